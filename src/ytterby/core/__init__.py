@@ -1,0 +1,1 @@
+"""Exchange types that every layer shares: the chain, its technology, regions and balance checks."""
