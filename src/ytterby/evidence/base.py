@@ -1,0 +1,315 @@
+"""The evidence base: read, seen as of a date, selected from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from ytterby import names
+from ytterby.core.storage import storage_problem
+from ytterby.errors import (
+    EvidenceError,
+    InputError,
+    Problem,
+    UnknownNameError,
+    unknown_name,
+)
+from ytterby.evidence import claims as claim_table
+from ytterby.evidence import sources as source_table
+from ytterby.evidence.reading import Schema, read_table
+from ytterby.evidence.tiers import with_sigma
+from ytterby.evidence.workspace import check_workspace
+
+DATA = Path(__file__).with_name("data")
+"""The shipped tables."""
+
+RELEASE = "0.1.0"
+"""Release of the shipped evidence; the content hash follows it in ``Evidence.version``."""
+
+CURATION: Schema = {
+    "table": pl.String(),
+    "row": pl.Int32(),
+    "decision": pl.String(),
+    "claim": pl.String(),
+    "reason": pl.String(),
+}
+"""Columns of the curation log: what became of each compiled row, and why."""
+
+NUMBERS: Schema = {
+    "capacity": pl.Float64(),
+    "latitude": pl.Float64(),
+    "longitude": pl.Float64(),
+    "value": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "year": pl.Int32(),
+    "start_year": pl.Int32(),
+    "end_year": pl.Int32(),
+    "published_on": pl.Date(),
+}
+"""Types of the columns of the facility and event tables that are not text."""
+
+Text = str | Sequence[str] | None
+Years = int | Sequence[int] | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The evidence base as of a date, with the user's own claims in it.
+
+    Attributes
+    ----------
+    claims
+        Every claim, superseded ones too: columns of ``claims.SCHEMA``; numbers in ``unit``.
+    sources, facilities, events
+        Their tables; ``curation`` is the log of what became of every compiled row.
+    version
+        Release and 12 hexadecimal digits of the hash of all content, the user's included.
+    overrides
+        Ids of the user's claims that are in force as of the date.
+    as_of
+        ISO date, or ``None`` for all that is known.
+    problems
+        What went wrong on reading; ``load`` raises instead of returning any error here.
+    """
+
+    claims: pl.DataFrame = field(repr=False)
+    sources: pl.DataFrame = field(repr=False)
+    facilities: pl.DataFrame = field(repr=False)
+    events: pl.DataFrame = field(repr=False)
+    curation: pl.DataFrame = field(repr=False)
+    version: str
+    overrides: tuple[str, ...] = ()
+    as_of: str | None = None
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def live(self) -> pl.DataFrame:
+        """Claims in force as of the date, with ``sigma`` [unit of the claim]."""
+        return with_sigma(claim_table.live_claims(self.claims, self.as_of))
+
+    def select(
+        self,
+        quantity: str,
+        *,
+        region: Text = None,
+        partner: Text = None,
+        stage: Text = None,
+        element: Text = None,
+        material: Text = None,
+        process: Text = None,
+        sector: Text = None,
+        facility: Text = None,
+        product: Text = None,
+        year: Years = None,
+        period: Text = None,
+        scenario: Text = None,
+        scope: Text = None,
+        source: Text = None,
+    ) -> pl.DataFrame:
+        """Return the claims of a quantity that are in force, with ``sigma`` in the claim's unit.
+
+        Parameters
+        ----------
+        quantity
+            A name of names.toml.
+        region, partner, stage, element, material, process, sector, facility, product, period
+            One name or several, matched exactly; ``""`` selects claims that leave it blank.
+        year
+            One year or several.
+        scenario, scope, source
+            As above.
+
+        Raises
+        ------
+        UnknownNameError
+            ``unknown-quantity``, with the nearest names.
+        """
+        names.quantity(quantity)
+        frame = self.live.filter(pl.col("quantity") == quantity)
+        wanted: dict[str, Text | Years] = {
+            "region": region,
+            "partner": partner,
+            "stage": stage,
+            "element": element,
+            "material": material,
+            "process": process,
+            "sector": sector,
+            "facility": facility,
+            "product": product,
+            "year": year,
+            "period": period,
+            "scenario": scenario,
+            "scope": scope,
+            "source": source,
+        }
+        for column, choice in wanted.items():
+            if choice is not None:
+                values = [choice] if isinstance(choice, str | int) else list(choice)
+                frame = frame.filter(pl.col(column).is_in(values))
+        return frame
+
+    def claim(self, claim: str) -> dict[str, object]:
+        """Return one claim by id, superseded or not, as a record.
+
+        Raises
+        ------
+        UnknownNameError
+            ``unknown-claim``, with the nearest ids.
+        """
+        found = self.claims.filter(pl.col("claim") == claim)
+        if found.is_empty():
+            raise UnknownNameError(unknown_name("claim", claim, self.claims["claim"].to_list()))
+        return found.row(0, named=True)
+
+
+def load(as_of: str | None = None, workspace: Path | None = None) -> Evidence:
+    """Return the evidence base: what ships with the package and what the user added.
+
+    Parameters
+    ----------
+    as_of
+        ISO date; only what was published by then is in force. ``None`` for all that is known.
+    workspace
+        Directory of the user's own data; by default ``YTTERBY_WORKSPACE`` or the user's data
+        directory.
+
+    Raises
+    ------
+    EvidenceError
+        A table cannot be read as what it should be; every problem is listed.
+    InputError
+        ``bad-date``: ``as_of`` is no ISO date.
+
+    Examples
+    --------
+    >>> evidence = load(as_of="2025-03-31")
+    >>> evidence.as_of
+    '2025-03-31'
+    """
+    evidence = read_evidence(as_of, workspace)
+    errors = [p for p in evidence.problems if p.severity == "error"]
+    if errors:
+        raise EvidenceError(errors)
+    return evidence
+
+
+def read_evidence(
+    as_of: str | None = None, workspace: Path | None = None, data: Path = DATA
+) -> Evidence:
+    """Return the evidence base even if parts of it cannot be read; ``problems`` says which.
+
+    Parameters
+    ----------
+    as_of, workspace
+        As for ``load``.
+    data
+        Directory of the shipped tables.
+    """
+    from ytterby.evidence.userdata.overrides import (
+        USER_SCHEMA,
+        apply_overrides,
+        batch_directories,
+    )
+
+    if as_of is not None:
+        as_of = _iso_date(as_of)
+    digest = hashlib.sha256()
+    problems: list[Problem] = []
+
+    def read(folder: str, schema: Schema, key: str) -> list[pl.DataFrame]:
+        frames = []
+        for path in sorted((data / folder).glob("*.csv")):
+            frame, found = _read_file(path, schema, key, f"{folder}/{path.name}", digest)
+            frames.append(frame)
+            problems.extend(found)
+        return frames
+
+    claims = pl.concat(
+        [claim_table.empty_claims(), *read("claims", claim_table.SCHEMA, "claim")], rechunk=True
+    )
+    sources = pl.concat(
+        [source_table.empty_sources(), *read("sources", source_table.SCHEMA, "source")]
+    )
+    curation = pl.concat(
+        [pl.DataFrame(schema=dict(CURATION)), *read("curation", CURATION, "")], rechunk=True
+    )
+    facilities = _read_plain(data / "facilities.csv", digest, problems)
+    events = _read_plain(data / "events.csv", digest, problems)
+    for path in sorted(data.glob("*.parquet")):
+        _add_to_digest(digest, path.name, path.read_bytes())
+
+    own: list[pl.DataFrame] = []
+    for folder in batch_directories(check_workspace(workspace)):
+        place = f"batch {folder.name}"
+        frame, found = _read_file(folder / "claims.csv", USER_SCHEMA, "claim", place, digest)
+        own.append(frame)
+        problems.extend(found)
+        frame, found = _read_file(
+            folder / "sources.csv", source_table.SCHEMA, "source", place, digest
+        )
+        sources = pl.concat([sources, frame])
+        problems.extend(found)
+    if own:
+        claims = apply_overrides(claims, pl.concat(own))
+        live = claim_table.live_claims(claims, as_of)["claim"]
+        mine = pl.concat(own)["claim"]
+        overrides = tuple(mine.filter(mine.is_in(live.implode())).to_list())
+    else:
+        overrides = ()
+    return Evidence(
+        claims=claims,
+        sources=sources,
+        facilities=facilities,
+        events=events,
+        curation=curation,
+        version=f"{RELEASE}+{digest.hexdigest()[:12]}",
+        overrides=overrides,
+        as_of=as_of,
+        problems=tuple(problems),
+    )
+
+
+def _read_file(
+    path: Path, schema: Schema, key: str, place: str, digest: hashlib._Hash
+) -> tuple[pl.DataFrame, list[Problem]]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        problem = storage_problem(error, path, fix="restore the file, or remove the batch")
+        return pl.DataFrame(schema=dict(schema)), [problem]
+    _add_to_digest(digest, place, content)
+    return read_table(content, schema, place, key=key)
+
+
+def _read_plain(path: Path, digest: hashlib._Hash, problems: list[Problem]) -> pl.DataFrame:
+    """Read a table whose columns are its own; those of ``NUMBERS`` are numbers, the rest text."""
+    if not path.exists():
+        return pl.DataFrame()
+    content = path.read_bytes()
+    header = content.split(b"\n", 1)[0].decode("utf-8", "replace").strip().split(",")
+    schema: Schema = {name: NUMBERS.get(name, pl.String()) for name in header}
+    _add_to_digest(digest, path.name, content)
+    frame, found = read_table(content, schema, path.name, key=header[0])
+    problems.extend(found)
+    return frame
+
+
+def _add_to_digest(digest: hashlib._Hash, name: str, content: bytes) -> None:
+    digest.update(f"{name}\0{len(content)}\0".encode())
+    digest.update(content)
+
+
+def _iso_date(text: str) -> str:
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InputError(
+            Problem("bad-date", "as_of", f"'{text}' is no ISO date", "write it as 2025-03-31")
+        ) from None
