@@ -1,0 +1,240 @@
+"""The frozen description of one commodity: stages, materials, elements, regions and who does what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ytterby.errors import UnknownNameError, unknown_name
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An id with the label that people read."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family(Named):
+    """A family of materials and the unit of its mass."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sector(Named):
+    """A final use and the families of material that it takes directly."""
+
+    form: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ore(Named):
+    """An ore as sold: deposits, by facility id of their assay claims, with weights."""
+
+    deposits: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Grade(Named):
+    """A product grade of the last stage and the group it is counted in (``sintered`` …)."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class TariffLine:
+    """A customs code and the family of material that it should hold."""
+
+    code: str
+    family: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A modelled region: code, label, aliases, and member countries where it gathers several."""
+
+    code: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc(Named):
+    """A named set of regions: ``members``, or every region but ``excludes``."""
+
+    aliases: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """That a region can run a process, or that a link exists, from ``since`` to ``until``.
+
+    Attributes
+    ----------
+    kind
+        ``mine``, ``concentrate``, ``separate``, ``separate_rest``, ``reduce``, ``make``,
+        ``recycle``, ``recover``, ``byproduct``, ``oxide`` or ``alloy``.
+    region, partner
+        Where; for links the origin and destination.
+    item
+        Ore, element or grade; ``""`` means all that apply.
+    circuit
+        ``full`` or ``light`` for ``separate``.
+    """
+
+    kind: str
+    region: str
+    partner: str = ""
+    item: str = ""
+    circuit: str = ""
+    since: int = 0
+    until: int = 9999
+
+    def holds(self, year: int) -> bool:
+        """Whether it exists in a year."""
+        return self.since <= year <= self.until
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A commodity as data.
+
+    Attributes
+    ----------
+    name, title
+        Id and title.
+    version
+        Version and content hash of the pack's files.
+    years
+        Years for which a chain can be built.
+    elements
+        Symbols with a market, in house order.
+    groups
+        Named sets of elements used in claims: ``REO``, ``NdPr``, ``MAG`` …
+    abilities
+        Who can do what, and links that exist.
+    rules
+        Content rules of trade and widths of priors, as read (``trade.toml``, ``priors.toml``).
+    """
+
+    name: str
+    version: str
+    title: str
+    years: tuple[int, ...]
+    elements: tuple[str, ...]
+    element_labels: Mapping[str, str]
+    groups: Mapping[str, tuple[str, ...]]
+    stages: tuple[Named, ...]
+    families: tuple[Family, ...]
+    sectors: tuple[Sector, ...]
+    ores: tuple[Ore, ...]
+    grades: tuple[Grade, ...]
+    circuit_light: str
+    circuit_rest: str
+    metal_elements: tuple[str, ...]
+    surplus_elements: tuple[str, ...]
+    tariff_lines: tuple[TariffLine, ...]
+    regions: tuple[Region, ...]
+    blocs: tuple[Bloc, ...]
+    same_as: Mapping[str, str]
+    rest: str
+    abilities: tuple[Ability, ...] = field(repr=False)
+    rules: Mapping[str, object] = field(repr=False)
+
+    @cached_property
+    def region_codes(self) -> tuple[str, ...]:
+        """Codes of the modelled regions."""
+        return tuple(r.code for r in self.regions)
+
+    @cached_property
+    def _region_of(self) -> dict[str, str]:
+        table = {r.code: r.code for r in self.regions}
+        for region in self.regions:
+            table.update(dict.fromkeys(region.members, region.code))
+        table.update(self.same_as)
+        return table
+
+    def region_of(self, country: str) -> str:
+        """Return the modelled region that holds a country (ISO 3166 alpha-3).
+
+        Examples
+        --------
+        >>> from ytterby.packs import read_pack
+        >>> read_pack("rare_earths").region_of("DNK")
+        'XEU'
+        """
+        return self._region_of.get(country, self.rest)
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        table: dict[str, tuple[str, tuple[str, ...]]] = {}
+        for region in self.regions:
+            for name in (region.code, region.label, *region.aliases):
+                table[name.casefold()] = (region.code, (region.code,))
+        for bloc in self.blocs:
+            for name in (bloc.id, bloc.label, *bloc.aliases):
+                table[name.casefold()] = (bloc.id, bloc.members)
+        return table
+
+    def place(self, name: str, where: str = "region") -> tuple[str, tuple[str, ...]]:
+        """Return the code and the member regions of a region or bloc, by code, name or alias.
+
+        Raises
+        ------
+        UnknownNameError
+            ``unknown-region``, with the nearest names.
+
+        Examples
+        --------
+        >>> from ytterby.packs import read_pack
+        >>> read_pack("rare_earths").place("South Korea")
+        ('KOR', ('KOR',))
+        """
+        found = self._places.get(name.strip().casefold())
+        if found is None:
+            names = [n for r in self.regions for n in (r.code, r.label, *r.aliases)]
+            names += [n for b in self.blocs for n in (b.id, b.label, *b.aliases)]
+            raise UnknownNameError(unknown_name("region", name, names, where))
+        return found
+
+    def label(self, code: str) -> str:
+        """Return what people call a region, bloc, sector, stage, ore, grade or element."""
+        return self._labels.get(code, code)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        table = dict(self.element_labels)
+        for group in (self.stages, self.families, self.sectors, self.ores, self.grades, self.blocs):
+            table.update({n.id: n.label for n in group})
+        table.update({r.code: r.label for r in self.regions})
+        return table
+
+    def element_set(self, name: str, where: str = "element") -> tuple[str, ...]:
+        """Return the elements of a symbol, element name or group.
+
+        Examples
+        --------
+        >>> from ytterby.packs import read_pack
+        >>> read_pack("rare_earths").element_set("DyTb")
+        ('Dy', 'Tb')
+        """
+        if name in self.groups:
+            return self.groups[name]
+        by_name = {e.casefold(): e for e in self.elements}
+        by_name.update({label.casefold(): e for e, label in self.element_labels.items()})
+        found = by_name.get(name.strip().casefold())
+        if found is None:
+            known = [*self.elements, *self.groups, *self.element_labels.values()]
+            raise UnknownNameError(unknown_name("element", name, known, where))
+        return (found,)
+
+    def ability(self, kind: str, year: int) -> tuple[Ability, ...]:
+        """Return the abilities of a kind that exist in a year."""
+        return tuple(a for a in self.abilities if a.kind == kind and a.holds(year))
