@@ -42,6 +42,7 @@ CURATION: Schema = {
 """Columns of the curation log: what became of each compiled row, and why."""
 
 NUMBERS: Schema = {
+    "rows": pl.Int32(),
     "capacity": pl.Float64(),
     "latitude": pl.Float64(),
     "longitude": pl.Float64(),
@@ -68,7 +69,10 @@ class Evidence:
     claims
         Every claim, superseded ones too: columns of ``claims.SCHEMA``; numbers in ``unit``.
     sources, facilities, events
-        Their tables; ``curation`` is the log of what became of every compiled row.
+        Their tables.
+    curation, compiled
+        The log of what became of every compiled row (``CURATION``), and how many rows each
+        compiled table had (``table``, ``rows``).
     version
         Release and 12 hexadecimal digits of the hash of all content, the user's included.
     overrides
@@ -84,6 +88,7 @@ class Evidence:
     facilities: pl.DataFrame = field(repr=False)
     events: pl.DataFrame = field(repr=False)
     curation: pl.DataFrame = field(repr=False)
+    compiled: pl.DataFrame = field(repr=False)
     version: str
     overrides: tuple[str, ...] = ()
     as_of: str | None = None
@@ -225,7 +230,7 @@ def read_evidence(
 
     def read(folder: str, schema: Schema, key: str) -> list[pl.DataFrame]:
         frames = []
-        for path in sorted((data / folder).glob("*.csv")):
+        for path in sorted((data / folder).glob("[!_]*.csv")):
             frame, found = _read_file(path, schema, key, f"{folder}/{path.name}", digest)
             frames.append(frame)
             problems.extend(found)
@@ -240,6 +245,7 @@ def read_evidence(
     curation = pl.concat(
         [pl.DataFrame(schema=dict(CURATION)), *read("curation", CURATION, "")], rechunk=True
     )
+    compiled = _read_plain(data / "curation" / "_tables.csv", digest, problems)
     facilities = _read_plain(data / "facilities.csv", digest, problems)
     events = _read_plain(data / "events.csv", digest, problems)
     for path in sorted(data.glob("*.parquet")):
@@ -269,6 +275,7 @@ def read_evidence(
         facilities=facilities,
         events=events,
         curation=curation,
+        compiled=compiled,
         version=f"{RELEASE}+{digest.hexdigest()[:12]}",
         overrides=overrides,
         as_of=as_of,
