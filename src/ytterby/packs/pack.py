@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ytterby.core.regions import countries, region_name, resolve_target
 from ytterby.errors import UnknownNameError, unknown_name
 
 
@@ -52,24 +53,6 @@ class TariffLine:
     code: str
     family: str
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A modelled region: code, label, aliases, and member countries where it gathers several."""
-
-    code: str
-    label: str
-    aliases: tuple[str, ...] = ()
-    members: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bloc(Named):
-    """A named set of regions: ``members``, or every region but ``excludes``."""
-
-    aliases: tuple[str, ...]
-    members: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,25 +124,12 @@ class Pack:
     metal_elements: tuple[str, ...]
     surplus_elements: tuple[str, ...]
     tariff_lines: tuple[TariffLine, ...]
-    regions: tuple[Region, ...]
-    blocs: tuple[Bloc, ...]
+    regions: tuple[str, ...]
     same_as: Mapping[str, str]
     rest: str
+    rest_of_eu: str
     abilities: tuple[Ability, ...] = field(repr=False)
     rules: Mapping[str, object] = field(repr=False)
-
-    @cached_property
-    def region_codes(self) -> tuple[str, ...]:
-        """Codes of the modelled regions."""
-        return tuple(r.code for r in self.regions)
-
-    @cached_property
-    def _region_of(self) -> dict[str, str]:
-        table = {r.code: r.code for r in self.regions}
-        for region in self.regions:
-            table.update(dict.fromkeys(region.members, region.code))
-        table.update(self.same_as)
-        return table
 
     def region_of(self, country: str) -> str:
         """Return the modelled region that holds a country (ISO 3166 alpha-3).
@@ -170,21 +140,14 @@ class Pack:
         >>> read_pack("rare_earths").region_of("DNK")
         'XEU'
         """
-        return self._region_of.get(country, self.rest)
+        code = self.same_as.get(country, country)
+        if code in self.regions:
+            return code
+        found = countries().get(code)
+        return self.rest_of_eu if found is not None and found.eu27 else self.rest
 
-    @cached_property
-    def _places(self) -> dict[str, tuple[str, tuple[str, ...]]]:
-        table: dict[str, tuple[str, tuple[str, ...]]] = {}
-        for region in self.regions:
-            for name in (region.code, region.label, *region.aliases):
-                table[name.casefold()] = (region.code, (region.code,))
-        for bloc in self.blocs:
-            for name in (bloc.id, bloc.label, *bloc.aliases):
-                table[name.casefold()] = (bloc.id, bloc.members)
-        return table
-
-    def place(self, name: str, where: str = "region") -> tuple[str, tuple[str, ...]]:
-        """Return the code and the member regions of a region or bloc, by code, name or alias.
+    def target(self, name: str, where: str = "region") -> tuple[str, ...]:
+        """Return the modelled regions of a country or bloc, by any of its names.
 
         Raises
         ------
@@ -194,26 +157,21 @@ class Pack:
         Examples
         --------
         >>> from ytterby.packs import read_pack
-        >>> read_pack("rare_earths").place("South Korea")
-        ('KOR', ('KOR',))
+        >>> read_pack("rare_earths").target("South Korea")
+        ('KOR',)
         """
-        found = self._places.get(name.strip().casefold())
-        if found is None:
-            names = [n for r in self.regions for n in (r.code, r.label, *r.aliases)]
-            names += [n for b in self.blocs for n in (b.id, b.label, *b.aliases)]
-            raise UnknownNameError(unknown_name("region", name, names, where))
-        return found
+        members = [self.region_of(c) for c in resolve_target(name, where)]
+        return tuple(dict.fromkeys(members))
 
     def label(self, code: str) -> str:
-        """Return what people call a region, bloc, sector, stage, ore, grade or element."""
-        return self._labels.get(code, code)
+        """Return what people call a region, sector, stage, ore, grade or element."""
+        return self._labels.get(code) or region_name(code)
 
     @cached_property
     def _labels(self) -> dict[str, str]:
         table = dict(self.element_labels)
-        for group in (self.stages, self.families, self.sectors, self.ores, self.grades, self.blocs):
+        for group in (self.stages, self.families, self.sectors, self.ores, self.grades):
             table.update({n.id: n.label for n in group})
-        table.update({r.code: r.label for r in self.regions})
         return table
 
     def element_set(self, name: str, where: str = "element") -> tuple[str, ...]:

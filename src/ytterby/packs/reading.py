@@ -13,13 +13,11 @@ from typing import Any
 from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 from ytterby.packs.pack import (
     Ability,
-    Bloc,
     Family,
     Grade,
     Named,
     Ore,
     Pack,
-    Region,
     Sector,
     TariffLine,
 )
@@ -85,13 +83,6 @@ def read_pack(name: str = "rare_earths") -> Pack:
     """
     loaded = {file: data for file, (_, data) in _load(name).items()}
     pack, places = loaded["pack.toml"], loaded["regions.toml"]
-    regions = tuple(
-        Region(
-            r["code"], r["label"], tuple(r.get("aliases", ())), tuple(r.get("members", (r["code"],)))
-        )
-        for r in places["region"]
-    )
-    codes = tuple(r.code for r in regions)
     read = Pack(
         name=pack["name"],
         version=pack_version(name),
@@ -110,18 +101,10 @@ def read_pack(name: str = "rare_earths") -> Pack:
         metal_elements=tuple(pack["metal"]["elements"]),
         surplus_elements=tuple(pack["surplus"]["elements"]),
         tariff_lines=tuple(TariffLine(h["code"], h["family"], h["label"]) for h in pack["hs"]),
-        regions=regions,
-        blocs=tuple(
-            Bloc(
-                b["id"],
-                b["label"],
-                tuple(b.get("aliases", ())),
-                tuple(b.get("members") or (c for c in codes if c not in b["excludes"])),
-            )
-            for b in places["bloc"]
-        ),
-        same_as=places["countries"]["same_as"],
-        rest=places["countries"]["rest"],
+        regions=tuple(places["modelled"]),
+        same_as=places["same_as"],
+        rest=places["rest"],
+        rest_of_eu=places["rest_of_eu"],
         abilities=tuple(_abilities(loaded["network.toml"])),
         rules={"trade": loaded["trade.toml"], "priors": loaded["priors.toml"]},
     )
@@ -143,9 +126,7 @@ def _abilities(network: dict[str, Any]) -> Iterator[Ability]:
             for place in places:
                 for item in items:
                     for partner in partners:
-                        yield Ability(
-                            kind, place, partner, item, row.get("circuit", ""), **span
-                        )
+                        yield Ability(kind, place, partner, item, row.get("circuit", ""), **span)
 
 
 def _problems(pack: Pack) -> Iterator[Problem]:
@@ -158,14 +139,10 @@ def _problems(pack: Pack) -> Iterator[Problem]:
     for ability in pack.abilities:
         where = f"{place}, network.toml, {ability.kind} {ability.region}"
         for region in (ability.region, ability.partner or ability.region):
-            if region not in pack.region_codes:
-                yield unknown_name("region", region, pack.region_codes, where)
+            if region not in pack.regions:
+                yield unknown_name("region", region, pack.regions, where)
         if ability.item not in things:
             yield unknown_name("item", ability.item, sorted(things), where)
-    for bloc in pack.blocs:
-        for member in bloc.members:
-            if member not in pack.region_codes:
-                yield unknown_name("region", member, pack.region_codes, f"{place}, bloc {bloc.id}")
     for group in (pack.circuit_light, pack.circuit_rest):
         if group not in pack.groups:
             yield unknown_name("element", group, list(pack.groups), f"{place}, circuit")
