@@ -258,8 +258,20 @@ def _inventories() -> pl.DataFrame:
 
 def _residuals() -> pl.DataFrame:
     rows = [
-        ("mine_production CHN 2024", "toy-0001", "toy", "mine_production", "CHN", "mine", "")
-        + (990.0, 20.0, 1000.0, 0.5, "A"),
+        (
+            "mine_production CHN 2024",
+            "toy-0001",
+            "toy",
+            "mine_production",
+            "CHN",
+            "mine",
+            "",
+            990.0,
+            20.0,
+            1000.0,
+            0.5,
+            "A",
+        ),
     ]
     return pl.DataFrame(rows, schema=RESIDUAL_SCHEMA, orient="row")
 

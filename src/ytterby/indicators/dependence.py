@@ -1,0 +1,226 @@
+"""Dependence at 0 months: need that stays unmet when a partner is lost, after the best rerouting.
+
+The partner's plants, mines and trade vanish. Everybody else keeps their plants and may ship
+anything to anybody: trade among the survivors is free, so that they share one pool per material.
+No stock is drawn and nothing new is built: this is the answer for the first months after the
+stocks are gone, the best case of what exists. A linear program per element:
+
+    maximise   Σ_m c_m d_m
+    subject to Σ_p B_pm x_p ≥ d_m          every material m (surplus is free)
+               Σ_{p ∈ stage s, region r} x_p ≤ K_rs   plants of a stage may switch their feed
+               x_p ≤ K_p                    mines and other sources, and plants with a rating
+               0 ≤ d_m ≤ need_m
+
+with ``x`` activities that exist in the baseline, ``B`` the recipes, ``c`` the element's content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+import scipy.sparse as sp
+
+from ytterby.core.chain import Chain
+from ytterby.errors import Problem, SolveError
+from ytterby.indicators.arrays import Floats, FlowArrays, Ints, arrays, summary_frame
+from ytterby.indicators.measures import ACCOUNT, Places
+from ytterby.indicators.registry import indicator
+
+DRAWS = 16
+"""Posterior draws used by default: a linear program for each."""
+SHARING = ("target_first", "pro_rata")
+
+
+@dataclass(frozen=True)
+class Plants:
+    """What the survivors can run.
+
+    Attributes
+    ----------
+    rows
+        Process flows of survivors, ``(plant)``.
+    process
+        Their processes, ``(plant)``.
+    limits
+        ``(limit, plant)``; ones where a plant counts against a limit.
+    headroom
+        Capacity over baseline activity of each limit, ≥ 1, ``(limit)``.
+    """
+
+    rows: Ints
+    process: Ints
+    limits: sp.csr_array
+    headroom: Floats
+
+
+def _headroom(a: FlowArrays, region: str, stage: str, process: str, base: float) -> float:
+    """Return nameplate over baseline, at least 1; a gap counts as what its plants make."""
+    table = a.chain.capacities
+    rows = table.filter((table["region"] == region) & (table["stage"] == stage))
+    rows = rows.filter((rows["process"] == process) | (rows["process"] == ""))
+    if rows.is_empty() or base <= 0.0:
+        return 1.0
+    made = rows["output_share"].fill_null(0.0) * base
+    total = rows["capacity"].fill_null(made).sum()
+    return max(1.0, float(total) / base)
+
+
+def list_plants(a: FlowArrays, lost: Sequence[str]) -> Plants:
+    """Return what exists outside the lost regions, with its limits.
+
+    Parameters
+    ----------
+    a
+        The chain's flows.
+    lost
+        Regions that are lost.
+    """
+    gone = [a.regions.index(r) for r in lost if r in a.regions]
+    rows = a.rows("process")
+    rows = rows[~np.isin(a.region[rows], gone) & (a.values[rows, 0] > 0.0)]
+    process = a.process[rows]
+    source = (a.coefficient >= 0.0).all(axis=1)
+    stage = a.stage_of_process[process]
+    # Sources are limited one by one, plants of a region and stage together.
+    single = np.where(np.asarray(source)[process], process + 1, 0)
+    keys, limit = np.unique(np.stack([a.region[rows], stage, single]), axis=1, return_inverse=True)
+    count = keys.shape[1]
+    base = np.bincount(limit, weights=a.values[rows, 0], minlength=count)
+    room = np.ones(count)
+    for k in range(count):
+        region, s, one = (int(v) for v in keys[:, k])
+        name = a.technology.processes[one - 1] if one else ""
+        room[k] = _headroom(a, a.regions[region], a.stages[s], name, float(base[k]))
+    ones = np.ones(len(rows))
+    limits = sp.csr_array((ones, (limit, np.arange(len(rows)))), shape=(count, len(rows)))
+    return Plants(rows, process, limits, room)
+
+
+def _needs(a: FlowArrays, regions: Sequence[str], form: str) -> Floats:
+    """Return the use of each material in some regions: ``(material, column)`` [unit of it]."""
+    rows = a.rows("use")
+    rows = rows[np.isin(a.region[rows], [a.regions.index(r) for r in regions])]
+    if form != "all":
+        right = np.asarray(a.technology.family) == form
+        rows = rows[right[a.material[rows]]]
+    out = np.zeros((len(a.technology.materials), a.values.shape[1]))
+    np.add.at(out, a.material[rows], np.maximum(a.values[rows], 0.0))
+    return out
+
+
+def _deliver(a: FlowArrays, plants: Plants, content: Floats, need: Floats, column: int) -> Floats:
+    """Return the best delivery of one element: ``(material)`` [unit of it]."""
+    from scipy.optimize import linprog
+
+    wanted = np.flatnonzero((content > 0.0) & (need > 0.0))
+    out = np.zeros(len(need))
+    if not len(wanted):
+        return out
+    base = np.maximum(a.values[plants.rows, column], 0.0)
+    made = sp.csr_array(a.coefficient[plants.process].T)
+    take = sp.csr_array(
+        (np.ones(len(wanted)), (wanted, np.arange(len(wanted)))), shape=(len(need), len(wanted))
+    )
+    balance = sp.hstack([-made, take])
+    rated = sp.hstack([plants.limits, sp.csr_array((plants.limits.shape[0], len(wanted)))])
+    caps = plants.headroom * (plants.limits @ base)
+    weight = content[wanted]
+    answer = linprog(  # type: ignore[call-overload]
+        np.concatenate([np.zeros(len(base)), -weight]),
+        A_ub=sp.vstack([balance, rated]).tocsr(),
+        b_ub=np.concatenate([np.zeros(len(need)), caps]),
+        bounds=[(0.0, None)] * len(base) + [(0.0, float(n)) for n in need[wanted]],
+        method="highs",
+    )
+    if answer.x is None:
+        raise SolveError(Problem("dependence-unsolved", "dependence", str(answer.message)))
+    out[wanted] = answer.x[len(base) :]
+    return out
+
+
+@indicator(
+    "dependence",
+    quantity="dependence",
+    meaning="Need that stays unmet at once after losing a partner, with the best rerouting.",
+    dims=("element", "region", "partner"),
+    source="linear program on the reconciled chain; docs/method/measures",
+)
+def dependence(
+    chain: Chain,
+    targets: Places,
+    partners: Places,
+    *,
+    elements: Sequence[str] = (),
+    form: str = "magnet",
+    draws: int = DRAWS,
+) -> pl.DataFrame:
+    """Return unmet need at 0 months after losing a partner, as a share of need.
+
+    Two ways to share what is left. ``target_first``: everybody else stands back, a lower bound.
+    ``pro_rata``: the survivors' total delivery is maximised and each material is shared in
+    proportion to need, which is what a market without hoarding might come to.
+
+    Parameters
+    ----------
+    chain
+        The chain.
+    targets, partners
+        Whose need; who is lost. Label → member regions. Members of the target that are lost with
+        the partner count as unmet.
+    elements
+        Symbols; all by default.
+    form
+        Family of material in use, or ``all``.
+    draws
+        How many posterior draws to use.
+
+    Returns
+    -------
+    DataFrame
+        ``element, region, partner, sharing, dependence, low, high, evidence_share`` [1]``, need``
+        [t REO/year]``, account, form``.
+    """
+    a = arrays(chain, draws=draws, prior=0)
+    tech = a.technology
+    keys: dict[str, list[str]] = {k: [] for k in ("element", "region", "partner", "sharing")}
+    values, needs = [], []
+    for partner, lost in partners.items():
+        plants = list_plants(a, lost)
+        others = _needs(a, [r for r in a.regions if r not in set(lost)], form)
+        for element in elements or tech.elements:
+            content = tech.composition[:, tech.element(element)]
+            shared = _shared_fill(a, plants, content, others)
+            for target, members in targets.items():
+                whole = _needs(a, members, form)
+                mass = content @ whole
+                if mass[0] <= 0.0:
+                    continue
+                safe = _needs(a, [r for r in members if r not in set(lost)], form)
+                first = np.stack(
+                    [_deliver(a, plants, content, safe[:, k], k) for k in range(len(mass))], axis=1
+                )
+                for sharing, got in zip(SHARING, (first, safe * shared), strict=True):
+                    keys["element"].append(element)
+                    keys["region"].append(target)
+                    keys["partner"].append(partner)
+                    keys["sharing"].append(sharing)
+                    with np.errstate(invalid="ignore", divide="ignore"):
+                        unmet = np.where(mass > 0.0, 1.0 - content @ got / mass, np.nan)
+                    values.append(np.clip(unmet, 0.0, 1.0))
+                    needs.append(float(mass[0]))
+    stacked = np.stack(values) if values else np.zeros((0, a.values.shape[1]))
+    frame = summary_frame(keys, stacked, a.posterior, "dependence")
+    return frame.with_columns(
+        pl.Series("need", needs, dtype=pl.Float64), account=pl.lit(ACCOUNT), form=pl.lit(form)
+    )
+
+
+def _shared_fill(a: FlowArrays, plants: Plants, content: Floats, need: Floats) -> Floats:
+    """Return the fraction of need met for each material, the survivors' total maximised."""
+    got = np.stack(
+        [_deliver(a, plants, content, need[:, k], k) for k in range(need.shape[1])], axis=1
+    )
+    return np.divide(got, need, out=np.zeros_like(need), where=need > 0.0)

@@ -1,0 +1,273 @@
+"""Three of the five measures of dependence, read off the pool network; never mixed with each other.
+
+``stage_trace``: the share of an element's mass in use that underwent a stage in the partner.
+``ever_touched``: the share that no longer arrives when the partner is deleted from the network
+without renormalising. ``owner_control``: the share that went through plants which companies of the
+partner control, wherever they stand. Customs shares are in `customs`, dependence in `dependence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from ytterby.core.chain import Chain
+from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summary_frame
+from ytterby.indicators.network import Mixing, Network, build_network
+from ytterby.indicators.output import control, controllers
+from ytterby.indicators.registry import indicator
+from ytterby.indicators.tracing import Plan, absorbed_share, plan_elimination
+
+ACCOUNT = "manufacturing use"
+"""The account of use in all measures: what the makers of a region use, wherever the goods go."""
+ANY = "any"
+MEASURES = ("stage_trace", "ever_touched", "owner_control")
+
+Places = Mapping[str, Sequence[str]]
+"""Label → member regions; a region alone is a place of one."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One question to the network: what share was hit by ``partner`` under ``measure``."""
+
+    measure: str
+    stage: str
+    partner: str
+
+
+def list_hits(
+    a: FlowArrays, partners: Places, measures: Sequence[str] = MEASURES
+) -> tuple[list[Hit], list[Sequence[str]]]:
+    """Return the hit sets of some partners, and the members of each partner."""
+    hits, members = [], []
+    for label, regions in partners.items():
+        for measure in measures:
+            stages = (*a.stages, ANY) if measure != "ever_touched" else (ANY,)
+            for stage in stages:
+                if (measure, stage) != ("stage_trace", ANY):
+                    hits.append(Hit(measure, stage, label))
+                    members.append(regions)
+    return hits, members
+
+
+def hit_matrix(
+    a: FlowArrays, network: Network, hits: Sequence[Hit], members: Sequence[Sequence[str]]
+) -> Floats:
+    """Return the probability that an arc is a hit, ``(arc, hit)`` [1]."""
+    at = network.region[network.to]
+    run = network.process >= 0
+    stage = np.where(run, a.stage_of_process[network.process], -1)
+    names = controllers(a)
+    held = np.stack([control(a, s) for s in a.stages])  # (stage, region, controller)
+    out = np.zeros((len(network.to), len(hits)))
+    for j, (hit, regions) in enumerate(zip(hits, members, strict=True)):
+        if hit.measure == "owner_control":
+            by = held[:, :, [names.index(r) for r in regions if r in names]].sum(axis=2)
+            struck = np.where(run, by[stage, at], 0.0)
+        else:
+            inside = np.isin(at, [a.regions.index(r) for r in regions if r in a.regions])
+            struck = (inside & (run | (hit.measure == "ever_touched"))).astype(float)
+        if hit.stage != ANY:
+            struck = struck * (stage == a.stages.index(hit.stage))
+        out[:, j] = struck
+    return np.clip(out, 0.0, 1.0)
+
+
+def use_weights(a: FlowArrays, network: Network, regions: Sequence[str], form: str) -> Floats:
+    """Return the mass of the element that makers in some regions take from each pool.
+
+    Parameters
+    ----------
+    a, network
+        The flows and the element's network.
+    regions
+        Whose use.
+    form
+        Family of material taken (``magnet``, ``oxide`` …) or ``all``.
+
+    Returns
+    -------
+    ndarray
+        ``(node, column)`` [t REO/year].
+    """
+    tech = a.technology
+    held = tech.composition[:, tech.element(network.element)]
+    if form != "all":
+        held = np.where(np.asarray(tech.family) == form, held, 0.0)
+    rows = a.rows("use")
+    here = np.isin(a.region[rows], [a.regions.index(r) for r in regions])
+    rows = rows[here & (held[a.material[rows]] > 0.0)]
+    out = np.zeros((len(network.region), a.values.shape[1]))
+    node = network.home[a.region[rows], a.material[rows]]
+    fed = node >= 0
+    mass = a.values[rows] * held[a.material[rows], None]
+    np.add.at(out, node[fed], np.maximum(mass[fed], 0.0))
+    return out
+
+
+@dataclass(frozen=True)
+class TracedUse:
+    """The hit mass of an element in the use of some regions.
+
+    Attributes
+    ----------
+    hits
+        The questions, ``(hit)``.
+    struck
+        Mass that was hit, ``(region, hit, column)`` [t REO/year].
+    mass
+        Mass in use, ``(region, column)`` [t REO/year].
+    """
+
+    hits: tuple[Hit, ...]
+    struck: Floats
+    mass: Floats
+
+
+def trace_use(
+    a: FlowArrays,
+    element: str,
+    targets: Places,
+    partners: Places,
+    *,
+    form: str = "magnet",
+    mixing: Mixing = "well_mixed",
+    measures: Sequence[str] = MEASURES,
+    plan: Plan | None = None,
+) -> TracedUse:
+    """Return how much of an element in the use of some places was hit by some partners.
+
+    Parameters
+    ----------
+    a
+        The chain's flows.
+    element
+        Symbol.
+    targets, partners
+        Whose use; by whom.
+    form
+        Family of material in use, or ``all``.
+    mixing
+        ``well_mixed`` or ``own_first``.
+    measures
+        Which of the three measures.
+    plan
+        The elimination of this element and mixing rule, if it is at hand.
+    """
+    network = build_network(a, element, mixing)
+    hits, members = list_hits(a, partners, measures)
+    share = absorbed_share(network, hit_matrix(a, network, hits, members), plan)
+    weight = np.stack([use_weights(a, network, r, form) for r in targets.values()])
+    # A gap must stay a gap: columns in which a pool is used but never fed cannot be traced.
+    struck = np.einsum("tnk,njk->tjk", weight, share, optimize=True)
+    return TracedUse(tuple(hits), struck, weight.sum(axis=1))
+
+
+def trace_frame(a: FlowArrays, traced: Mapping[str, TracedUse], targets: Places) -> pl.DataFrame:
+    """Return the shares of several elements or groups as one frame.
+
+    Parameters
+    ----------
+    a
+        The chain's flows.
+    traced
+        Element or group → its hit mass; a group is the sum of its elements.
+    targets
+        Whose use, as given to `trace_use`.
+    """
+    keys: dict[str, list[str]] = {
+        k: [] for k in ("measure", "element", "stage", "region", "partner")
+    }
+    rows, mass = [], []
+    for element, one in traced.items():
+        for t, target in enumerate(targets):
+            if one.mass[t, 0] <= 0.0:
+                continue
+            with np.errstate(invalid="ignore", divide="ignore"):
+                share = np.where(one.mass[t] > 0.0, one.struck[t] / one.mass[t], np.nan)
+            rows.append(np.clip(share, 0.0, 1.0))
+            mass += [float(one.mass[t, 0])] * len(one.hits)
+            keys["element"] += [element] * len(one.hits)
+            keys["region"] += [target] * len(one.hits)
+            for name in ("measure", "stage", "partner"):
+                keys[name] += [getattr(h, name) for h in one.hits]
+    values = np.concatenate(rows) if rows else np.zeros((0, a.values.shape[1]))
+    frame = summary_frame(keys, values, a.posterior, "share")
+    return frame.with_columns(pl.Series("use", mass, dtype=pl.Float64), account=pl.lit(ACCOUNT))
+
+
+def add_groups(
+    traced: Mapping[str, TracedUse], groups: Mapping[str, Sequence[str]]
+) -> dict[str, TracedUse]:
+    """Return the traced elements and, weighted by mass, the groups whose elements are all there."""
+    out = dict(traced)
+    for name, members in groups.items():
+        parts = [traced[e] for e in members if e in traced]
+        if len(parts) == len(members) and parts:
+            struck = np.sum([p.struck for p in parts], axis=0)
+            out[name] = TracedUse(parts[0].hits, struck, np.sum([p.mass for p in parts], axis=0))
+    return out
+
+
+@indicator(
+    "trace",
+    quantity="ever_touched",
+    meaning="Stage trace, ever touched and owner control of an element in a region's use.",
+    dims=("element", "stage", "region", "partner"),
+    source="absorbing Markov chain on the reconciled flows; docs/method/measures",
+)
+def trace(
+    chain: Chain,
+    targets: Places,
+    partners: Places,
+    *,
+    elements: Sequence[str] = (),
+    groups: Mapping[str, Sequence[str]] | None = None,
+    form: str = "magnet",
+    mixing: Mixing = "well_mixed",
+    measures: Sequence[str] = MEASURES,
+    draws: int | None = None,
+) -> pl.DataFrame:
+    """Return stage trace, ever touched and owner control with 80 % intervals.
+
+    Parameters
+    ----------
+    chain
+        The chain.
+    targets, partners
+        Whose use and by whom; label → member regions.
+    elements
+        Symbols; all by default.
+    groups
+        Groups to add, each the mass-weighted mean of its elements.
+    form
+        Family of material in use, or ``all``.
+    mixing
+        ``well_mixed`` or ``own_first``.
+    measures
+        Which of the three measures.
+    draws
+        How many posterior draws to use; all by default.
+
+    Returns
+    -------
+    DataFrame
+        ``measure, element, stage, region, partner, share, low, high, evidence_share`` [1]``, use``
+        [t REO/year]``, account, mixing``.
+    """
+    a = arrays(chain, draws=draws)
+    traced = {
+        e: trace_use(a, e, targets, partners, form=form, mixing=mixing, measures=measures)
+        for e in (elements or chain.technology.elements)
+    }
+    frame = trace_frame(a, add_groups(traced, groups or {}), targets)
+    return frame.with_columns(mixing=pl.lit(mixing), form=pl.lit(form))
+
+
+def elimination_plan(a: FlowArrays, element: str, mixing: Mixing) -> Plan:
+    """Return the elimination plan of an element and mixing rule, to share between calls."""
+    return plan_elimination(build_network(a, element, mixing))

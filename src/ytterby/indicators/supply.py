@@ -1,0 +1,137 @@
+"""What is left when the largest supplier falls out, and which places and plants are that large."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from ytterby.core.chain import Chain
+from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summary_frame
+from ytterby.indicators.output import RESEPARATED, stage_outputs
+from ytterby.indicators.registry import indicator
+from ytterby.indicators.reliance import FAMILY_OF_STAGE, form_accounts
+
+THRESHOLD = 0.25
+"""A place or plant with at least this share of the world's output is a single point of failure.
+A convention: about what one firm would have to lose for no other to be able to replace it."""
+
+
+def _stage_need(a: FlowArrays, stage: str) -> Floats:
+    """Return apparent consumption of a stage's products: ``(element, region, column)``."""
+    production, imports, exports, added = form_accounts(a, stage)
+    return np.maximum(production + imports - exports - added, 0.0)
+
+
+@indicator(
+    "n-1 supply",
+    quantity="n_minus_1_supply",
+    meaning="Output outside the largest supplier over what is consumed outside it.",
+    dims=("element", "stage"),
+    source="IEA Global Critical Minerals Outlook 2025, N-1 analysis",
+)
+def n_minus_1_supply(chain: Chain, *, draws: int | None = None) -> pl.DataFrame:
+    """Return how much of the need outside the largest supplier the others could meet.
+
+    ``cover = Σ_{r ≠ leader} output / Σ_{r ≠ leader} consumption`` of the form that a stage puts
+    out, with today's output: no capacity is added and none is idle.
+
+    Parameters
+    ----------
+    chain
+        The chain.
+    draws
+        How many posterior draws to use; all by default.
+
+    Returns
+    -------
+    DataFrame
+        ``stage, element, leader, leader_share, n_minus_1_supply, low, high, evidence_share`` [1];
+        1 or more means that the others could do without the leader. No row where nobody else
+        consumes.
+    """
+    a = arrays(chain, draws=draws)
+    frames = []
+    for output in stage_outputs(a, groups=False):
+        if output.stage not in FAMILY_OF_STAGE:
+            continue
+        need = _stage_need(a, output.stage)
+        made = output.values
+        leader = made[:, :, 0].argmax(axis=1)
+        each = np.arange(len(output.items))
+        total = made.sum(axis=1)
+        rest = total - made[each, leader]
+        want = need.sum(axis=1) - need[each, leader]
+        keep = np.flatnonzero((total[:, 0] > 0.0) & (want[:, 0] > 1e-6 * total[:, 0]))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            cover = np.where(want > 0.0, rest / want, np.nan)[keep]
+        frame = summary_frame(
+            {
+                "stage": [output.stage] * len(keep),
+                "element": [output.items[i] for i in keep],
+                "leader": [a.regions[leader[i]] for i in keep],
+            },
+            cover,
+            a.posterior,
+            "n_minus_1_supply",
+        )
+        top = made[keep, leader[keep], 0] / total[keep, 0]
+        frames.append(frame.insert_column(3, pl.Series("leader_share", top)))
+    return pl.concat(frames)
+
+
+@indicator(
+    "single points of failure",
+    quantity="share",
+    meaning="Places and plants that make a large share of the world's output of a stage.",
+    dims=("element", "stage", "region", "facility"),
+    source="reconciled shares and the facilities' shares of output",
+)
+def single_points(chain: Chain, *, threshold: float = THRESHOLD) -> pl.DataFrame:
+    """Return regions and facilities that make at least a share of the world's output.
+
+    A facility is given its region's mix of elements: its share is its region's share times its
+    share of the region's output. Residual facilities stand for many and are left out.
+
+    Parameters
+    ----------
+    chain
+        The chain.
+    threshold
+        Smallest share to list [1].
+
+    Returns
+    -------
+    DataFrame
+        ``stage, element, region, facility`` (blank for a whole region)``, operator, controller,
+        share`` [1]``, tier``, largest first.
+    """
+    if not 0.0 < threshold <= 1.0:
+        raise ValueError(f"threshold must lie in (0, 1], not {threshold}")
+    a = arrays(chain, draws=0, prior=0)
+    rows = []
+    for output in stage_outputs(a, groups=False):
+        if output.stage == RESEPARATED:
+            continue
+        made = output.values[:, :, 0]
+        total = made.sum(axis=1, keepdims=True)
+        share = np.divide(made, total, out=np.zeros_like(made), where=total > 0.0)
+        for i, r in np.argwhere(share >= threshold):
+            rows.append((output.stage, output.items[i], a.regions[r], float(share[i, r])))
+    places = pl.DataFrame(
+        rows, schema=["stage", "element", "region", "region_share"], orient="row"
+    ).with_columns(base=pl.col("stage").str.split(" (").list.first())
+    plants = places.join(
+        chain.capacities.filter(pl.col("facility") != "residual"),
+        left_on=["base", "region"],
+        right_on=["stage", "region"],
+    )
+    size = pl.col("region_share") * pl.col("output_share").fill_null(0.0)
+    columns = ["stage", "element", "region", "facility", "operator", "controller", "share", "tier"]
+    plants = plants.with_columns(share=size).filter(pl.col("share") >= threshold).select(columns)
+    blank = [pl.lit("").alias(c) for c in ("facility", "operator")]
+    whole = places.with_columns(
+        *blank, pl.col("region").alias("controller"), tier=pl.lit("")
+    ).rename({"region_share": "share"})
+    return pl.concat([whole.select(columns), plants]).sort(
+        "share", descending=True, maintain_order=True
+    )
