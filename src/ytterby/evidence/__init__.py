@@ -7,5 +7,17 @@
 """
 
 from ytterby.evidence.base import Evidence, load
+from ytterby.evidence.governance import governance
+from ytterby.evidence.mining import mining
+from ytterby.evidence.screens import screen_trade
+from ytterby.evidence.trade import reported_trade, trade
 
-__all__ = ["Evidence", "load"]
+__all__ = [
+    "Evidence",
+    "governance",
+    "load",
+    "mining",
+    "reported_trade",
+    "screen_trade",
+    "trade",
+]

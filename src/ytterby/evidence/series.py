@@ -1,4 +1,4 @@
-"""Imported series in the user's workspace: big tables of one kind, kept by batch, undone by batch."""
+"""Imported series in the user's workspace: big tables, kept by batch and undone by batch."""
 
 from __future__ import annotations
 
@@ -56,8 +56,10 @@ MINING_SCHEMA: dict[str, pl.DataType] = {
     "value": pl.Float64(),
     "unit": pl.String(),
     "basis": pl.String(),
+    "in_total": pl.Boolean(),
 }
-"""Mine output; ``basis`` is reported, provisional, estimated or blank. A missing row is a gap."""
+"""Mine output; ``basis`` is reported, provisional, estimated or blank; ``in_total`` is whether the
+publisher's world total of the year counts the row (null: cannot be told). No row is a gap."""
 
 SCHEMAS = {
     "trade": TRADE_SCHEMA,

@@ -10,9 +10,9 @@ from ytterby.evidence.series import TRADE_SCHEMA
 RAW_SCHEMA = dict.fromkeys(("t", "i", "j", "k", "v", "q"), pl.String())
 """BACI's columns: year, exporter, importer, product, value [1000 USD], quantity [t]."""
 
-RENAMED = {"S19": "TWN", "ZA1": "ZAF", "R20": "XKX"}
-"""BACI's own codes to ISO 3166: 'Other Asia' is Taiwan, the Southern African Customs Union (to
-1999) is counted as South Africa; R20 stands for Kosovo in the files that use it."""
+RENAMED = {"S19": "TWN", "ZA1": "ZAF"}
+"""BACI's own codes to ISO 3166: 'Other Asia' is Taiwan; the Southern African Customs Union (until
+1999) is counted as South Africa, its largest member."""
 
 GAPS = ("", "NA", "nan", "NaN", "NULL")
 """What BACI files write where there is no number."""
@@ -54,7 +54,7 @@ def read_trade_rows(
         *_unknown_regions(text, typed, place),
         *_impossible(typed, place),
     ]
-    return typed.cast(dict(TRADE_SCHEMA)), problems
+    return typed.select(list(TRADE_SCHEMA)), problems
 
 
 def sort_trade(frame: pl.DataFrame, place: str) -> tuple[pl.DataFrame, list[Problem]]:
