@@ -93,7 +93,7 @@ class Batch:
     codes
         HS codes or commodities in it.
     years
-        First and last year, or an empty tuple.
+        First and last year by kind of series.
     """
 
     batch: str
@@ -105,8 +105,7 @@ class Batch:
     attribution: str
     rows: dict[str, int]
     codes: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    years: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def to_parquet(frame: pl.DataFrame) -> bytes:
@@ -116,10 +115,17 @@ def to_parquet(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def write_batch(
-    batch: Batch, frames: dict[str, pl.DataFrame], workspace: Path | None = None
-) -> None:
+def write_batch(batch: Batch, tables: dict[str, bytes], workspace: Path | None = None) -> None:
     """Write a batch; until its last file is there it does not count.
+
+    Parameters
+    ----------
+    batch
+        Its record.
+    tables
+        Parquet bytes by kind of series.
+    workspace
+        Directory of the user's own data.
 
     Raises
     ------
@@ -127,8 +133,8 @@ def write_batch(
         The workspace is read-only, full or no directory; no half of a batch is in force.
     """
     folder = check_workspace(workspace) / FOLDER / batch.batch
-    for kind, frame in frames.items():
-        write_workspace_file(folder / f"{kind}.parquet", to_parquet(frame))
+    for kind, content in tables.items():
+        write_workspace_file(folder / f"{kind}.parquet", content)
     text = json.dumps(asdict(batch), indent=2, ensure_ascii=False)
     write_workspace_file(folder / "batch.json", text.encode())
 
@@ -146,11 +152,12 @@ def list_batches(workspace: Path | None = None) -> tuple[Batch, ...]:
     for path in sorted((check_workspace(workspace) / FOLDER).glob("*/batch.json")):
         try:
             record = json.loads(path.read_text(encoding="utf-8"))
-            record |= {key: tuple(record[key]) for key in ("codes", "years", "notes")}
+            record["codes"] = tuple(record["codes"])
+            record["years"] = {k: (first, last) for k, (first, last) in record["years"].items()}
             found.append(Batch(**record))
         except OSError as error:
             problems.append(storage_problem(error, path))
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError):
             problems.append(_corrupt(path))
     if problems:
         raise WorkspaceError(problems)

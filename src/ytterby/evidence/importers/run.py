@@ -39,10 +39,10 @@ class ImportReport:
     @property
     def table(self) -> pl.DataFrame:
         """Rows by kind of series, with the years that they cover."""
-        years = self.batch.years or (None, None)
+        years = self.batch.years
         return pl.DataFrame(
             [
-                (self.batch.batch, kind, rows, *years, self.written)
+                (self.batch.batch, kind, rows, *years.get(kind, (None, None)), self.written)
                 for kind, rows in self.batch.rows.items()
             ],
             schema={
@@ -95,10 +95,11 @@ def import_series(
     report = progress or quiet
     result = chosen.read(path.expanduser(), options or ImportOptions(), report)
     frames = dict(result.frames)
+    tables = {kind: to_parquet(frame) for kind, frame in sorted(frames.items())}
     digest = hashlib.sha256()
-    for kind in sorted(frames):
-        digest.update(kind.encode() + to_parquet(frames[kind]))
-    years = sorted({y for f in frames.values() for y in f["year"].unique()})
+    for kind, content in tables.items():
+        digest.update(kind.encode() + content)
+    years = {kind: frame["year"].unique().sort().to_list() for kind, frame in frames.items()}
     batch = Batch(
         batch=f"{name}-{digest.hexdigest()[:8]}",
         importer=name,
@@ -111,7 +112,7 @@ def import_series(
         codes=tuple(
             str(c) for k, f in frames.items() for c in f[_CODES[k]].unique().sort().to_list()
         ),
-        years=(years[0], years[-1]) if years else (),
+        years={kind: (found[0], found[-1]) for kind, found in years.items() if found},
     )
     problems = list(result.problems)
     if batch.batch in known:
@@ -120,5 +121,5 @@ def import_series(
         return ImportReport(batch, False, tuple(problems))
     if not dry_run:
         report("writing", 1.0)
-        write_batch(batch, frames, workspace)
+        write_batch(batch, tables, workspace)
     return ImportReport(batch, not dry_run, tuple(problems))

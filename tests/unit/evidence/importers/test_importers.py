@@ -139,7 +139,7 @@ def test_a_full_release_is_filtered_year_by_year(
     assert "unknown-code" in [p.code for p in report.problems]
     only = ImportOptions(codes=(260300,), first_year=2024)
     other = import_series("baci", path, options=only, workspace=workspace)
-    assert (other.batch.rows, other.batch.years) == ({"trade": 1}, (2024, 2024))
+    assert (other.batch.rows, other.batch.years) == ({"trade": 1}, {"trade": (2024, 2024)})
 
 
 def test_two_releases_in_one_folder_are_refused(tmp_path: Path, workspace: Path) -> None:
