@@ -41,6 +41,8 @@ CURATION: Schema = {
 }
 """Columns of the curation log: what became of each compiled row, and why."""
 
+DECISIONS = ("kept", "widened", "superseded", "left_out")
+
 NUMBERS: Schema = {
     "rows": pl.Int32(),
     "capacity": pl.Float64(),
@@ -76,7 +78,7 @@ class Evidence:
     version
         Release and 12 hexadecimal digits of the hash of all content, the user's included.
     overrides
-        Ids of the user's claims that are in force as of the date.
+        Ids of the user's claims that are in force as of the date, and of imported series.
     as_of
         ISO date, or ``None`` for all that is known.
     problems
@@ -252,7 +254,8 @@ def read_evidence(
         _add_to_digest(digest, path.name, path.read_bytes())
 
     own: list[pl.DataFrame] = []
-    for folder in batch_directories(check_workspace(workspace)):
+    directory = check_workspace(workspace)
+    for folder in batch_directories(directory):
         place = f"batch {folder.name}"
         frame, found = _read_file(folder / "claims.csv", USER_SCHEMA, "claim", place, digest)
         own.append(frame)
@@ -269,6 +272,10 @@ def read_evidence(
         overrides = tuple(mine.filter(mine.is_in(live.implode())).to_list())
     else:
         overrides = ()
+    for record in sorted((directory / "series").glob("*/batch.json")):
+        # The name of a batch of series holds the hash of its content.
+        _add_to_digest(digest, "series", record.parent.name.encode())
+        overrides = (*overrides, record.parent.name)
     return Evidence(
         claims=claims,
         sources=sources,

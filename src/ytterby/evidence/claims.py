@@ -26,7 +26,7 @@ SCHEMA: Mapping[str, pl.DataType] = {
     "low": pl.Float64(),
     "high": pl.Float64(),
     "unit": pl.String(),
-    "published_value": pl.Float64(),
+    "published_value": pl.String(),
     "published_unit": pl.String(),
     "mass_basis": pl.String(),
     "source": pl.String(),
@@ -37,7 +37,9 @@ SCHEMA: Mapping[str, pl.DataType] = {
     "superseded_by": pl.String(),
     "note": pl.String(),
 }
-"""Columns of the claims in order. Blank text is ``""``, a blank number or date is null."""
+"""Columns of the claims in order. Blank text is ``""``, a blank number or date is null.
+
+``published_value`` is text: it is what the source prints, which may be a range."""
 
 DIMS = (
     "region",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 from ytterby.core.storage import storage_problem, write_atomic
@@ -88,16 +90,45 @@ def write_workspace_file(path: Path, content: bytes) -> None:
     write_atomic(path, content, fix=_FIX)
 
 
-def move_workspace_file(source: Path, target: Path) -> None:
-    """Move a file within the workspace in one step, so that it is never in both places or none.
+def write_workspace_directory(path: Path, files: dict[str, bytes]) -> None:
+    """Write a directory of files so that it is there with all of them or not at all.
 
     Raises
     ------
     WorkspaceError
-        As for ``write_workspace_file``; the file stays where it was.
+        As for ``write_workspace_file``; no part of the directory remains.
+    """
+    incoming: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        incoming = Path(tempfile.mkdtemp(prefix=".incoming-", dir=path.parent))
+        for name, content in files.items():
+            write_atomic(incoming / name, content, fix=_FIX)
+        incoming.chmod(0o755)
+        incoming.rename(path)
+    except OSError as error:
+        _discard(incoming)
+        raise WorkspaceError(storage_problem(error, path, fix=_FIX)) from error
+    except WorkspaceError:
+        _discard(incoming)
+        raise
+
+
+def _discard(incoming: Path | None) -> None:
+    if incoming is not None:
+        shutil.rmtree(incoming, ignore_errors=True)
+
+
+def move_in_workspace(source: Path, target: Path) -> None:
+    """Move a file or directory within the workspace in one step: never in both places or none.
+
+    Raises
+    ------
+    WorkspaceError
+        As for ``write_workspace_file``; it stays where it was.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
+        source.rename(target)
     except OSError as error:
         raise WorkspaceError(storage_problem(error, target, fix=_FIX)) from error

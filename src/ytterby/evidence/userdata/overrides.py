@@ -12,13 +12,16 @@ from ytterby.evidence.reading import Schema
 USER_SCHEMA: Schema = {**SCHEMA, "replaces": pl.String()}
 """Columns of a batch: those of a claim and the ids that it replaces, separated by ``;``."""
 
+USER_PREFIX = "user-"
+"""How the id of a user's claim begins."""
+
 BATCHES = "batches"
 """Folder of the workspace that holds one directory per batch."""
 
 
-def batch_directories(workspace: Path) -> list[Path]:
-    """Return the directories of the imported batches, in order of their ids."""
-    folder = workspace / BATCHES
+def batch_directories(workspace: Path, place: str = BATCHES) -> list[Path]:
+    """Return the directories of batches, in order of their ids: those in force, or in the trash."""
+    folder = workspace / place
     if not folder.is_dir():
         return []
     return sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))

@@ -1,0 +1,127 @@
+"""A user's workbook: one visible sheet, no merged cells, no formulas."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from ytterby.errors import Problem, unknown_name
+from ytterby.evidence.userdata.columns import KNOWN
+from ytterby.evidence.userdata.sheet import Cell, Row, Sheet, find_header
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+
+def read_excel(content: bytes, name: str, sheet: str | None = None) -> Sheet:
+    """Return the table in the bytes of a workbook.
+
+    Parameters
+    ----------
+    content
+        The bytes of an ``.xlsx`` file.
+    name
+        The file's name.
+    sheet
+        Which sheet; needed only if several visible ones hold something.
+    """
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content))
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+        message = "the file is no readable .xlsx workbook"
+        problem = Problem("unreadable-file", name, message, "save it again as .xlsx or CSV UTF-8")
+        return Sheet(name, problems=(problem,))
+    filled = [s for s in book.worksheets if s.max_row > 1 or s["A1"].value is not None]
+    visible = [s for s in filled if s.sheet_state == "visible"]
+    problems = [
+        Problem(
+            "hidden-sheet",
+            f"{name}, sheet {s.title}",
+            "the sheet is hidden and was not read",
+            "unhide it and name it, or delete it",
+            "warning",
+        )
+        for s in filled
+        if s.sheet_state != "visible"
+    ]
+    if sheet is not None:
+        chosen = [s for s in filled if s.title == sheet]
+        if not chosen:
+            problems.append(unknown_name("sheet", sheet, [s.title for s in filled], name))
+            return Sheet(name, problems=tuple(problems))
+        problems = [p for p in problems if p.place != f"{name}, sheet {sheet}"]
+    elif len(visible) > 1:
+        titles = ", ".join(s.title for s in visible)
+        message = f"several sheets hold something: {titles}"
+        fix = "name the one to read, or keep one sheet"
+        problems.append(Problem("several-sheets", name, message, fix))
+        return Sheet(name, problems=tuple(problems))
+    else:
+        chosen = visible
+    if not chosen:
+        problems.append(Problem("empty-file", name, "no visible sheet holds anything", "add rows"))
+        return Sheet(name, problems=tuple(problems))
+    return _read_worksheet(chosen[0], f"{name}, sheet {chosen[0].title}", problems)
+
+
+def _read_worksheet(worksheet: Worksheet, place: str, problems: list[Problem]) -> Sheet:
+    problems = [
+        *problems,
+        *(
+            Problem(
+                "merged-cells",
+                f"{place}, {merged.coord}",
+                f"the cells {merged.coord} are merged, so only the first holds a value",
+                "unmerge them and fill in every cell",
+            )
+            for merged in sorted(
+                worksheet.merged_cells.ranges, key=lambda m: (m.min_row, m.min_col)
+            )
+        ),
+    ]
+    rows: list[Row] = []
+    for number, cells in enumerate(worksheet.iter_rows(), start=1):
+        values: list[Cell] = []
+        for cell in cells:
+            if cell.data_type == "f":
+                problems.append(
+                    Problem(
+                        "formula-cell",
+                        f"{place}, {cell.coordinate}",
+                        f"the cell holds a formula ({str(cell.value)[:40]})",
+                        "replace it by its value: copy, then paste special, values",
+                    )
+                )
+                values.append(None)
+            elif cell.data_type == "e":
+                problems.append(
+                    Problem(
+                        "error-cell",
+                        f"{place}, {cell.coordinate}",
+                        f"the cell shows the error {cell.value}",
+                        "correct it or leave the cell blank",
+                    )
+                )
+                values.append(None)
+            else:
+                values.append(_plain(cell.value))
+        if any(v is not None for v in values):
+            rows.append(Row(number, tuple(values)))
+    return find_header(rows, place, problems, known=KNOWN)
+
+
+def _plain(value: object) -> Cell:
+    if value is None or isinstance(value, bool):
+        return None if value is None else str(value)
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value).strip() or None
