@@ -6,8 +6,8 @@ What is drawn from stock carries the mix of its pool. Mines, end-of-life recover
 have no inputs: there the element begins. Swarf is a loop like any other.
 
 Two mixing rules. *Well mixed*: a pool's exports and its domestic use have the same mix.
-*Own first*: exports are taken from the region's own production first, so domestic use gets more of the imports;
-a pool that makes, imports and exports is then two nodes.
+*Own first*: exports are taken from the region's own production first, so domestic use gets more of
+the imports; a pool that makes, imports and exports is then two nodes.
 """
 
 from __future__ import annotations

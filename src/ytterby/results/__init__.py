@@ -1,0 +1,31 @@
+"""Results: tables with units and sources, the manifest of what ran, files and kept runs."""
+
+from ytterby.results.export import (
+    to_json,
+    to_object,
+    write_csv,
+    write_excel,
+    write_json,
+    write_parquet,
+)
+from ytterby.results.manifest import Manifest, start_manifest
+from ytterby.results.store import Run, list_runs, read_run, remove_run, write_run
+from ytterby.results.table import Table, build_table
+
+__all__ = [
+    "Manifest",
+    "Run",
+    "Table",
+    "build_table",
+    "list_runs",
+    "read_run",
+    "remove_run",
+    "start_manifest",
+    "to_json",
+    "to_object",
+    "write_csv",
+    "write_excel",
+    "write_json",
+    "write_parquet",
+    "write_run",
+]

@@ -1,0 +1,95 @@
+import json
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+from tests.toy import toy_chain
+
+from ytterby.errors import InputError, WorkspaceError
+from ytterby.results import (
+    Table,
+    build_table,
+    export,
+    start_manifest,
+    to_json,
+    to_object,
+    write_csv,
+    write_excel,
+    write_json,
+    write_parquet,
+)
+
+
+@pytest.fixture
+def table() -> Table:
+    frame = pl.DataFrame(
+        {"region": ["CHN", "=1+1"], "share": [0.7, float("nan")], "year": [2024, 2024]}
+    )
+    return build_table("shares by region", frame, sources=["usgs-mcs-2025"], note="by location")
+
+
+def test_json_has_rows_and_meta(table: Table) -> None:
+    manifest = start_manifest("ytterby show shares", toy_chain())
+    made = json.loads(to_json(table, manifest))
+    assert made["rows"][0] == {"region": "CHN", "share": 0.7, "year": 2024}
+    assert made["rows"][1]["share"] is None
+    assert made["meta"]["units"] == {"share": "1", "year": "year"}
+    assert made["meta"]["sources"] == ["usgs-mcs-2025"]
+    assert made["meta"]["evidence_version"] == "toy"
+    assert made["meta"]["command"] == "ytterby show shares"
+    assert made["meta"]["overrides"] == []
+
+
+def test_further_tables_stand_beside_the_first(table: Table) -> None:
+    other = build_table("hhi", pl.DataFrame({"hhi": [0.5]}))
+    made = to_object({"a": table, "b": other})
+    assert made["tables"]["hhi"]["rows"] == [{"hhi": 0.5}]
+
+
+def test_csv_is_plain_and_a_gap_is_empty(tmp_path: Path, table: Table) -> None:
+    write_csv(tmp_path / "t.csv", table)
+    assert (tmp_path / "t.csv").read_text() == "region,share,year\nCHN,0.7,2024\n=1+1,,2024\n"
+
+
+def test_parquet_carries_its_units(tmp_path: Path, table: Table) -> None:
+    path = tmp_path / "t.parquet"
+    write_parquet(path, table)
+    meta = json.loads(pl.read_parquet_metadata(path)["ytterby"])
+    assert meta["units"]["share"] == "1"
+    assert pl.read_parquet(path).height == 2
+
+
+def test_excel_has_a_sheet_per_table_and_one_of_units(tmp_path: Path, table: Table) -> None:
+    path = tmp_path / "t.xlsx"
+    manifest = start_manifest("ytterby show shares", toy_chain())
+    write_excel(path, [table, table], manifest)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["shares by region", "shares by region 2", "units and sources"]
+    sheet = book["shares by region"]
+    assert sheet["B2"].value == 0.7
+    assert sheet["B3"].value is None
+    assert sheet["A3"].data_type == "s"
+    notes = [tuple(r) for r in book["units and sources"].values]
+    assert ("shares by region", "unit of share", "1") in notes
+    assert ("shares by region", "source", "usgs-mcs-2025") in notes
+    assert ("", "command", "ytterby show shares") in notes
+
+
+def test_a_table_too_long_for_excel_is_refused_before_anything_is_written(
+    tmp_path: Path, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "EXCEL_ROWS", 1)
+    with pytest.raises(InputError, match="too-many-rows"):
+        write_excel(tmp_path / "t.xlsx", table)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_below_a_file_is_refused(tmp_path: Path, table: Table) -> None:
+    (tmp_path / "file").write_text("mine")
+    for write in (write_csv, write_parquet, write_excel):
+        with pytest.raises(WorkspaceError, match="not-a-directory"):
+            write(tmp_path / "file" / "t", table)
+    with pytest.raises(WorkspaceError, match="not-a-directory"):
+        write_json(tmp_path / "file" / "t", table, None)
+    assert (tmp_path / "file").read_text() == "mine"
