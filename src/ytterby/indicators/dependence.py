@@ -180,7 +180,7 @@ def dependence(
     Returns
     -------
     DataFrame
-        ``element, region, partner, sharing, dependence, low, high, evidence_share`` [1]``, need``
+        ``element, region, partner, sharing, dependence, low, high, evidence_share`` [1]``, use``
         [t REO/year]``, account, form``.
     """
     a = arrays(chain, draws=draws, prior=0)
@@ -214,7 +214,7 @@ def dependence(
     stacked = np.stack(values) if values else np.zeros((0, a.values.shape[1]))
     frame = summary_frame(keys, stacked, a.posterior, "dependence")
     return frame.with_columns(
-        pl.Series("need", needs, dtype=pl.Float64), account=pl.lit(ACCOUNT), form=pl.lit(form)
+        pl.Series("use", needs, dtype=pl.Float64), account=pl.lit(ACCOUNT), form=pl.lit(form)
     )
 
 

@@ -1,9 +1,11 @@
 """Three of the five measures of dependence, read off the pool network; never mixed with each other.
 
-``stage_trace``: the share of an element's mass in use that underwent a stage in the partner.
+``stage_trace``: the share of an element's mass in use that underwent a stage, the last time it
+did, in the partner; over all partners it sums to the share that underwent the stage at all.
 ``ever_touched``: the share that no longer arrives when the partner is deleted from the network
 without renormalising. ``owner_control``: the share that went through plants which companies of the
-partner control, wherever they stand. Customs shares are in `customs`, dependence in `dependence`.
+partner control, wherever they stand; by stage the last time, ``any`` for ever. Customs shares are
+in `customs`, dependence in `dependence`.
 """
 
 from __future__ import annotations
@@ -54,16 +56,21 @@ def list_hits(
     return hits, members
 
 
-def hit_matrix(
+def hit_matrices(
     a: FlowArrays, network: Network, hits: Sequence[Hit], members: Sequence[Sequence[str]]
-) -> Floats:
-    """Return the probability that an arc is a hit, ``(arc, hit)`` [1]."""
+) -> tuple[Floats, Floats]:
+    """Return the probabilities that an arc is a hit and that the walk ends there, ``(arc, hit)``.
+
+    A question about one stage ends at the last plant of that stage, wherever it stands; a question
+    about any stage goes on until it is hit.
+    """
     at = network.region[network.to]
     run = network.process >= 0
     stage = np.where(run, a.stage_of_process[network.process], -1)
     names = controllers(a)
     held = np.stack([control(a, s) for s in a.stages])  # (stage, region, controller)
     out = np.zeros((len(network.to), len(hits)))
+    ends = np.zeros_like(out)
     for j, (hit, regions) in enumerate(zip(hits, members, strict=True)):
         if hit.measure == "owner_control":
             by = held[:, :, [names.index(r) for r in regions if r in names]].sum(axis=2)
@@ -72,9 +79,11 @@ def hit_matrix(
             inside = np.isin(at, [a.regions.index(r) for r in regions if r in a.regions])
             struck = (inside & (run | (hit.measure == "ever_touched"))).astype(float)
         if hit.stage != ANY:
-            struck = struck * (stage == a.stages.index(hit.stage))
-        out[:, j] = struck
-    return np.clip(out, 0.0, 1.0)
+            here = (stage == a.stages.index(hit.stage)).astype(float)
+            struck = struck * here
+            ends[:, j] = here
+        out[:, j] = np.clip(struck, 0.0, 1.0)
+    return out, np.maximum(ends, out)
 
 
 def use_weights(a: FlowArrays, network: Network, regions: Sequence[str], form: str) -> Floats:
@@ -160,7 +169,7 @@ def trace_use(
     """
     network = build_network(a, element, mixing)
     hits, members = list_hits(a, partners, measures)
-    share = absorbed_share(network, hit_matrix(a, network, hits, members), plan)
+    share = absorbed_share(network, *hit_matrices(a, network, hits, members), plan)
     weight = np.stack([use_weights(a, network, r, form) for r in targets.values()])
     # A gap must stay a gap: columns in which a pool is used but never fed cannot be traced.
     struck = np.einsum("tnk,njk->tjk", weight, share, optimize=True)

@@ -1,10 +1,11 @@
 """Exact absorption probabilities on a pool network, for many hit sets and draws at once.
 
-Follow an atom in a pool upstream: with probability ``weight`` it came along an arc; the arc is a
-*hit* with probability ``h`` and else leads to the arc's source. The share of the pool that was ever
-hit solves ``y = diag(h)·w + W(1 − h) y``. One symbolic elimination per network (fewest new entries
-first) is replayed on vectors over hit sets × draws. Nothing is ever subtracted (Grassmann, Taksar
-and Heyman 1985), so shares near 0 and 1 keep their digits and loops need no iteration.
+Follow an atom in a pool upstream: with probability ``w`` it came along an arc; there the walk is a
+*hit* with probability ``h``, ends with probability ``s ≥ h`` and else goes on to the arc's source.
+The share of each pool that was hit solves ``y = Σ w h + Σ w (1 − s) y[source]``. One symbolic
+elimination per network (fewest new entries first) is replayed on vectors over hit sets × draws.
+Nothing is ever subtracted (Grassmann, Taksar and Heyman 1985), so shares near 0 and 1 keep their
+digits and loops need no iteration.
 """
 
 from __future__ import annotations
@@ -95,7 +96,9 @@ def plan_elimination(network: Network) -> Plan:
     return Plan(tuple(steps), np.asarray(arcs), np.asarray(hits), np.asarray(frees), len(slot))
 
 
-def absorbed_share(network: Network, hits: Floats, plan: Plan | None = None) -> Floats:
+def absorbed_share(
+    network: Network, hits: Floats, stops: Floats | None = None, plan: Plan | None = None
+) -> Floats:
     """Return the share of each pool's mass that was hit on its way.
 
     Parameters
@@ -104,6 +107,9 @@ def absorbed_share(network: Network, hits: Floats, plan: Plan | None = None) -> 
         The pool network of an element.
     hits
         Probability that an arc is a hit, ``(arc, hit set)`` [1].
+    stops
+        Probability that the walk ends at the arc, hit or not, at least ``hits``; ``hits`` by
+        default, so that a walk goes on until it is hit.
     plan
         The network's elimination, if it is at hand.
 
@@ -116,10 +122,13 @@ def absorbed_share(network: Network, hits: Floats, plan: Plan | None = None) -> 
     count, columns = hits.shape[1], network.weight.shape[1]
     size = len(network.region)
     cells = np.zeros((plan.slots, count, columns))
-    passing = network.weight[:, None, :] * (1.0 - hits)[:, :, None]
-    np.add.at(cells, plan.arc_slot, passing)
-    struck = network.weight[:, None, :] * hits[:, :, None]
-    np.add.at(cells, plan.hit_slot[network.to], struck)
+    ends = hits if stops is None else stops
+    weight = network.weight[:, None, :]
+    np.add.at(cells, plan.arc_slot, weight * (1.0 - ends)[:, :, None])
+    np.add.at(cells, plan.hit_slot[network.to], weight * hits[:, :, None])
+    if stops is not None:
+        missed = weight * (stops - hits)[:, :, None]
+        np.add.at(cells, plan.free_slot[network.to], missed)
     store = cells.reshape(plan.slots, count * columns)
     scale = np.zeros((size, count * columns))
     for step in plan.steps:

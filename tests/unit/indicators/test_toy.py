@@ -1,5 +1,4 @@
 import numpy as np
-
 from tests.toy import toy_chain, toy_imbalance
 
 
