@@ -1,0 +1,78 @@
+"""Ytterby: the open model of the rare-earth supply chain, from mine to magnet to product.
+
+>>> import ytterby as yt
+>>> chain = yt.baseline(2024)  # doctest: +SKIP
+>>> yt.trace(chain, "USA", "Dy")  # doctest: +SKIP
+>>> yt.stress(chain, "china-2025-controls", target="USA")  # doctest: +SKIP
+
+Public names are loaded when they are first used, so that the import itself is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ytterby.baseline import baseline
+    from ytterby.core.chain import Chain
+    from ytterby.errors import Problem, YtterbyError
+    from ytterby.evidence.base import load as load_evidence
+    from ytterby.evidence.governance import governance
+    from ytterby.evidence.screens import screen_trade
+    from ytterby.evidence.trade import trade
+    from ytterby.workflows.api import stress, trace
+    from ytterby.workflows.brief import brief
+    from ytterby.workflows.scenarios import load_scenario
+    from ytterby.workflows.show import show
+
+__all__ = [
+    "Chain",
+    "Problem",
+    "YtterbyError",
+    "__version__",
+    "baseline",
+    "brief",
+    "governance",
+    "load_evidence",
+    "load_scenario",
+    "screen_trade",
+    "show",
+    "stress",
+    "trace",
+    "trade",
+]
+
+_HOMES = {
+    "Chain": ("core.chain", "Chain"),
+    "Problem": ("errors", "Problem"),
+    "YtterbyError": ("errors", "YtterbyError"),
+    "baseline": ("baseline", "baseline"),
+    "brief": ("workflows.brief", "brief"),
+    "governance": ("evidence", "governance"),
+    "load_evidence": ("evidence", "load"),
+    "load_scenario": ("workflows.scenarios", "load_scenario"),
+    "screen_trade": ("evidence", "screen_trade"),
+    "show": ("workflows.show", "show"),
+    "stress": ("workflows.api", "stress"),
+    "trace": ("workflows.api", "trace"),
+    "trade": ("evidence", "trade"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("ytterby")
+    elif name in _HOMES:
+        module, attribute = _HOMES[name]
+        value = getattr(import_module(f"ytterby.{module}"), attribute)
+    else:
+        raise AttributeError(f"module 'ytterby' has no attribute '{name}'")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

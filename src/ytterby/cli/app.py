@@ -1,0 +1,43 @@
+"""The commands and where each one lives; a command is imported when it is run."""
+
+from __future__ import annotations
+
+from cyclopts import App
+
+COMMANDS = {
+    "stress": ("stress:stress", "Break the chain: months of shortage, prices and cover."),
+    "brief": ("brief:brief", "How dependent a country or bloc is, on one page."),
+    "show": ("show:show", "How things stand: shares, concentration, flows, prices, plants …"),
+    "trace": ("trace:trace", "Where the rare earths in use really come from."),
+    "evidence": ("evidence:app", "What the numbers rest on; add your own."),
+    "scenario": ("scenario:app", "The scenarios there are, and checks of your own."),
+}
+"""Command: where it lives in this package, and one line on it."""
+
+EPILOGUE = (
+    "Exit codes: 0 done, 1 unexpected, 2 input that cannot be used, 130 interrupted. "
+    "--debug adds the traceback to an error."
+)
+
+
+def read_version() -> str:
+    """Return the version of the package."""
+    import ytterby
+
+    return str(ytterby.__version__)
+
+
+def build_app() -> App:
+    """Return the command-line application."""
+    app = App(
+        name="ytterby",
+        help="The open model of the rare-earth supply chain: measure it, break it.",
+        help_epilogue=EPILOGUE,
+        help_format="plaintext",
+        version=read_version,
+        result_action="return_value",
+        suppress_keyboard_interrupt=False,
+    )
+    for name, (place, line) in COMMANDS.items():
+        app.command(f"ytterby.cli.{place}", name=name, help=line)
+    return app

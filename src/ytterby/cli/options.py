@@ -1,0 +1,105 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Group, Parameter
+
+FILTER = Group("Filters", sort_key=1)
+OUTPUT = Group("Output", sort_key=2)
+EVIDENCE = Group("Evidence", sort_key=3)
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share done (0–1)."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Filters:
+    """What a table is limited to; every name may be given several times or several at once."""
+
+    year: Annotated[
+        int | None, Parameter(group=FILTER, help="Calendar year; the last one with a chain.")
+    ] = None
+    element: Annotated[
+        tuple[str, ...],
+        Parameter(
+            group=FILTER,
+            negative=(),
+            consume_multiple=True,
+            show_default=False,
+            help="Elements or groups: Dy, NdPr, MAG …",
+        ),
+    ] = ()
+    stage: Annotated[
+        tuple[str, ...],
+        Parameter(
+            group=FILTER,
+            negative=(),
+            consume_multiple=True,
+            show_default=False,
+            help="mine, separation, metal, magnet, use.",
+        ),
+    ] = ()
+    region: Annotated[
+        tuple[str, ...],
+        Parameter(
+            group=FILTER,
+            negative=(),
+            consume_multiple=True,
+            show_default=False,
+            help="Countries or blocs by code or name: USA, EU27, 'South Korea'.",
+        ),
+    ] = ()
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Output:
+    """Where tables go; the terminal by default."""
+
+    json: Annotated[
+        bool,
+        Parameter(
+            group=OUTPUT,
+            negative=(),
+            show_default=False,
+            help="Print one JSON object: rows and meta.",
+        ),
+    ] = False
+    csv: Annotated[
+        Path | None,
+        Parameter(group=OUTPUT, help="Write the table to a file; further tables beside it."),
+    ] = None
+    limit: Annotated[
+        int, Parameter(name="--rows", group=OUTPUT, help="Rows shown in the terminal; 0 for all.")
+    ] = 40
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Base:
+    """Which evidence is used."""
+
+    as_of: Annotated[
+        str | None,
+        Parameter(group=EVIDENCE, help="Use only what was published by this ISO date."),
+    ] = None
+    workspace: Annotated[
+        Path | None,
+        Parameter(
+            group=EVIDENCE,
+            env_var="YTTERBY_WORKSPACE",
+            show_env_var=True,
+            help="Directory of your own data.",
+        ),
+    ] = None
+
+
+NO_FILTERS = Filters()
+TO_TERMINAL = Output()
+ALL_EVIDENCE = Base()

@@ -1,0 +1,86 @@
+"""Send a result where the user wants it: the terminal, JSON on standard output, CSV files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from ytterby.cli.options import Output, Progress
+from ytterby.results.manifest import Manifest
+from ytterby.results.table import Table
+
+
+class Result(Protocol):
+    """What every workflow returns: named tables, the main one first, and what ran."""
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """Tables by name."""
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """What ran."""
+
+
+def send(result: Result, output: Output) -> None:
+    """Write the CSV files asked for, then print JSON or tables.
+
+    Parameters
+    ----------
+    result
+        From a workflow.
+    output
+        The user's choice.
+    """
+    tables = list(result.tables.values())
+    if output.csv is not None:
+        for path in write_csv_files(output.csv, tables):
+            say(f"wrote {path}")
+    if output.json:
+        from ytterby.results.export import to_json
+
+        print(to_json(tables, result.manifest))  # noqa: T201
+    elif output.csv is None:
+        from ytterby.cli.tables import print_tables
+
+        print_tables(tables, output.limit)
+
+
+def write_csv_files(path: Path, tables: list[Table]) -> list[Path]:
+    """Write the main table to the path and each further one beside it as ``<stem>.<name>.csv``.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+    """
+    from ytterby.results.export import write_csv
+
+    paths = [path] + [path.with_name(f"{path.stem}.{t.name}{path.suffix}") for t in tables[1:]]
+    for target, table in zip(paths, tables, strict=True):
+        write_csv(target, table)
+    return paths
+
+
+def say(message: str) -> None:
+    """Tell the user something that is no result: it goes to standard error."""
+    print(message, file=sys.stderr)  # noqa: T201
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """Yield a callback that draws a bar on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda message, done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda message, done: bar.update(task, description=message, completed=done)

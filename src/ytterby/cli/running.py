@@ -1,0 +1,116 @@
+"""Run a command: what goes wrong becomes a list for people, or JSON, and an exit code."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from ytterby.errors import Problem, YtterbyError
+
+USAGE, INTERRUPTED = 2, 130
+
+
+def run(tokens: Sequence[str] | None = None) -> int:
+    """Run the command line; never raises.
+
+    Parameters
+    ----------
+    tokens
+        Arguments; those of the process by default.
+    """
+    given = list(sys.argv[1:] if tokens is None else tokens)
+    debug = "--debug" in given
+    given = [t for t in given if t != "--debug"]
+    as_json = "--json" in given
+    _send_warnings_to_stderr()
+    try:
+        from cyclopts import CycloptsError
+
+        from ytterby.cli.app import build_app
+
+        try:
+            code = build_app()(given, exit_on_error=False, print_error=False)
+        except CycloptsError as error:
+            message = " ".join(str(error).split())
+            fix = "run 'ytterby --help', or --help after a command"
+            print_problems([Problem("bad-argument", "command line", message, fix)], as_json)
+            return USAGE
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except YtterbyError as error:
+        print_problems(error.problems, as_json)
+        if debug:
+            traceback.print_exc()
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("interrupted; what was finished is kept", file=sys.stderr)  # noqa: T201
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; Python must not complain at exit.
+        sys.stdout = None
+        return 0
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        kind = type(error).__name__
+        message = f"something went wrong inside ({kind}: {error})"
+        fix = (
+            "run it again with --debug and open an issue where you got Ytterby, with what it prints"
+        )
+        print_problems([Problem("unexpected", "ytterby", message, fix)], as_json)
+        return 1
+
+
+def print_problems(problems: Iterable[Problem], as_json: bool = False) -> None:
+    """Print problems to stderr: as a list for people, or as one JSON object.
+
+    Parameters
+    ----------
+    problems
+        What is wrong; errors are printed before warnings.
+    as_json
+        Whether a program reads it.
+    """
+    ordered = sorted(problems, key=lambda p: p.severity != "error")
+    if as_json:
+        content = {"problems": [asdict(p) for p in ordered]}
+        print(json.dumps(content, ensure_ascii=False, indent=2), file=sys.stderr)  # noqa: T201
+        return
+    errors = sum(p.severity == "error" for p in ordered)
+    lines = [f"{errors} problem{'s' if errors != 1 else ''}:"] if len(ordered) > 1 else []
+    for p in ordered:
+        lines.append(f"{p.severity}: {p.place}: {p.message} [{p.code}]")
+        if p.fix:
+            lines.append(f"  → {p.fix}")
+    print("\n".join(lines), file=sys.stderr)  # noqa: T201
+
+
+class _Once(logging.Filter):
+    """Let each message through once: a library may say the same of every table it reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the message is new."""
+        message = record.getMessage()
+        new = message not in self.seen
+        self.seen.add(message)
+        return new
+
+
+def _send_warnings_to_stderr() -> None:
+    logger = logging.getLogger("ytterby")
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("note: %(message)s"))
+    handler.addFilter(_Once())
+    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False

@@ -1,0 +1,37 @@
+"""``ytterby show``: how things stand."""
+
+from __future__ import annotations
+
+from ytterby.cli.options import ALL_EVIDENCE, NO_FILTERS, TO_TERMINAL, Base, Filters, Output
+from ytterby.cli.output import send, shown_progress
+
+
+def show(
+    topic: str,
+    /,
+    *,
+    filters: Filters = NO_FILTERS,
+    output: Output = TO_TERMINAL,
+    base: Base = ALL_EVIDENCE,
+) -> None:
+    """Show one side of how things stand.
+
+    Parameters
+    ----------
+    topic
+        shares, hhi, reliance, flows, balance, prices, facilities, residuals, years …
+    """
+    from ytterby.workflows.show import show as run
+
+    with shown_progress() as progress:
+        result = run(
+            topic,
+            year=filters.year,
+            element=filters.element or None,
+            stage=filters.stage or None,
+            region=filters.region or None,
+            as_of=base.as_of,
+            workspace=base.workspace,
+            progress=progress,
+        )
+    send(result, output)
