@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from ytterby.errors import (
 )
 from ytterby.evidence import claims as claim_table
 from ytterby.evidence import sources as source_table
-from ytterby.evidence.reading import Schema, read_table
+from ytterby.evidence.reading import Schema, Table, read_tables
 from ytterby.evidence.tiers import with_sigma
 from ytterby.evidence.workspace import check_workspace
 
@@ -57,6 +57,8 @@ NUMBERS: Schema = {
     "published_on": pl.Date(),
 }
 """Types of the columns of the facility and event tables that are not text."""
+
+_EMPTY = pl.DataFrame()
 
 Text = str | Sequence[str] | None
 Years = int | Sequence[int] | None
@@ -230,48 +232,35 @@ def read_evidence(
     digest = hashlib.sha256()
     problems: list[Problem] = []
 
-    def read(folder: str, schema: Schema, key: str) -> list[pl.DataFrame]:
-        frames = []
-        for path in sorted((data / folder).glob("[!_]*.csv")):
-            frame, found = _read_file(path, schema, key, f"{folder}/{path.name}", digest)
-            frames.append(frame)
-            problems.extend(found)
-        return frames
+    def read(paths: Iterable[Path], schema: Schema, key: str = "") -> pl.DataFrame:
+        frame, found = read_tables(_collect(paths, digest, problems), schema, key=key)
+        problems.extend(found)
+        return frame
 
-    claims = pl.concat(
-        [claim_table.empty_claims(), *read("claims", claim_table.SCHEMA, "claim")], rechunk=True
+    def shipped(folder: str) -> list[Path]:
+        return sorted((data / folder).glob("[!_]*.csv"))
+
+    directory = check_workspace(workspace)
+    batches = batch_directories(directory)
+    claims = read(shipped("claims"), claim_table.SCHEMA, "claim")
+    own = read([b / "claims.csv" for b in batches], USER_SCHEMA, "claim")
+    sources = read(
+        [*shipped("sources"), *(b / "sources.csv" for b in batches)],
+        source_table.SCHEMA,
+        "source",
     )
-    sources = pl.concat(
-        [source_table.empty_sources(), *read("sources", source_table.SCHEMA, "source")]
+    curation = read(shipped("curation"), CURATION)
+    compiled, facilities, events = (
+        read([path], schema, next(iter(schema))) if (schema := _plain_schema(path)) else _EMPTY
+        for path in (data / "curation/_tables.csv", data / "facilities.csv", data / "events.csv")
     )
-    curation = pl.concat(
-        [pl.DataFrame(schema=dict(CURATION)), *read("curation", CURATION, "")], rechunk=True
-    )
-    compiled = _read_plain(data / "curation" / "_tables.csv", digest, problems)
-    facilities = _read_plain(data / "facilities.csv", digest, problems)
-    events = _read_plain(data / "events.csv", digest, problems)
     for path in sorted(data.glob("*.parquet")):
         _add_to_digest(digest, path.name, path.read_bytes())
-
-    own: list[pl.DataFrame] = []
-    directory = check_workspace(workspace)
-    for folder in batch_directories(directory):
-        place = f"batch {folder.name}"
-        frame, found = _read_file(folder / "claims.csv", USER_SCHEMA, "claim", place, digest)
-        own.append(frame)
-        problems.extend(found)
-        frame, found = _read_file(
-            folder / "sources.csv", source_table.SCHEMA, "source", place, digest
-        )
-        sources = pl.concat([sources, frame])
-        problems.extend(found)
-    if own:
-        claims = apply_overrides(claims, pl.concat(own))
+    overrides: tuple[str, ...] = ()
+    if own.height:
+        claims = apply_overrides(claims, own)
         live = claim_table.live_claims(claims, as_of)["claim"]
-        mine = pl.concat(own)["claim"]
-        overrides = tuple(mine.filter(mine.is_in(live.implode())).to_list())
-    else:
-        overrides = ()
+        overrides = tuple(own["claim"].filter(own["claim"].is_in(live.implode())))
     for record in sorted((directory / "series").glob("*/batch.json")):
         # The name of a batch of series holds the hash of its content.
         _add_to_digest(digest, "series", record.parent.name.encode())
@@ -290,29 +279,29 @@ def read_evidence(
     )
 
 
-def _read_file(
-    path: Path, schema: Schema, key: str, place: str, digest: hashlib._Hash
-) -> tuple[pl.DataFrame, list[Problem]]:
+def _collect(paths: Iterable[Path], digest: hashlib._Hash, problems: list[Problem]) -> list[Table]:
+    """Read the bytes of files, add them to the digest, and name those that cannot be read."""
+    tables: list[Table] = []
+    for path in paths:
+        place = f"{path.parent.name}/{path.name}"
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            problems.append(storage_problem(error, path, fix="restore the file or its batch"))
+            continue
+        _add_to_digest(digest, place, content)
+        tables.append(Table(place, content))
+    return tables
+
+
+def _plain_schema(path: Path) -> Schema:
+    """Return the types of a table whose columns are its own: ``NUMBERS``, else text."""
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        problem = storage_problem(error, path, fix="restore the file, or remove the batch")
-        return pl.DataFrame(schema=dict(schema)), [problem]
-    _add_to_digest(digest, place, content)
-    return read_table(content, schema, place, key=key)
-
-
-def _read_plain(path: Path, digest: hashlib._Hash, problems: list[Problem]) -> pl.DataFrame:
-    """Read a table whose columns are its own; those of ``NUMBERS`` are numbers, the rest text."""
-    if not path.exists():
-        return pl.DataFrame()
-    content = path.read_bytes()
-    header = content.split(b"\n", 1)[0].decode("utf-8", "replace").strip().split(",")
-    schema: Schema = {name: NUMBERS.get(name, pl.String()) for name in header}
-    _add_to_digest(digest, path.name, content)
-    frame, found = read_table(content, schema, path.name, key=header[0])
-    problems.extend(found)
-    return frame
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            header = stream.readline().strip().split(",")
+    except OSError:
+        return {}
+    return {name: NUMBERS.get(name, pl.String()) for name in header}
 
 
 def _add_to_digest(digest: hashlib._Hash, name: str, content: bytes) -> None:

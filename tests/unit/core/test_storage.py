@@ -39,7 +39,7 @@ def test_a_failed_write_keeps_the_old_file_and_names_place_and_mend(
     def fail(_: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(storage.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(WorkspaceError) as caught:
         storage.write_atomic(path, b"new")
     problem = caught.value.problems[0]

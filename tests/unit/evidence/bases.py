@@ -1,0 +1,74 @@
+"""A hand-sized evidence base, written as the shipped one is."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ytterby.evidence.base import CURATION, Evidence, read_evidence
+from ytterby.evidence.claims import SCHEMA as CLAIM
+from ytterby.evidence.sources import SCHEMA as SOURCE
+
+Row = Mapping[str, object]
+
+USGS = {
+    "source": "usgs-mcs-2025",
+    "publisher": "USGS",
+    "title": "Mineral Commodity Summaries 2025",
+    "year": 2025,
+    "licence": "public domain",
+    "published_on": "2025-01-31",
+    "kind": "primary",
+}
+
+
+def claim(number: int, **fields: object) -> dict[str, object]:
+    """Return a sound claim with some fields changed."""
+    return {
+        "claim": f"mine-{number:04d}",
+        "quantity": "mine_production",
+        "region": "CHN",
+        "stage": "mine",
+        "element": "REO",
+        "year": 2024,
+        "scope": f"scope {number}",
+        "value": 270000,
+        "unit": "t REO/year",
+        "mass_basis": "REO",
+        "source": "usgs-mcs-2025",
+        "tier": "A",
+        "confidence": "high",
+        "published_on": "2025-01-31",
+        "status": "kept",
+        **fields,
+    }
+
+
+def write_table(path: Path, columns: Iterable[str], rows: Iterable[Row]) -> None:
+    """Write rows as CSV with every column of a schema."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, list(columns), restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def write_base(
+    data: Path,
+    claims: Iterable[Row] = (),
+    sources: Iterable[Row] = (USGS,),
+    curation: Iterable[Row] = (),
+    tables: Iterable[Row] = (),
+) -> Path:
+    """Write a base of these rows and return its directory."""
+    write_table(data / "claims" / "mine.csv", CLAIM, claims)
+    write_table(data / "sources" / "mine.csv", SOURCE, sources)
+    write_table(data / "curation" / "mine.csv", CURATION, curation)
+    write_table(data / "curation" / "_tables.csv", ["table", "rows"], tables)
+    return data
+
+
+def read_base(tmp_path: Path, as_of: str | None = None, **rows: Iterable[Row]) -> Evidence:
+    """Write a base and read it, with an empty workspace."""
+    return read_evidence(as_of, tmp_path / "workspace", write_base(tmp_path / "data", **rows))
