@@ -23,7 +23,8 @@ class Filters:
     """What a table is limited to; every name may be given several times or several at once."""
 
     year: Annotated[
-        int | None, Parameter(group=FILTER, help="Calendar year; the last one with a chain.")
+        str | None,
+        Parameter(group=FILTER, help="Calendar year: 2024, 2018:2024 or 2018,2024."),
     ] = None
     element: Annotated[
         tuple[str, ...],

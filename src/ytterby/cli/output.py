@@ -21,7 +21,7 @@ class Result(Protocol):
         """Tables by name."""
 
     @property
-    def manifest(self) -> Manifest | None:
+    def manifest(self) -> Manifest:
         """What ran."""
 
 
@@ -46,7 +46,7 @@ def send(result: Result, output: Output) -> None:
     elif output.csv is None:
         from ytterby.cli.tables import print_tables
 
-        print_tables(tables, output.limit)
+        print_tables(tables, output.limit, getattr(result, "finding", ()))
 
 
 def write_csv_files(path: Path, tables: list[Table]) -> list[Path]:

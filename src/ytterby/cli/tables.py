@@ -20,8 +20,13 @@ LABELS = frozenset({"year", "month", "first_year", "last_year", "start_year", "h
 TIER_STYLE = {"A": "", "B": "", "C": "yellow"}
 
 
-def print_tables(tables: Sequence[Table], limit: int, console: Console | None = None) -> None:
-    """Print tables one below the other.
+def print_tables(
+    tables: Sequence[Table],
+    limit: int,
+    finding: Sequence[str] = (),
+    console: Console | None = None,
+) -> None:
+    """Print the answer in words, then tables one below the other.
 
     Parameters
     ----------
@@ -29,14 +34,18 @@ def print_tables(tables: Sequence[Table], limit: int, console: Console | None = 
         What to print.
     limit
         Rows of each; 0 for all.
+    finding
+        Sentences.
     console
         Where to; standard output by default.
     """
     out = console or Console()
     if not out.is_terminal:
         out = Console(file=out.file, width=WIDE, highlight=False)
+    for sentence in finding:
+        out.print(Text(sentence))
     for number, table in enumerate(tables):
-        if number:
+        if number or finding:
             out.print()
         out.print(render_table(table, limit))
         hidden = table.frame.height - limit
@@ -78,7 +87,7 @@ def render_table(table: Table, limit: int = 0) -> RichTable:
             continue
         title = name.replace("_", " ")
         unit = table.units.get(name, "")
-        if number and unit not in ("", "1") and name not in LABELS:
+        if number and unit not in ("", "1") and name not in LABELS and " column " not in unit:
             title += f"\n[dim]{unit.replace('[', '(')}[/dim]"
         drawn.add_column(
             title,

@@ -12,6 +12,9 @@ from ytterby.evidence.series import GOVERNANCE_SCHEMA, newest, read_series
 
 GOVERNANCE_FILE = Path(__file__).with_name("data") / "wgi.parquet"
 
+SOURCE = "world-bank-wgi"
+"""Id of the source."""
+
 
 def governance(
     year: int | None = None, as_of: str | None = None, workspace: Path | None = None

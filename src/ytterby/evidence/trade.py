@@ -16,6 +16,9 @@ logger = logging.getLogger(__name__)
 
 TRADE_FILE = Path(__file__).with_name("data") / "baci_rare_earths.parquet"
 
+SOURCE = "cepii-baci-202601"
+"""Id of the source."""
+
 RELEASE = "V202601"
 """Release of BACI that ships. The files that it was taken from do not name it: it follows from
 their last year, 2024, which CEPII publishes in January 2026."""

@@ -9,7 +9,9 @@ import polars as pl
 from ytterby.errors import Problem, unknown_name
 from ytterby.evidence.base import Evidence
 from ytterby.evidence.checks.registry import check, wrong_rows
+from ytterby.evidence.governance import SOURCE as GOVERNANCE_SOURCE
 from ytterby.evidence.sources import KINDS
+from ytterby.evidence.trade import SOURCE as TRADE_SOURCE
 
 
 @check
@@ -45,7 +47,7 @@ def check_sources(evidence: Evidence) -> Iterator[Problem]:
             key="source",
         )
     known = sources["source"].to_list()
-    used: set[str] = set()
+    used = {TRADE_SOURCE, GOVERNANCE_SOURCE}
     for kind, frame in (
         ("claim", evidence.claims),
         ("facility", evidence.facilities),
