@@ -59,7 +59,7 @@ _WORDS = (
 
 _OXIDE = re.compile(r"^(REO|TREO|rare[- ]earth oxides?|oxides?|oxide equivalent|\w+ oxide)$", re.I)
 _ELEMENT = re.compile(r"^(elements?|metal|contained|[A-Z][a-z]?|NdPr|DyTb)$")
-_MASS = re.compile(r"^([A-Za-z_]+)(?:\s+(?:of\s+)?(.+))?$")
+_MASS = re.compile(r"^([A-Za-z][A-Za-z_]*)(?:\s+(?:of\s+)?(.+))?$")
 
 _AMBIGUOUS = {
     "ton": "a ton may be metric, long or short",

@@ -11,8 +11,8 @@ from openpyxl.workbook import Workbook
 
 from ytterby.evidence.userdata.importing import ClaimImport, import_claims
 
-HEAD = ["Quantity", "Country", "Year", "Value", "Unit", "Source", "Date"]
-ROW = ["capacity", "Malawi", 2025, 1500, "t", "me", dt.datetime(2026, 3, 31)]
+HEAD: list[object] = ["Quantity", "Country", "Year", "Value", "Unit", "Source", "Date"]
+ROW: list[object] = ["capacity", "Malawi", 2025, 1500, "t", "me", dt.datetime(2026, 3, 31)]
 
 
 def book(*rows: list[object]) -> Workbook:
