@@ -10,7 +10,9 @@ Public names are loaded when they are first used, so that the import itself is q
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -60,6 +62,18 @@ _HOMES = {
 }
 
 
+class _Package(ModuleType):
+    """Keeps ``ytterby.baseline`` the function, although there is a subpackage of that name.
+
+    Importing a subpackage binds it to its parent; after ``import ytterby.indicators``, say,
+    ``yt.baseline`` would be a module that cannot be called.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         from importlib.metadata import version
@@ -76,3 +90,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,182 @@
+"""Write the generated pages of docs/reference, from the tables and functions themselves.
+
+``python tools/write_reference.py`` writes them; a test compares them with what is in the tree.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+HEAD = "<!-- Written by tools/write_reference.py; edit what it reads, then run it. -->\n\n"
+
+
+def write_quantities() -> str:
+    """Return the page of all quantities of names.toml."""
+    from ytterby.names import DIMENSIONS, quantities
+
+    rows = [
+        (f"`{q.name}`", q.meaning, q.unit, _bounds(q.minimum, q.maximum), ", ".join(q.dims))
+        for q in sorted(quantities().values(), key=lambda q: q.name)
+    ]
+    return (
+        "# Quantities\n\n"
+        "Every number in claims, tables and results is one of these, in this unit. Shares lie "
+        "between 0 and 1. `low` and `high` bound a central 80 % interval. Dimensions stand in one "
+        f"order everywhere: {', '.join(DIMENSIONS)}.\n\n"
+        + _table(("Quantity", "Meaning", "Unit", "Bounds", "Dimensions"), rows)
+    )
+
+
+def write_indicators() -> str:
+    """Return the page of all registered indicators."""
+    from ytterby.indicators import indicators
+
+    rows = [
+        (i.name, i.meaning, f"`{i.quantity}`", ", ".join(i.dims), i.source)
+        for i in indicators().values()
+    ]
+    return (
+        "# Indicators\n\n"
+        "Pure functions of a chain; each value has a central 80 % interval over the posterior "
+        "draws.\n\n" + _table(("Indicator", "Meaning", "Quantity", "By", "Definition"), rows)
+    )
+
+
+def write_importers() -> str:
+    """Return the page of all importers, the series they fill, and the screens on trade."""
+    from ytterby.evidence.importers import importers
+    from ytterby.evidence.screens import screens
+    from ytterby.evidence.series import SCHEMAS
+
+    names = [(f"`{i.name}`", i.summary) for i in importers().values()]
+    series = [(f"`{k}`", ", ".join(f"`{c}`" for c in columns)) for k, columns in SCHEMAS.items()]
+    rules = [(f"`{s.name}`", s.advice, s.reason) for s in screens()]
+    return (
+        "# Importers and trade screens\n\n"
+        "`ytterby evidence import KIND PATH` reads a download into the workspace; "
+        "[how to use them](../how-to/import-trade-and-mining-data.md). `claims` reads "
+        "[your own](../how-to/add-your-own-claims.md).\n\n"
+        + _table(("Importer", "Reads"), names)
+        + "\n## Series\n\n"
+        + _table(("Series", "Columns"), series)
+        + "\n## Screens\n\n"
+        "Trade rows that must not be taken at face value. The advice says what to do: *drop* the "
+        "row, count it as *concentrate* or *oxide*, trust its value but not its *quantity*, never "
+        "turn its value into tonnes (*unit_value*), or take it with care (*flag*).\n\n"
+        + _table(("Screen", "Advice", "Reason"), rules)
+    )
+
+
+def write_scenarios() -> str:
+    """Return the page of the scenarios that ship."""
+    from ytterby.workflows.scenarios import list_scenarios, show_scenario
+
+    parts = ["# Scenarios\n"]
+    for table in list_scenarios().tables.values():
+        parts.append(_frame(table.rows()))
+    for row in next(iter(list_scenarios().tables.values())).rows():
+        name = str(row["scenario"])
+        parts.append(f"## {name}\n")
+        for table in show_scenario(name).tables.values():
+            parts.append(_frame(table.rows()))
+            if table.note:
+                parts.append(f"{table.note}\n")
+    return "\n".join(parts)
+
+
+def write_commands() -> str:
+    """Return the page of the command line, as --help says it."""
+    from ytterby.cli.app import EPILOGUE, build_app
+
+    parts = [
+        "# Commands\n",
+        f"{EPILOGUE}\n",
+        "Every command that prints a table takes `--json`, one object with `rows` and `meta` "
+        "(units, sources, evidence version, command); further tables stand under `tables`. "
+        "`--csv FILE` writes the main table, and further ones beside it.\n",
+    ]
+    app = build_app()
+    for path in list_commands(app):
+        parts.append(f"## ytterby {' '.join(path)}\n")
+        parts.append(f"```text\n{read_help(app, path)}\n```\n")
+    return "\n".join(parts)
+
+
+def list_commands(app: Any, path: Sequence[str] = ()) -> list[tuple[str, ...]]:
+    """Return the words of every command, groups before their members."""
+    found: list[tuple[str, ...]] = []
+    for name in sorted(app.resolved_commands()):
+        if not name.startswith("-"):
+            found += [(*path, name), *list_commands(app[name], (*path, name))]
+    return found
+
+
+def read_help(app: Any, path: Sequence[str]) -> str:
+    """Return what ``--help`` prints, at a fixed width and without styles."""
+    import io
+
+    from cyclopts.help.formatters import PlainFormatter
+    from rich.console import Console
+
+    target = app
+    for word in path:
+        target = target[word]
+    target.help_epilogue = ""
+    console = Console(file=io.StringIO(), width=96, color_system=None, force_terminal=False)
+    target.help_formatter = PlainFormatter()
+    app.help_print(list(path), console=console)
+    text = console.file.getvalue()
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": write_commands,
+    "importers.md": write_importers,
+    "indicators.md": write_indicators,
+    "quantities.md": write_quantities,
+    "scenarios.md": write_scenarios,
+}
+"""Page and what writes it."""
+
+
+def write_page(name: str) -> str:
+    """Return the content of a generated page."""
+    return HEAD + PAGES[name]().rstrip() + "\n"
+
+
+def _bounds(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return ""
+    return f"{'' if low is None else f'{low:g}'} … {'' if high is None else f'{high:g}'}".strip()
+
+
+def _frame(rows: Sequence[dict[str, object]]) -> str:
+    if not rows:
+        return ""
+    cells = [["" if v is None else str(v) for v in row.values()] for row in rows]
+    return _table(list(rows[0]), cells)
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(h.replace("_", " ") for h in header) + " |"]
+    lines.append("|" + " --- |" * len(header))
+    for row in rows:
+        cells = [str(c).replace("|", "\\|").replace("\n", " ").replace("$", "\\$") for c in row]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Write all pages."""
+    for name in PAGES:
+        (REFERENCE / name).write_text(write_page(name), encoding="utf-8")
+        print(f"wrote {REFERENCE / name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
