@@ -1,0 +1,35 @@
+"""Results as charts: pure functions from frames to ECharts options; nothing here draws."""
+
+from ytterby.figures.concentration import hhi_bars
+from ytterby.figures.cover import cover_bars
+from ytterby.figures.figure import Drawing, Figure, Key, group_keys
+from ytterby.figures.loss import loss_bars
+from ytterby.figures.matrix import chokepoint_matrix
+from ytterby.figures.origin import origin_bars
+from ytterby.figures.prices import price_panels
+from ytterby.figures.sankey import chain_sankey
+from ytterby.figures.shortage import shortage_panels
+from ytterby.figures.shortfall import first_short, shortfall_timeline
+from ytterby.figures.sources import source_dots
+from ytterby.figures.style.roles import Groups, Labels, Option
+
+__all__ = [
+    "Drawing",
+    "Figure",
+    "Groups",
+    "Key",
+    "Labels",
+    "Option",
+    "chain_sankey",
+    "chokepoint_matrix",
+    "cover_bars",
+    "first_short",
+    "group_keys",
+    "hhi_bars",
+    "loss_bars",
+    "origin_bars",
+    "price_panels",
+    "shortage_panels",
+    "shortfall_timeline",
+    "source_dots",
+]

@@ -1,0 +1,154 @@
+"""Numbers, intervals and dates as a reader sees them, the same in charts, tables and prose."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+LONG_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+NARROW_SPACE: Final = "\u202f"
+NO_BREAK: Final = "\u00a0"
+GAP: Final = "–"
+
+
+def finite(value: float | None, digits: int = 5) -> float | None:
+    """Return a number of at most so many significant digits, or ``None`` for a gap.
+
+    Examples
+    --------
+    >>> finite(0.123456789), finite(float("nan")), finite(None)
+    (0.12346, None, None)
+    """
+    if value is None or not math.isfinite(value):
+        return None
+    return float(f"{value:.{digits}g}") + 0.0
+
+
+def number(value: float | None) -> str:
+    """Return a number with about three figures and thin spaces between thousands.
+
+    Examples
+    --------
+    >>> number(12345.6).replace(NARROW_SPACE, " "), number(3.21), number(0.0456), number(None)
+    ('12 346', '3.2', '0.046', '–')
+    """
+    v = finite(value)
+    if v is None:
+        return GAP
+    if v == 0:
+        return "0"
+    size = abs(v)
+    if size >= 9.95:
+        return f"{v:,.0f}".replace(",", NARROW_SPACE).replace("-", "−")
+    if size >= 0.995:
+        text = f"{v:.1f}".removesuffix(".0")
+    elif size >= 0.001:
+        text = f"{v:.2g}"
+    else:
+        text = f"{v:.0e}".replace("e-0", "e-")
+    return text.replace("-", "−")
+
+
+def percent(share: float | None) -> str:
+    """Return a share (0–1) as a percentage; under one and over ninety-nine it says so.
+
+    Examples
+    --------
+    >>> percent(0.813).replace(NO_BREAK, " "), percent(0.004).replace(NO_BREAK, " ")
+    ('81 %', '<1 %')
+    """
+    v = finite(share)
+    if v is None:
+        return GAP
+    points = 100 * v
+    if 0 < points < 0.5:
+        return f"<1{NO_BREAK}%"
+    if 99.5 < points < 100 - 1e-6:
+        return f">99{NO_BREAK}%"
+    return f"{points:.0f}{NO_BREAK}%".replace("-", "−")
+
+
+def amount(value: float | None, unit: str) -> str:
+    """Return a value with its unit; a unit of ``1`` is a share.
+
+    Examples
+    --------
+    >>> amount(3.21, "t REO/month").replace(NO_BREAK, " "), amount(None, "t")
+    ('3.2 t REO/month', '–')
+    """
+    if unit == "1":
+        return percent(value)
+    text = number(value)
+    return text if text == GAP or not unit else f"{text}{NO_BREAK}{unit}"
+
+
+def interval(low: float | None, high: float | None, unit: str = "") -> str:
+    """Return an interval without its unit (``78–83``); empty where there is none.
+
+    Examples
+    --------
+    >>> interval(0.78, 0.83, "1"), interval(2.0, 4.5), interval(None, 3.0)
+    ('78–83', '2–4.5', '')
+    """
+    bounds = (finite(low), finite(high))
+    if None in bounds:
+        return ""
+    if unit == "1":
+        first, last = (percent(b).removesuffix(f"{NO_BREAK}%") for b in bounds)
+    else:
+        first, last = (number(b) for b in bounds)
+    joint = " to " if "−" in first or "−" in last else "–"
+    return f"{first}{joint}{last}" if first != last else first
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital first letter, the rest as it is.
+
+    Examples
+    --------
+    >>> capital("sintered NdFeB")
+    'Sintered NdFeB'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def month(date: str) -> str:
+    """Return ``Apr 2025`` for ``2025-04``.
+
+    Examples
+    --------
+    >>> month("2025-04")
+    'Apr 2025'
+    """
+    return f"{LONG_MONTHS[int(date[5:7]) - 1][:3]} {date[:4]}"
+
+
+def long_month(date: str) -> str:
+    """Return ``April 2025`` for ``2025-04``, for prose.
+
+    Examples
+    --------
+    >>> long_month("2025-04")
+    'April 2025'
+    """
+    return f"{LONG_MONTHS[int(date[5:7]) - 1]} {date[:4]}"
+
+
+def interval_row(low: float | None, high: float | None, unit: str) -> list[list[str]]:
+    """Return the tooltip row of an 80 % interval, or nothing."""
+    text = interval(low, high, unit)
+    shown = "%" if unit == "1" else unit
+    return [["80 % interval", f"{text} {shown}".strip()]] if text else []

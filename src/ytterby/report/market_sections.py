@@ -1,0 +1,163 @@
+"""Sections on prices, months of cover and units not made."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ytterby.figures import Drawing, Figure, Key, Labels, cover_bars, price_panels
+from ytterby.figures import cover as cover_figure
+from ytterby.figures import prices as prices_figure
+from ytterby.figures.style.text import amount, capital, interval, month, number
+from ytterby.report.chain_sections import HATCHED, INTERVAL
+from ytterby.report.document import Column, Panel, ReportTable, Section
+from ytterby.report.views import StressView
+
+MOST_PANELS = 9
+
+
+def price_section(view: StressView) -> Section | None:
+    """Return prices inside and outside the controller, the materials most moved first."""
+    if view.prices.is_empty():
+        return None
+    spot = view.prices.filter(pl.col("market") == "outside_spot").sort("date")
+    moved = (
+        spot.group_by("material", maintain_order=True)
+        .agg((pl.col("value").max() / pl.col("value").first()).alias("multiple"))
+        .sort("multiple", descending=True)
+        .head(MOST_PANELS)
+        .with_row_index("order")
+    )
+    frame = view.prices.join(moved.select("material", "order"), on="material").sort("order", "date")
+    count = moved.height
+    labels, events = view.labels, view.events
+    marked = events.filter(pl.col("date").is_in(view.prices["date"].implode())).to_dicts()
+    figure = Figure(
+        id="prices",
+        title="Prices inside and outside China",
+        note="USD/kg, logarithmic, without value-added tax",
+        drawings=(
+            Drawing(
+                "",
+                price_panels(frame, events, labels=labels),
+                prices_figure.ROW * -(-count // 3),
+                "Small line charts, one a material: the price inside China, the spot price and the "
+                "average price paid outside.",
+                price_panels(frame, events, labels=labels, columns=1),
+                prices_figure.ROW * count,
+            ),
+        ),
+        keys=(
+            Key("inside China", "china", "line"),
+            Key("outside, spot", "ally", "line"),
+            Key("outside, average paid (contracts and spot)", "ally", "dash"),
+            *(Key(f"{month(e['date'])}: {e['title']}", "mute", "dots") for e in marked),
+        ),
+    )
+    table = ReportTable(
+        id="prices-table",
+        title="Prices by month",
+        frame=view.prices,
+        columns=(
+            Column("date", "Month", "month"),
+            Column("material", "Material"),
+            Column("market", "Market"),
+            Column("value", "Price", "value", "USD/kg", "low", "high"),
+        ),
+        limit=12,
+        note="The first rows; the file holds all.",
+    )
+    title, prose = _price_words(view, moved)
+    return Section("prices", title, "Prices", prose, (Panel(figure, table),))
+
+
+def cover_section(cover: pl.DataFrame, labels: Labels) -> Section | None:
+    """Return months of cover at the start and at their lowest."""
+    known = cover.filter(pl.col("value").is_finite()) if not cover.is_empty() else cover
+    if known.is_empty():
+        return None
+    order = (
+        known.sort("date").group_by("material", maintain_order=True).agg(pl.col("value").first())
+    ).sort("value", "material")
+    frame = known.join(order.select("material").with_row_index("order"), on="material")
+    frame = frame.sort("order", "date")
+    height = 52 + cover_figure.BAR * order.height
+    figure = Figure(
+        id="cover",
+        title="Months of cover",
+        note="stock over current monthly need",
+        drawings=(
+            Drawing(
+                "",
+                cover_bars(frame, labels=labels),
+                height,
+                "Bars: months of need that stocks cover at the start, with a mark at the lowest.",
+                cover_bars(frame, labels=labels, narrow=True),
+                height,
+            ),
+        ),
+        keys=(
+            Key("at the start", "stock"),
+            Key("lowest", "short", "diamond"),
+            INTERVAL,
+            HATCHED,
+        ),
+    )
+    table = ReportTable(
+        id="cover-table",
+        title="Months of cover by month",
+        frame=cover,
+        columns=(
+            Column("date", "Month", "month"),
+            Column("material", "Material"),
+            Column("value", "Cover", "value", "months", "low", "high", "tier"),
+        ),
+        limit=12,
+        note="The first rows; the file holds all.",
+    )
+    first, last = float(order["value"].to_numpy().min()), float(order["value"].to_numpy().max())
+    title = f"Stocks at the start cover {interval(first, last)} months"
+    return Section("cover", title, "Cover", panels=(Panel(figure, table),))
+
+
+def units_section(view: StressView) -> Section | None:
+    """Return units not made over the whole run, where known."""
+    if view.units.is_empty():
+        return None
+    sums = [pl.col("value").sum(), pl.col("date").filter(pl.col("value") > 0).min().alias("from")]
+    sums += [pl.col(c).sum() for c in ("low", "high") if c in view.units.columns]
+    total = view.units.group_by("sector", "product", maintain_order=True).agg(sums)
+    total = total.filter(pl.col("value") > 0).sort("value", descending=True)
+    if total.is_empty():
+        return None
+    named = total.with_columns(
+        pl.col("sector").map_elements(view.labels.sector, return_dtype=pl.String)
+    )
+    table = ReportTable(
+        id="units",
+        title="Units not made over the whole run",
+        frame=named,
+        columns=(
+            Column("product", "Product"),
+            Column("sector", "Sector"),
+            Column("value", "Not made", "value", "units", "low", "high"),
+            Column("from", "First month", "month"),
+        ),
+        note="Only products whose content per unit is known; the interval is that of the content "
+        "where nothing else is stated.",
+    )
+    most = named.row(0, named=True)
+    title = f"{capital(amount(most['value'], most['product']))} are not made"
+    return Section("units", title, "Units", panels=(Panel(table=table),))
+
+
+def _price_words(view: StressView, moved: pl.DataFrame) -> tuple[str, tuple[str, ...]]:
+    """Return the heading and prose of the prices."""
+    top = moved.filter(pl.col("multiple") > 1.05).head(1).to_dicts()
+    if not top:
+        return "Prices hardly move", ("No spot price outside China rises by more than 5 %.",)
+    name = view.labels.material(top[0]["material"])
+    title = f"Outside China, {name} rises to {number(top[0]['multiple'])} times its price"
+    return title, (
+        "Spot is what the next tonne costs; buyers under contract pay less, and the dashed line "
+        "is what all of them pay on average. The multiple is the highest month over the first.",
+    )

@@ -1,0 +1,123 @@
+"""A report as one HTML file that opens offline: styles, fonts, charts and scripts inside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+import jinja2
+import orjson
+from markupsafe import Markup, escape
+
+from ytterby.figures import Figure
+from ytterby.report.document import ReportDocument
+from ytterby.report.tables import export_csv, heading, read_cells, safe_address
+
+FONTS = (
+    ("Plex", 400, "plex-400.woff2"),
+    ("Plex", 600, "plex-600.woff2"),
+    ("SerifFour", 600, "serif-600.woff2"),
+)
+SCRIPTS = ("echarts.min.js", "charts.js", "report.js")
+
+
+def render_html(document: ReportDocument) -> str:
+    """Return the report as HTML that loads nothing from anywhere.
+
+    Parameters
+    ----------
+    document
+        What the report says. Every text in it is escaped.
+    """
+    scripts = [_asset(name) for name in SCRIPTS]
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("ytterby.report", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"csv": export_csv, "emphasise": emphasise}
+    return environment.get_template("report.html").render(
+        document=document,
+        policy=_policy(scripts),
+        styles=Markup(_fonts() + _asset("report.css")),
+        scripts=[Markup(s) for s in scripts],
+        figures=Markup(figure_json(document)),
+        read_cells=read_cells,
+        heading=heading,
+        safe_address=safe_address,
+    )
+
+
+def emphasise(text: str, part: str) -> Markup:
+    """Return a text with one part of it marked ``<em>``, both escaped.
+
+    Examples
+    --------
+    >>> str(emphasise("short of <Dy> soon", "<Dy>"))
+    'short of <em>&lt;Dy&gt;</em> soon'
+    """
+    if not part or part not in text:
+        return escape(text)
+    before, after = text.split(part, 1)
+    return Markup("{}<em>{}</em>{}").format(before, part, after)
+
+
+def figure_json(document: ReportDocument) -> str:
+    """Return the options of every figure, as JSON that is safe inside a script element."""
+    charts = {figure.id: _drawings(figure) for figure in figures_of(document)}
+    text = orjson.dumps(charts).decode()
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def figures_of(document: ReportDocument) -> list[Figure]:
+    """Return every figure of a document in reading order."""
+    panels = [panel for section in document.sections for panel in section.panels]
+    own = [document.hero, *(panel.figure for panel in panels)]
+    return [figure for figure in own if figure is not None]
+
+
+def _drawings(figure: Figure) -> list[dict[str, object]]:
+    return [
+        {
+            "label": d.label,
+            "wide": d.wide,
+            "narrow": d.narrow,
+            "height": d.height,
+            "narrow_height": d.narrow_height,
+            "alt": d.alt,
+        }
+        for d in figure.drawings
+    ]
+
+
+@cache
+def _asset(name: str) -> str:
+    text = files("ytterby.report").joinpath("assets", name).read_text(encoding="utf-8")
+    return text.replace("</script", "<\\/script")
+
+
+@cache
+def _fonts() -> str:
+    folder = files("ytterby.report").joinpath("assets")
+    faces = []
+    for family, weight, name in FONTS:
+        data = base64.b64encode(folder.joinpath(name).read_bytes()).decode()
+        faces.append(
+            f"@font-face{{font-family:{family};font-weight:{weight};font-display:block;"
+            f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
+        )
+    return "\n".join(faces) + "\n"
+
+
+def _policy(scripts: list[str]) -> str:
+    """Return the content security policy: nothing loads, only these scripts run."""
+    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
+    run = " ".join(f"'sha256-{h}'" for h in hashes)
+    return (
+        f"default-src 'none'; script-src {run}; style-src 'unsafe-inline'; "
+        "font-src data:; img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )

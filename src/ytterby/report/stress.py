@@ -1,0 +1,197 @@
+"""The report of a stress run: what falls short, when, by how much, at what price, how sure."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ytterby.figures.style.text import interval, number, percent
+from ytterby.figures.style.text import month as short_month
+from ytterby.report.chain_sections import (
+    certainty_section,
+    chain_section,
+    chokepoint_section,
+    origin_section,
+)
+from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
+from ytterby.report.market_sections import cover_section, price_section, units_section
+from ytterby.report.render import render_html
+from ytterby.report.stress_sections import hero_figure, shortage_section, shortfall_section
+from ytterby.report.views import StressView
+from ytterby.report.wording import Shortfall, rank_shortfalls, stress_finding, stress_lede, with_the
+
+
+def build_stress_report(view: StressView) -> str:
+    """Return the report of a stress run as one self-contained HTML file.
+
+    Parameters
+    ----------
+    view
+        The run, as its report shows it.
+    """
+    return render_html(describe_stress(view))
+
+
+def describe_stress(view: StressView) -> ReportDocument:
+    """Return what the report of a stress run says, before it is a page."""
+    elements = rank_shortfalls(view.element, ["element"])
+    sectors = rank_shortfalls(view.sector, ["sector", "material"])
+    months = view.element["date"].n_unique()
+    finding, emphasis = stress_finding(view.clause, view.target_name, elements, view.labels, months)
+    standing = view.standing
+    sections = (
+        shortfall_section(view, elements, sectors),
+        shortage_section(view, sectors),
+        price_section(view),
+        cover_section(view.cover, view.labels),
+        units_section(view),
+        chain_section(standing, with_the(view.target_name), view.groups, view.labels),
+        chokepoint_section(standing, view.groups, view.labels),
+        origin_section(standing, view.labels),
+        certainty_section(standing, view.provenance),
+        _scenario_section(view),
+    )
+    return ReportDocument(
+        title=f"{view.scenario_title}: {view.target_name}",
+        kicker=f"Stress test · {view.scenario_title} · {view.target_name}",
+        finding=finding,
+        emphasis=emphasis,
+        lede=stress_lede(elements, sectors, view.labels, months),
+        stats=_stats(view, elements, sectors),
+        sections=tuple(s for s in sections if s is not None),
+        sources=view.provenance.sources,
+        assumptions=view.provenance.assumptions,
+        command=view.provenance.command,
+        manifest=_manifest(view),
+        hero=hero_figure(view, elements),
+        caveat=_caveat(view),
+        tier=_weakest(view.parameters),
+    )
+
+
+def _stats(
+    view: StressView, elements: list[Shortfall], sectors: list[Shortfall]
+) -> tuple[Stat, ...]:
+    out = []
+    if elements:
+        worst = max(elements, key=lambda s: s.worst)
+        out.append(
+            Stat(
+                f"{view.labels.element(worst.key[0]).capitalize()} unmet at the worst",
+                percent(worst.worst),
+                note=f"{short_month(worst.worst_date)}; short in {worst.months} months",
+                tier=_weakest(view.parameters),
+            )
+        )
+    if sectors:
+        hardest = max(sectors, key=lambda s: s.worst)
+        name = view.labels.sector(hardest.key[0])
+        absent = "" if hardest.absent is None else f"; {percent(hardest.absent)} physically absent"
+        out.append(
+            Stat(
+                f"Hardest hit: {name}",
+                percent(hardest.worst),
+                note=f"of its need for {view.labels.material(hardest.key[1])} unmet{absent}",
+                tier=_weakest(view.parameters),
+            )
+        )
+    out += [s for s in (_price_stat(view), _cover_stat(view)) if s is not None]
+    return tuple(out)
+
+
+def _weakest(frame: pl.DataFrame) -> str:
+    """Return the weakest evidence tier of a frame, or empty."""
+    known = (
+        frame["tier"].drop_nulls() if "tier" in frame.columns else pl.Series([], dtype=pl.String)
+    )
+    return "" if known.is_empty() else str(known.max())
+
+
+def _caveat(view: StressView) -> str:
+    text = "One run with best estimates; the baseline's own intervals stand beside its numbers."
+    if "tier" not in view.parameters.columns:
+        return text
+    weak = view.parameters.filter(pl.col("tier") == "C").height
+    if not weak:
+        return text
+    noun = "parameter is" if weak == 1 else "parameters are"
+    return f"{text} {weak} of {view.parameters.height} {noun} recollection or estimate (tier C)."
+
+
+def _price_stat(view: StressView) -> Stat | None:
+    spot = view.prices.filter(pl.col("market") == "outside_spot").sort("date")
+    if spot.is_empty():
+        return None
+    peak = spot.with_columns(
+        (pl.col("value") / pl.col("value").first().over("material")).alias("multiple")
+    ).sort("multiple", "date", descending=[True, False])
+    row = peak.row(0, named=True)
+    band = interval(row.get("low"), row.get("high"))
+    return Stat(
+        f"{view.labels.material(row['material']).capitalize()}, spot price outside China",
+        f"×{number(row['multiple'])}",
+        note=f"{number(row['value'])} USD/kg{f' ({band})' if band else ''} in "
+        f"{short_month(row['date'])}, the peak",
+        tier=_weakest(view.parameters),
+    )
+
+
+def _cover_stat(view: StressView) -> Stat | None:
+    known = view.cover.filter(pl.col("value").is_finite())
+    if known.is_empty():
+        return None
+    start = known.filter(pl.col("date") == pl.col("date").min()).sort("value", "material")
+    row = start.row(0, named=True)
+    return Stat(
+        f"Shortest cover: {view.labels.material(row['material'])}",
+        number(row["value"]),
+        "months",
+        band=interval(row.get("low"), row.get("high")),
+        note=f"of need in stock at the start, {short_month(row['date'])}",
+        tier=str(row.get("tier") or ""),
+    )
+
+
+def _scenario_section(view: StressView) -> Section:
+    columns = [
+        Column("parameter", "Parameter"),
+        Column("value", "Value"),
+        Column("unit", "Unit"),
+    ]
+    optional = {
+        "meaning": Column("meaning", "Meaning"),
+        "tier": Column("tier", "Evidence", "tier"),
+        "source": Column("source", "Source"),
+    }
+    columns += [c for name, c in optional.items() if name in view.parameters.columns]
+    panels = []
+    if not view.parameters.is_empty():
+        panels.append(
+            Panel(
+                table=ReportTable(
+                    "parameters", "Parameters", view.parameters, tuple(columns), limit=60
+                )
+            )
+        )
+    if not view.events.is_empty():
+        shown = (Column("date", "Month", "month"), Column("title", "What happens"))
+        panels.append(Panel(table=ReportTable("events", "What happens when", view.events, shown)))
+    return Section(
+        "scenario",
+        "The scenario and its parameters",
+        "Scenario",
+        prose=(view.description,) if view.description else (),
+        panels=tuple(panels),
+    )
+
+
+def _manifest(view: StressView) -> dict[str, str]:
+    own = view.provenance
+    return {
+        "scenario": view.scenario,
+        "target": view.target,
+        "baseline": str(view.standing.year),
+        "evidence": own.evidence_version,
+        "as of": own.as_of or "all that is known",
+        "overrides": ", ".join(own.overrides) or "none",
+        **own.manifest,
+    }

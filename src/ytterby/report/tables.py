@@ -1,0 +1,78 @@
+"""Tables of a report: cells with intervals and evidence marks, and the CSV that is downloaded."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from ytterby.figures.style.text import GAP, NO_BREAK, interval, month, number, percent
+from ytterby.report.document import Column, ReportTable
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text, the interval beside it, an evidence tier, an address to link to."""
+
+    text: str
+    band: str = ""
+    tier: str = ""
+    address: str = ""
+    numeric: bool = False
+
+
+def read_cells(table: ReportTable) -> list[list[Cell]]:
+    """Return the cells of the rows that are shown."""
+    rows = table.frame.head(table.limit).to_dicts()
+    return [[_cell(row, column) for column in table.columns] for row in rows]
+
+
+def heading(column: Column) -> str:
+    """Return the heading of a column with its unit."""
+    unit = {"1": "%", "*": "", "": ""}.get(column.unit, column.unit)
+    return f"{column.label} [{unit}]" if unit else column.label
+
+
+def export_csv(frame: pl.DataFrame) -> str:
+    """Return a frame as the address of a CSV file that a browser saves (a ``data:`` URI).
+
+    Text that a spreadsheet would run as a formula is quoted by an apostrophe.
+    """
+    start = pl.col(pl.String).str.contains(r"^[=+\-@\t\r]")
+    safe = frame.with_columns(
+        pl.when(start).then("'" + pl.col(pl.String)).otherwise(pl.col(pl.String)).name.keep()
+        if any(dtype == pl.String for dtype in frame.dtypes)
+        else pl.all()
+    )
+    text = "\ufeff" + safe.write_csv()
+    return f"data:text/csv;base64,{base64.b64encode(text.encode()).decode()}"
+
+
+def _cell(row: dict[str, Any], column: Column) -> Cell:
+    value = row.get(column.name)
+    if column.kind == "value":
+        unit = str(row.get("unit") or "") if column.unit == "*" else column.unit
+        text = percent(value) if unit == "1" else number(value)
+        if column.unit == "*" and unit not in ("", "1") and text != GAP:
+            text = f"{text}{NO_BREAK}{unit}"
+        band = interval(row.get(column.low), row.get(column.high), unit)
+        return Cell(text, band, str(row.get(column.tier) or ""), numeric=True)
+    if value is None or value == "":
+        return Cell(GAP)
+    if column.kind == "month":
+        return Cell(month(str(value)))
+    if column.kind == "tier":
+        return Cell("", tier=str(value))
+    if column.kind == "link":
+        shown = str(row.get(column.label_from) or value)
+        return Cell(shown, address=str(value) if safe_address(str(value)) else "")
+    if isinstance(value, bool):
+        return Cell("yes" if value else "no")
+    return Cell(number(value) if isinstance(value, float) else str(value))
+
+
+def safe_address(address: str) -> bool:
+    """Tell whether an address may become a link: http or https, nothing that runs."""
+    return address.startswith(("https://", "http://"))

@@ -1,0 +1,53 @@
+"""Every chart on a tiny input, by name."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tests import figures_fixture as synthetic
+from ytterby import figures
+from ytterby.figures import Option
+
+DATES = synthetic.DATES[:3]
+
+
+def draw_all() -> dict[str, Option]:
+    labels, groups = synthetic.labels(), synthetic.groups()
+    links = synthetic.chain_links().filter(pl.col("from_region").is_in(["CHN", "MMR", "USA"]))
+    early = pl.col("date").is_in(DATES)
+    sector = synthetic.sectors().filter(early & pl.col("sector").is_in(["defence", "ceramics"]))
+    prices = synthetic.prices().filter(early & pl.col("material").is_in(["oxide:Dy", "oxide:Y"]))
+    cover = synthetic.cover().filter(early)
+    cells = synthetic.chokepoints().filter(pl.col("element").is_in(["La", "Dy", "Y"]))
+    strips = pl.DataFrame(
+        {"key": ["Dy"] * 3 + ["Tb"] * 3, "date": list(DATES) * 2, "value": [0.0, 0.2, 0.6] * 2}
+    )
+    names = {"Dy": ("Dysprosium", ""), "Tb": ("Terbium", "metal")}
+    events = pl.DataFrame({"date": [DATES[1]], "title": ["licences"]})
+    hhi = cells.filter(pl.col("stage") == "mine")
+    out: dict[str, Option] = {}
+    for narrow in (False, True):
+        end = "-narrow" if narrow else ""
+        one = 1 if narrow else 3
+        out |= {
+            f"sankey{end}": figures.chain_sankey(
+                links, groups=groups, labels=labels, narrow=narrow, returns=narrow
+            ),
+            f"matrix{end}": figures.chokepoint_matrix(
+                cells, groups=groups, labels=labels, turned=narrow
+            ),
+            f"shortfall{end}": figures.shortfall_timeline(strips, names=names, narrow=narrow),
+            f"prices{end}": figures.price_panels(
+                prices, events, labels=labels, columns=one, log=not narrow
+            ),
+            f"shortage{end}": figures.shortage_panels(sector, labels=labels, columns=one),
+            f"cover{end}": figures.cover_bars(cover, labels=labels, narrow=narrow),
+            f"origin{end}": figures.origin_bars(synthetic.origin(), labels=labels, narrow=narrow),
+            f"sources{end}": figures.source_dots(synthetic.by_source(), narrow=narrow),
+            f"hhi{end}": figures.hhi_bars(hhi, labels=labels, narrow=narrow),
+            f"loss{end}": figures.loss_bars(cells, groups=groups, labels=labels, narrow=narrow),
+        }
+    return out
+
+
+CHARTS = draw_all()

@@ -1,0 +1,87 @@
+"""What single charts promise."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from tests import figures_fixture as synthetic
+from ytterby import figures
+from ytterby.figures.matrix import strength
+from ytterby.figures.style.axes import log_ticks
+
+LABELS, GROUPS = synthetic.labels(), synthetic.groups()
+
+
+def test_a_cell_shows_the_leading_region_and_its_share_and_hatches_thin_evidence() -> None:
+    option = figures.chokepoint_matrix(synthetic.chokepoints(), groups=GROUPS, labels=LABELS)
+    cells = {tuple(c["value"]): c for c in option["series"][0]["data"]}
+    assert cells[8, 0]["lines"] == ["MMR", "67"]
+    assert cells[8, 0]["color"] == "$other"
+    assert not cells[8, 0]["thin"]
+    assert cells[15, 0]["thin"]
+
+
+def test_the_matrix_turned_has_the_same_cells() -> None:
+    cells = synthetic.chokepoints()
+    plain = figures.chokepoint_matrix(cells, groups=GROUPS, labels=LABELS)
+    turned = figures.chokepoint_matrix(cells, groups=GROUPS, labels=LABELS, turned=True)
+    flipped = [[*reversed(c["value"])] for c in turned["series"][0]["data"]]
+    assert flipped == [c["value"] for c in plain["series"][0]["data"]]
+
+
+def test_a_share_of_exactly_one_has_a_class() -> None:
+    assert strength(1.0) == 1.0
+
+
+def test_the_first_month_short_is_the_first_above_the_threshold() -> None:
+    strip = pl.DataFrame({"date": ["2025-04", "2025-05", "2025-06"], "value": [0.0, 0.009, 0.3]})
+    assert figures.first_short(strip) == "2025-06"
+    assert figures.first_short(strip.head(2)) is None
+
+
+def test_what_is_delivered_and_lacking_stack_up_to_need() -> None:
+    option = figures.shortage_panels(synthetic.sectors(), labels=LABELS)
+    series = {s["id"]: [p["value"] for p in s["data"]] for s in option["series"]}
+    pair = "ev_traction|ndfeb:UH-EH"
+    layers = [series[f"{pair}|{k}"] for k in ("delivered", "priced_out", "physically_absent")]
+    for need, *parts in zip(series[f"{pair}|need"], *layers, strict=True):
+        assert sum(parts) == pytest.approx(need, rel=1e-4)
+
+
+def test_prices_inside_and_outside_keep_their_hues() -> None:
+    option = figures.price_panels(synthetic.prices(), synthetic.stress_view().events, labels=LABELS)
+    roles = {s["id"].split("|")[1]: s["color"] for s in option["series"]}
+    assert roles == {"inside": "$china", "outside_spot": "$ally", "outside_average": "$ally"}
+
+
+@pytest.mark.parametrize(("low", "high"), [(7.9, 8.1), (0.02, 4000.0), (100.0, 1000.0), (5, 5)])
+def test_log_ticks_enclose_the_range_and_are_few(low: float, high: float) -> None:
+    ticks = log_ticks(low, high)
+    assert ticks[0] <= low
+    assert ticks[-1] >= high
+    assert ticks == sorted(ticks)
+    assert 1 <= len(ticks) <= 8
+
+
+def test_cover_shows_the_first_month_and_the_lowest() -> None:
+    option = figures.cover_bars(synthetic.cover(), labels=LABELS)
+    start, _, lowest = option["series"]
+    own = synthetic.cover().filter(pl.col("material") == "oxide:Dy").sort("date")["value"]
+    assert start["data"][0]["value"] == pytest.approx(own[0], rel=1e-4)
+    assert lowest["data"][0]["value"][0] == pytest.approx(own.min(), rel=1e-4)
+
+
+def test_the_reconciled_value_is_full_and_sources_are_hollow() -> None:
+    option = figures.source_dots(synthetic.by_source())
+    found = {s["id"]: s for s in option["series"] if s["type"] == "scatter"}
+    assert found["source"]["itemStyle"]["color"] == "$card"
+    assert found["reconciled"]["itemStyle"]["color"] == "$china"
+    assert len(found["reconciled"]["data"]) == 2
+
+
+def test_what_remains_and_what_is_lost_make_one() -> None:
+    option = figures.loss_bars(synthetic.brief_view().loss, groups=GROUPS, labels=LABELS)
+    remains, lost = (option["series"][i]["data"] for i in (0, 1))
+    for a, b in zip(remains, lost, strict=True):
+        assert a["value"] + b["value"] == pytest.approx(1.0, abs=1e-4)
