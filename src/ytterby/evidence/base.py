@@ -22,6 +22,7 @@ from ytterby.errors import (
 )
 from ytterby.evidence import claims as claim_table
 from ytterby.evidence import sources as source_table
+from ytterby.evidence.facilities import known_events, known_facilities
 from ytterby.evidence.reading import Schema, Table, read_tables
 from ytterby.evidence.tiers import with_sigma
 from ytterby.evidence.workspace import check_workspace
@@ -72,8 +73,11 @@ class Evidence:
     ----------
     claims
         Every claim, superseded ones too: columns of ``claims.SCHEMA``; numbers in ``unit``.
-    sources, facilities, events
-        Their tables.
+    sources
+        Every source: columns of ``sources.SCHEMA``.
+    facility_history, event_history
+        Every description of a plant, and every event; ``facilities`` and ``events`` are what of
+        it was known as of the date.
     curation, compiled
         The log of what became of every compiled row (``CURATION``), and how many rows each
         compiled table had (``table``, ``rows``).
@@ -89,8 +93,8 @@ class Evidence:
 
     claims: pl.DataFrame = field(repr=False)
     sources: pl.DataFrame = field(repr=False)
-    facilities: pl.DataFrame = field(repr=False)
-    events: pl.DataFrame = field(repr=False)
+    facility_history: pl.DataFrame = field(repr=False)
+    event_history: pl.DataFrame = field(repr=False)
     curation: pl.DataFrame = field(repr=False)
     compiled: pl.DataFrame = field(repr=False)
     version: str
@@ -102,6 +106,16 @@ class Evidence:
     def live(self) -> pl.DataFrame:
         """Claims in force as of the date, with ``sigma`` [unit of the claim]."""
         return with_sigma(claim_table.live_claims(self.claims, self.as_of))
+
+    @cached_property
+    def facilities(self) -> pl.DataFrame:
+        """Each facility and stage as last described by the date; capacity [capacity_unit]."""
+        return known_facilities(self.facility_history, self.as_of)
+
+    @cached_property
+    def events(self) -> pl.DataFrame:
+        """Acts of policy and accidents that were known by the date."""
+        return known_events(self.event_history, self.as_of)
 
     def select(
         self,
@@ -268,8 +282,8 @@ def read_evidence(
     return Evidence(
         claims=claims,
         sources=sources,
-        facilities=facilities,
-        events=events,
+        facility_history=facilities,
+        event_history=events,
         curation=curation,
         compiled=compiled,
         version=f"{RELEASE}+{digest.hexdigest()[:12]}",

@@ -23,6 +23,54 @@ USGS = {
 }
 
 
+FACILITY = [
+    "facility",
+    "region",
+    "controller",
+    "stage",
+    "status",
+    "capacity",
+    "source",
+    "tier",
+    "published_on",
+    "note",
+]
+EVENT = [
+    "event",
+    "date",
+    "end",
+    "actor",
+    "elements",
+    "stage",
+    "effect",
+    "source",
+    "tier",
+    "published_on",
+]
+
+PLANT = {
+    "facility": "est-narva",
+    "region": "EST",
+    "controller": "CAN",
+    "stage": "magnet",
+    "status": "construction",
+    "capacity": 2000,
+    "source": "usgs-mcs-2025",
+    "tier": "A",
+    "published_on": "2023-07-07",
+}
+
+EVENT_ROW = {
+    "event": "china-2025-controls",
+    "date": "2025-04-04",
+    "elements": "Dy;Tb",
+    "stage": "separation;metal",
+    "source": "usgs-mcs-2025",
+    "tier": "A",
+    "published_on": "2025-04-04",
+}
+
+
 def claim(number: int, **fields: object) -> dict[str, object]:
     """Return a sound claim with some fields changed."""
     return {
@@ -60,12 +108,16 @@ def write_base(
     sources: Iterable[Row] = (USGS,),
     curation: Iterable[Row] = (),
     tables: Iterable[Row] = (),
+    facilities: Iterable[Row] = (),
+    events: Iterable[Row] = (),
 ) -> Path:
     """Write a base of these rows and return its directory."""
     write_table(data / "claims" / "mine.csv", CLAIM, claims)
     write_table(data / "sources" / "mine.csv", SOURCE, sources)
     write_table(data / "curation" / "mine.csv", CURATION, curation)
     write_table(data / "curation" / "_tables.csv", ["table", "rows"], tables)
+    write_table(data / "facilities.csv", FACILITY, facilities)
+    write_table(data / "events.csv", EVENT, events)
     return data
 
 

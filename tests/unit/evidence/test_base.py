@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.unit.evidence.bases import claim, read_base, write_base
+from tests.unit.evidence.bases import EVENT_ROW, PLANT, claim, read_base, write_base
 
 from ytterby.errors import EvidenceError, InputError, UnknownNameError, WorkspaceError
 from ytterby.evidence import base, load
@@ -189,3 +189,26 @@ def test_no_row_appears_or_vanishes_in_selecting(tmp_path: Path) -> None:
     assert evidence.live.height == 29
     assert evidence.live["claim"].to_list() == evidence.claims["claim"].to_list()
     assert evidence.live.drop("sigma").schema == pl.Schema(evidence.claims.schema)
+
+
+def test_a_plant_is_seen_as_it_was_described_by_then(tmp_path: Path) -> None:
+    plants = [
+        PLANT,
+        {**PLANT, "status": "ramping", "capacity": "", "published_on": "2026-09-27"},
+        {**PLANT, "stage": "metal", "published_on": "2025-01-01"},
+    ]
+
+    def seen(as_of: str | None) -> list[tuple[object, ...]]:
+        evidence = read_base(tmp_path, as_of=as_of, facilities=plants)
+        return evidence.facilities.select("stage", "status", "capacity").rows()
+
+    assert seen("2020-01-01") == []
+    assert seen("2024-12-31") == [("magnet", "construction", 2000.0)]
+    # The newer description leaves the capacity open: a gap, not the older figure.
+    assert seen(None) == [("magnet", "ramping", None), ("metal", "construction", 2000.0)]
+
+
+def test_an_event_is_known_from_its_publication_on(tmp_path: Path) -> None:
+    early = read_base(tmp_path, as_of="2025-04-03", events=[EVENT_ROW])
+    late = read_base(tmp_path, as_of="2025-04-04", events=[EVENT_ROW])
+    assert (early.events.height, late.events.height) == (0, 1)

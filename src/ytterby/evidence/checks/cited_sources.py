@@ -50,8 +50,8 @@ def check_sources(evidence: Evidence) -> Iterator[Problem]:
     used = {TRADE_SOURCE, GOVERNANCE_SOURCE}
     for kind, frame in (
         ("claim", evidence.claims),
-        ("facility", evidence.facilities),
-        ("event", evidence.events),
+        ("facility", evidence.facility_history),
+        ("event", evidence.event_history),
     ):
         if "source" not in frame.columns:
             continue

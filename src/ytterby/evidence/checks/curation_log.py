@@ -70,7 +70,8 @@ def check_curation(evidence: Evidence) -> Iterator[Problem]:
 
 def _unknown_claims(evidence: Evidence, log: pl.DataFrame) -> Iterator[Problem]:
     known = {*evidence.claims["claim"]}
-    for kind, frame in (("facility", evidence.facilities), ("event", evidence.events)):
+    histories = (("facility", evidence.facility_history), ("event", evidence.event_history))
+    for kind, frame in histories:
         if kind in frame.columns:
             known.update(frame[kind])
     named = log.with_columns(pl.col("claim").str.split(";")).explode("claim")

@@ -80,8 +80,9 @@ def excessive_shares(
         for row in sums.iter_rows(named=True):
             where = ", ".join(str(row[k]) for k in key if row[k] not in ("", None))
             shown = ", ".join(row["_parts"][:8]) + (" …" if len(row["_parts"]) > 8 else "")
+            who = ", ".join(row["_sources"][:3])
             yield (
                 row["claim"],
-                f"the {quantity} of {shown} ({where}) by {', '.join(row['_sources'][:3])} sum to {row['value']:.3g}",
+                f"the {quantity} of {shown} ({where}) by {who} sum to {row['value']:.3g}",
                 f"over one {part} set shares sum to 1 at most; give another measure its own scope",
             )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.evidence.bases import USGS, claim, read_base
+from tests.unit.evidence.bases import EVENT_ROW, PLANT, USGS, claim, read_base
 
 from ytterby.evidence.checks import check_evidence, checks
 
@@ -117,6 +117,20 @@ FAILING: dict[str, list[tuple[str, Rows]]] = {
         ("unused-source", {"claims": [claim(1)], "sources": [USGS, {**USGS, "source": "spare"}]}),
         ("tier-above-source", {"claims": [claim(1)], "sources": [{**USGS, "kind": "secondary"}]}),
     ],
+    "plants_and_events": [
+        ("unknown-region", {"facilities": [{**PLANT, "region": "Estonia"}]}),
+        ("unknown-controller", {"facilities": [{**PLANT, "controller": "CAN;XXX"}]}),
+        ("unknown-stage", {"facilities": [{**PLANT, "stage": "magnets"}]}),
+        ("unknown-status", {"facilities": [{**PLANT, "status": "working"}]}),
+        ("below-minimum", {"facilities": [{**PLANT, "capacity": -1}]}),
+        ("missing-field", {"facilities": [{**PLANT, "published_on": ""}]}),
+        ("facility-described-twice", {"facilities": [PLANT, PLANT]}),
+        ("unknown-element", {"events": [{**EVENT_ROW, "elements": "Dy;Xx"}]}),
+        ("unknown-stage", {"events": [{**EVENT_ROW, "stage": "all"}]}),
+        ("bad-date", {"events": [{**EVENT_ROW, "date": "April 2025"}]}),
+        ("bad-date", {"events": [{**EVENT_ROW, "end": "2026"}]}),
+        ("duplicate-id", {"events": [EVENT_ROW, EVENT_ROW]}),
+    ],
     "curation_log": [
         ("unknown-decision", {"claims": [claim(1)], "curation": [{**LOG, "decision": "maybe"}]}),
         ("no-reason", {"curation": [{**LOG, "decision": "left_out", "claim": ""}]}),
@@ -178,6 +192,8 @@ def test_a_sound_base_passes_every_check(tmp_path: Path) -> None:
         ],
         curation=[LOG, {**LOG, "row": 2, "decision": "left_out", "claim": "", "reason": "double"}],
         tables=[{"table": "mine", "rows": 2}],
+        facilities=[PLANT, {**PLANT, "status": "ramping", "published_on": "2026-09-27"}],
+        events=[EVENT_ROW],
     )
     assert check_evidence(evidence) == []
 
