@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import polars as pl
-
 from tests import figures_fixture as synthetic
+
 from ytterby import figures
 from ytterby.figures import Option
 

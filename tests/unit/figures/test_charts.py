@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-
 from tests import figures_fixture as synthetic
+
 from ytterby import figures
 from ytterby.figures.matrix import strength
 from ytterby.figures.style.axes import log_ticks

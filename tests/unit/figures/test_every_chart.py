@@ -13,9 +13,9 @@ from typing import Any
 
 import polars as pl
 import pytest
-
 from tests import figures_fixture as synthetic
 from tests.unit.figures.charts import CHARTS
+
 from ytterby import figures
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "figures"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-
 from tests import figures_fixture as synthetic
+
 from ytterby.figures import Groups, Option, chain_sankey
 
 GROUPS, LABELS = synthetic.groups(), synthetic.labels()

@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import hashlib
 import io
+import itertools
 import json
 import re
 import tomllib
@@ -14,8 +15,8 @@ from importlib.resources import files
 
 import polars as pl
 import pytest
-
 from tests import figures_fixture as synthetic
+
 from ytterby.report import build_brief_report, build_stress_report
 from ytterby.report.tables import export_csv
 
@@ -93,7 +94,7 @@ def test_headings_descend_one_level_at_a_time(name: str) -> None:
     levels = [int(tag[1]) for tag, _ in Page(PAGES[name]).tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -3,8 +3,8 @@ from __future__ import annotations
 import dataclasses
 
 import polars as pl
-
 from tests import figures_fixture as synthetic
+
 from ytterby.report import describe_brief, describe_stress
 
 
