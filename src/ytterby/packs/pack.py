@@ -1,4 +1,4 @@
-"""The frozen description of one commodity: stages, materials, elements, regions and who does what."""
+"""The frozen description of one commodity: stages, materials, elements, who does what."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ class Sector(Named):
 
 @dataclass(frozen=True, slots=True)
 class Ore(Named):
-    """An ore as sold: deposits, by facility id of their assay claims, with weights."""
+    """An ore as sold: deposits, by facility id of their assays, with weights; route to oxide."""
 
     deposits: Mapping[str, float]
+    route: str
+    quota: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ class Pack:
     sectors: tuple[Sector, ...]
     ores: tuple[Ore, ...]
     grades: tuple[Grade, ...]
+    plant_ores: Mapping[str, tuple[str, ...]]
     circuit_light: str
     circuit_rest: str
     metal_elements: tuple[str, ...]

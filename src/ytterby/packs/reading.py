@@ -94,8 +94,12 @@ def read_pack(name: str = "rare_earths") -> Pack:
         stages=tuple(Named(s["id"], s["label"]) for s in pack["stage"]),
         families=tuple(Family(f["id"], f["label"], f["unit"]) for f in pack["family"]),
         sectors=tuple(Sector(s["id"], s["label"], tuple(s["form"])) for s in pack["sector"]),
-        ores=tuple(Ore(o["id"], o["label"], o["deposits"]) for o in pack["ore"]),
+        ores=tuple(
+            Ore(o["id"], o["label"], o["deposits"], o["route"], o.get("quota", ""))
+            for o in pack["ore"]
+        ),
         grades=tuple(Grade(g["id"], g["label"], g["group"]) for g in pack["grade"]),
+        plant_ores={k: tuple(v) for k, v in pack["plant_ores"].items()},
         circuit_light=pack["circuit"]["light"],
         circuit_rest=pack["circuit"]["rest"],
         metal_elements=tuple(pack["metal"]["elements"]),

@@ -1,0 +1,198 @@
+"""Claims of one evidence base, indexed for a year: what is known, fused where several speak."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ytterby.evidence import Evidence
+
+DIMS = (
+    "region",
+    "partner",
+    "stage",
+    "element",
+    "material",
+    "process",
+    "sector",
+    "facility",
+    "product",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim in force; text is never null, numbers may be."""
+
+    claim: str
+    quantity: str
+    region: str
+    partner: str
+    stage: str
+    element: str
+    material: str
+    process: str
+    sector: str
+    facility: str
+    product: str
+    year: int | None
+    period: str
+    scenario: str
+    scope: str
+    value: float
+    sigma: float
+    low: float | None
+    high: float | None
+    unit: str
+    mass_basis: str
+    source: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What claims say together.
+
+    Attributes
+    ----------
+    value, sigma
+        Estimate and standard error [unit of the quantity].
+    claims
+        Ids of the claims used.
+    exact
+        Whether they are of the year asked for.
+    tier
+        The worst tier among them.
+    """
+
+    value: float
+    sigma: float
+    claims: tuple[str, ...]
+    exact: bool
+    tier: str
+
+
+class Claims:
+    """The claims in force, by quantity.
+
+    Parameters
+    ----------
+    evidence
+        The evidence base as of its date.
+
+    Notes
+    -----
+    Rows without a value, and projections (a scenario), are left out.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._by_quantity: dict[str, list[Claim]] = defaultdict(list)
+        columns = [*Claim.__slots__]
+        for row in evidence.live.select(columns).iter_rows():
+            record = dict(zip(columns, row, strict=True))
+            if record["value"] is None or record["sigma"] is None:
+                continue
+            for key, value in record.items():
+                if value is None and key not in ("year", "low", "high"):
+                    record[key] = ""
+            if record["scenario"] in ("", "historical"):
+                self._by_quantity[record["quantity"]].append(Claim(**record))
+
+    def find(
+        self, quantity: str, *, year: int | None = None, **dims: str | Iterable[str]
+    ) -> list[Claim]:
+        """Return claims of a quantity whose dims match exactly; ``year`` or all years."""
+        wanted = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in dims.items()}
+        return [
+            c
+            for c in self._by_quantity.get(quantity, ())
+            if (year is None or c.year == year)
+            and all(getattr(c, key) in values for key, values in wanted.items())
+        ]
+
+    def at(
+        self, quantity: str, year: int, *, periods: bool = False, **dims: str | Iterable[str]
+    ) -> Estimate | None:
+        """Return what is known for a year: its own claims, else interpolated, else the nearest.
+
+        Parameters
+        ----------
+        quantity, dims
+            What to look for.
+        year
+            The year; claims without a year hold for all.
+        periods
+            Whether claims of a part of a year or a fiscal year count.
+
+        Notes
+        -----
+        Away from the claims' years sigma grows by a tenth of the value for each year of distance.
+        """
+        found = [c for c in self.find(quantity, **dims) if periods or not c.period]
+        same = [c for c in found if c.year == year]
+        if same:
+            return fuse(same, exact=True)
+        timeless = [c for c in found if c.year is None]
+        if timeless:
+            return fuse(timeless, exact=False)
+        years = sorted({c.year for c in found if c.year is not None})
+        if not years:
+            return None
+        before = [y for y in years if y < year]
+        after = [y for y in years if y > year]
+        if before and after:
+            low = fuse([c for c in found if c.year == before[-1]], exact=False)
+            high = fuse([c for c in found if c.year == after[0]], exact=False)
+            share = (year - before[-1]) / (after[0] - before[-1])
+            value = low.value + share * (high.value - low.value)
+            apart = min(year - before[-1], after[0] - year)
+            sigma = max(low.sigma, high.sigma)
+            ids, tier = low.claims + high.claims, max(low.tier, high.tier)
+        else:
+            nearest = before[-1] if before else after[0]
+            near = fuse([c for c in found if c.year == nearest], exact=False)
+            value, sigma, ids, tier = near.value, near.sigma, near.claims, near.tier
+            apart = abs(year - nearest)
+        return Estimate(value, math.hypot(sigma, 0.1 * apart * abs(value)), ids, False, tier)
+
+    def since(self, quantity: str, year: int, **dims: str | Iterable[str]) -> Estimate | None:
+        """Return what holds from the latest year up to ``year`` (recipes that change in steps)."""
+        found = self.find(quantity, **dims)
+        years = [c.year for c in found if c.year is not None and c.year <= year]
+        chosen = [c for c in found if c.year == max(years)] if years else []
+        chosen = chosen or [c for c in found if c.year is None]
+        if not chosen:
+            later = [c.year for c in found if c.year is not None]
+            chosen = [c for c in found if c.year == min(later)] if later else []
+        return fuse(chosen, exact=False) if chosen else None
+
+
+def fuse(claims: list[Claim], *, exact: bool) -> Estimate:
+    """Return the mean weighted by precision, its error widened where the claims disagree.
+
+    Notes
+    -----
+    Errors are relative, so positive values are averaged in logs: ln m = Σ w ln v / Σ w with
+    w = (v / sigma)², sigma_m = m (Σ w)^-1/2, times the Birge ratio max(1, chi² / (n - 1))^1/2.
+    If a value is nothing, the same in natural units with w = 1 / sigma².
+
+    Examples
+    --------
+    >>> a = Claim(*[""] * 11, None, "", "", "", 10.0, 1.0, None, None, "", "", "", "A")
+    >>> round(fuse([a, a], exact=True).sigma, 3)
+    0.707
+    """
+    log = all(c.value > 0 for c in claims)
+    values = [math.log(c.value) if log else c.value for c in claims]
+    errors = [max(c.sigma / c.value if log else c.sigma, 1e-9) for c in claims]
+    weights = [1 / e**2 for e in errors]
+    total = sum(weights)
+    mean = sum(w * v for w, v in zip(weights, values, strict=True)) / total
+    chi = sum(w * (v - mean) ** 2 for w, v in zip(weights, values, strict=True))
+    birge = max(1.0, chi / (len(claims) - 1)) if len(claims) > 1 else 1.0
+    error = math.sqrt(birge / total)
+    value = math.exp(mean) if log else mean
+    ids = tuple(c.claim for c in claims)
+    return Estimate(value, value * error if log else error, ids, exact, max(c.tier for c in claims))

@@ -1,0 +1,195 @@
+"""Customs rows of BACI and national totals: concentrate, compounds, metals."""
+
+from __future__ import annotations
+
+from ytterby.baseline.hearing import Hearing, read_once
+from ytterby.baseline.problem import Observation
+from ytterby.baseline.sums import Weights, add
+from ytterby.baseline.unknowns.metals import metal_lines, metal_price
+from ytterby.baseline.unknowns.trade import CERIUM, compound_lines
+
+SOURCE = "cepii-baci"
+"""Source id of the shipped trade series."""
+
+
+def _row(
+    hearing: Hearing, name: str, weights: Weights, value: float, sigma: float, **about: str
+) -> None:
+    hearing.row(
+        Observation(
+            name=f"{name} {hearing.world.year}",
+            weights=weights,
+            value=value,
+            sigma=sigma,
+            robust=True,
+            source=SOURCE,
+            tier="A",
+            **about,
+        )
+    )
+
+
+def hear_concentrate(hearing: Hearing) -> None:
+    """Hear concentrate booked under other headings, and lines that blend it with oxide."""
+    world, sums = hearing.world, hearing.sums
+    for rule, weight in world.concentrate_rules():
+        flows = sums.traded(
+            [rule["origin"]], [rule["destination"]], families=["concentrate", "mixed"]
+        )
+        value = weight * rule["content"]
+        _row(
+            hearing,
+            f"concentrate {rule['origin']} {rule['destination']}",
+            flows,
+            value,
+            (rule["sigma"] / rule["content"] + 0.05) * value,
+            quantity="trade_quantity",
+            region=rule["origin"],
+            stage="mine",
+        )
+    for rule in world.trade_rules["blend"]:
+        lines = [
+            s
+            for s in world.shipments
+            if s.hs in rule["hs"]
+            and (s.origin, s.destination) == (rule["origin"], rule["destination"])
+        ]
+        value = sum(s.quantity for s in lines) * rule["content"]
+        if value <= 0:
+            continue
+        families = ["concentrate", "mixed", "oxide"]
+        flows = sums.traded([rule["origin"]], [rule["destination"]], families=families)
+        _row(
+            hearing,
+            f"blend {rule['origin']} {rule['destination']}",
+            flows,
+            value,
+            rule["sigma"] / rule["content"] * value,
+            quantity="trade_quantity",
+            region=rule["origin"],
+            stage="separation",
+        )
+
+
+def hear_compounds(hearing: Hearing) -> None:
+    """Hear each line of compounds twice: its weight as REO, and its value as Σ price x flow.
+
+    An exporter's lines share the errors of content and of price.
+    """
+    world, sums = hearing.world, hearing.sums
+    rules = world.trade_rules["error"]
+    for line in compound_lines(world):
+        elements = (
+            ("Ce",) if line.hs == CERIUM else tuple(e for e in world.pack.elements if e != "Ce")
+        )
+        flows = sums.traded(
+            [line.origin], [line.destination], families=["oxide"], elements=elements
+        )
+        if not flows:
+            continue
+        content = world.content(line.hs, line.unit_value)
+        amount = line.quantity * content
+        pair = f"{line.hs} {line.origin} {line.destination}"
+        about = {"quantity": "trade_quantity", "region": line.origin, "stage": "separation"}
+        if line.advice != "quantity":
+            row = dict(flows)
+            common = hearing.nuisance(
+                f"content {line.hs} {line.origin}", float(rules["content_common"])
+            )
+            row[common] = -amount
+            error = rules["quantity_cerium" if line.hs == CERIUM else "quantity_compound"]
+            _row(hearing, f"weight {pair}", row, amount, error * amount + rules["floor"], **about)
+        if line.hs != CERIUM and line.advice != "unit_value":
+            _value_row(hearing, pair, flows, line.value, about, line.origin)
+
+
+def _value_row(
+    hearing: Hearing,
+    pair: str,
+    flows: Weights,
+    value: float,
+    about: dict[str, str],
+    origin: str,
+    metal: bool = False,
+) -> None:
+    """Hear Σ price x flow = customs value [thousand USD]."""
+    world = hearing.world
+    rules = world.trade_rules["error"]
+    network = hearing.unknowns.network
+    row: Weights = {}
+    for j, amount in flows.items():
+        element = network.technology.materials[network.material[j]].split(":")[1]
+        price = metal_price(world, element) if metal else world.prices[element]
+        row[j] = amount * price * float(rules["markup"])
+    scaled = value / 1000.0
+    common = hearing.nuisance(
+        f"price {origin}{' metal' if metal else ''}", float(rules["price_common"])
+    )
+    row[common] = -scaled
+    sigma = float(rules["value"]) * scaled + float(rules["value_floor"]) / 1000.0
+    _row(hearing, f"value {pair}", row, scaled, sigma, **{**about, "quantity": "trade_value"})
+
+
+def hear_metals(hearing: Hearing) -> None:
+    """Hear each line of metal; alloy, which travels elsewhere, is taken off as a nuisance."""
+    world, sums = hearing.world, hearing.sums
+    rules = world.trade_rules["error"]
+    for line in metal_lines(world):
+        flows = sums.traded([line.origin], [line.destination], families=["metal"])
+        if not flows:
+            continue
+        content = world.content(line.hs, line.unit_value)
+        amount = line.quantity * content
+        row = _without_alloy(hearing, flows, line.origin, line.destination)
+        pair = f"{line.hs} {line.origin} {line.destination}"
+        about = {"quantity": "trade_quantity", "region": line.origin, "stage": "metal"}
+        error = float(rules["quantity_metal"])
+        _row(hearing, f"weight {pair}", row, amount, error * amount + 3.0, **about)
+        alloy = hearing.unknowns.alloys.get((line.origin, line.destination))
+        if line.advice == "" and alloy is None:
+            _value_row(hearing, pair, flows, line.value, about, line.origin, metal=True)
+    _hear_national(hearing)
+
+
+def _without_alloy(hearing: Hearing, flows: Weights, origin: str, destination: str) -> Weights:
+    alloy = hearing.unknowns.alloys.get((origin, destination))
+    if alloy is None:
+        return dict(flows)
+    position = hearing.nuisance(f"alloy {origin} {destination}", 0.7 * alloy, alloy, 0.0)
+    return add(flows, {position: -1.0})
+
+
+def _hear_national(hearing: Hearing) -> None:
+    """Hear national totals of imports and exports of compounds and metals (``trade_quantity``)."""
+    world, sums = hearing.world, hearing.sums
+    pack = world.pack
+    for claim in read_once(world.claims.find("trade_quantity", year=world.year, period="")):
+        if claim.material == "magnet" or not claim.partner or not claim.element:
+            continue
+        if "ores" in claim.scope or claim.region == "EU27":
+            continue
+        known = (*pack.regions, "WLD", "EU27")
+        if claim.region not in known or claim.partner not in known:
+            continue
+        if claim.region == "RUS" or (claim.region, claim.partner) == ("MYS", "CHN"):
+            continue
+        elements = pack.element_set(claim.element)
+        families = [claim.material] if claim.material in ("oxide", "metal") else ["oxide", "metal"]
+        origins = None if claim.region == "WLD" else [claim.region]
+        places = None if claim.partner == "WLD" else list(pack.target(claim.partner))
+        flows = sums.traded(origins, places, families=families, elements=elements)
+        if "Eurostat" in claim.scope and claim.region == "WLD":
+            flows = add(flows, sums.traded(None, places, families=["concentrate"]))
+        for (origin, destination), _ in hearing.unknowns.alloys.items():
+            inside = places is None or destination in places
+            if inside and (origins is None or origin in origins) and "metal" in families:
+                if claim.element == "REO":
+                    flows = _without_alloy(hearing, flows, origin, destination)
+        gross = claim.mass_basis in ("gross", "product", "none", "unknown")
+        content = world.priors["gross_content"] if gross and claim.element == "REO" else 1.0
+        hearing.amount(
+            claim,
+            flows,
+            value=claim.value * content,
+            sigma=max(claim.sigma, (0.1 if content != 1.0 else 0.0) * claim.value) * content,
+        )

@@ -1,0 +1,107 @@
+"""Mine output, quotas and imported feed."""
+
+from __future__ import annotations
+
+from ytterby.baseline.hearing import Common, Hearing, read_once
+from ytterby.baseline.sums import add
+
+NOT_OUTPUT = ("target", "plan", "rate", "one company", "press")
+"""Words in a scope that say that a claim is no output of a year."""
+
+
+def basis(
+    hearing: Hearing, mass_basis: str, source: str, elements: tuple[str, ...]
+) -> Common | None:
+    """Return the common error of a source that does not say whether it counts element or oxide.
+
+    The truth lies between the figure as printed and the figure times the oxide factor: expected in
+    the middle, with a third of the distance as standard error.
+    """
+    if mass_basis not in ("unknown", "element"):
+        return None
+    factors = [hearing.world.oxide_factor.get(e, 1.17) for e in elements]
+    excess = sum(factors) / len(factors) - 1
+    if mass_basis == "element":
+        return Common(f"oxide factor {source}", 0.002, excess)
+    return Common(f"basis {source}", excess / 3, excess / 2)
+
+
+def hear_mines(hearing: Hearing) -> None:
+    """Hear ``mine_production`` and ``mining_quota``.
+
+    A quota of a whole country is left out: China's quota is what USGS prints as its output. Shares
+    that a source prints beside tonnages are heard instead of the tonnages (``shares``).
+    """
+    world, sums = hearing.world, hearing.sums
+    pack = world.pack
+    shared = {
+        (c.source, c.region, c.element)
+        for c in world.claims.find("stage_share", year=world.year, stage="mine")
+        if not c.scope.startswith("computed")
+    }
+    claims = world.claims.find("mine_production", year=world.year, period="")
+    for claim in read_once(claims):
+        if any(word in claim.scope for word in NOT_OUTPUT):
+            continue
+        if (claim.source, claim.region, claim.element) in shared or not claim.element:
+            continue
+        elements = pack.element_set(claim.element)
+        if claim.facility:
+            ores = pack.plant_ores.get(claim.facility)
+            if ores is not None:
+                hearing.amount(claim, sums.mined([claim.region], elements, ores))
+            continue
+        if claim.region == "WLD":
+            hearing.amount(claim, sums.mined(None, elements))
+        elif claim.region in pack.regions and (claim.element == "REO" or claim.region != pack.rest):
+            common = basis(hearing, claim.mass_basis, claim.source, elements)
+            error = world.content_error(elements)
+            weights = sums.mined([claim.region], elements)
+            hearing.amount(claim, weights, common=common, content_error=error)
+    quotas = {o.quota: o.id for o in pack.ores if o.quota}
+    for claim in read_once(
+        world.claims.find("mining_quota", year=world.year, period="", facility=quotas)
+    ):
+        hearing.amount(claim, sums.mined([claim.region], None, [quotas[claim.facility]]))
+
+
+def hear_feed(hearing: Hearing) -> None:
+    """Hear ``feed_import``: what a country imports to process, separated oxide included if said.
+
+    Monazite is converted at an assumed content, so its origins share an error.
+    """
+    world, sums = hearing.world, hearing.sums
+    priors = world.priors
+    monazite = {a.region for a in world.able("mine") if a.item == "monazite"}
+    for claim in read_once(world.claims.find("feed_import", year=world.year)):
+        if claim.partner in ("", "WLD") or claim.region not in world.pack.regions:
+            continue
+        if "heavy rare-earth oxides only" in claim.scope or "legal part" in claim.scope:
+            continue
+        if claim.element == "NdPr":
+            weights = sums.traded(
+                [claim.partner], [claim.region], families=["oxide"], elements=["Nd", "Pr"]
+            )
+            hearing.amount(claim, weights)
+            continue
+        weights = sums.traded([claim.partner], [claim.region], families=["concentrate", "mixed"])
+        if "separated oxide included" in claim.scope:
+            oxide = sums.traded([claim.partner], [claim.region], families=["oxide"])
+            weights = add(weights, oxide)
+        common = Common(f"feed {claim.source}", priors["common_feed"])
+        if claim.partner in monazite and claim.partner not in ("USA",):
+            common = Common(f"monazite content {claim.source}", priors["common_monazite"])
+        hearing.amount(claim, weights, common=common)
+    contents = {r["origin"]: r["content"] for r in world.trade_rules["ore"]}
+    rows = world.claims.find("trade_quantity", year=world.year, period="", material="concentrate")
+    for claim in read_once(rows):
+        if claim.region in contents and claim.partner in world.pack.regions:
+            content = float(contents[claim.region])
+            common = Common(f"monazite content {claim.source}", priors["common_monazite"])
+            hearing.amount(
+                claim,
+                sums.traded([claim.region], [claim.partner], families=["concentrate"]),
+                value=claim.value * content,
+                sigma=claim.sigma * content,
+                common=common if claim.region in monazite and claim.region != "USA" else None,
+            )

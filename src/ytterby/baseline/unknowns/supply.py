@@ -1,0 +1,178 @@
+"""Mines, concentrate and its separation, by-products and end-of-life recovery."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ytterby.baseline.draft import Draft
+from ytterby.baseline.network import PROCESS
+from ytterby.baseline.world import World
+
+
+def add_supply(draft: Draft, world: World) -> None:
+    """Add all that brings rare earths in, as far as separated oxide."""
+    mined = _add_mines(draft, world)
+    arriving = _add_concentrate(draft, world, mined)
+    _add_separation(draft, world, arriving)
+    for ability in world.able("byproduct"):
+        centre = world.centre(
+            "separation_output",
+            world.priors["floor"],
+            region=ability.region,
+            stage="byproduct",
+            element=ability.item,
+        )
+        draft.run(f"byproduct:{ability.item}", ability.region, centre)
+    for ability in world.able("recover"):
+        centre = world.centre(
+            "recycling_output",
+            world.priors["floor"],
+            region=ability.region,
+            stage="end_of_life",
+            element=ability.item,
+        )
+        draft.run(f"recover:{ability.item}", ability.region, centre)
+
+
+def mine_estimate(world: World, region: str) -> float | None:
+    """Return a region's mine output this year by its claims [t REO], else the sum of its members'."""
+    members = {
+        c.region
+        for c in world.claims.find("mine_production", element="REO", facility="")
+        if c.region != "WLD" and c.region and world.pack.region_of(c.region) == region
+    }
+    chosen = {region} if region in members else members
+    parts = [
+        found.value
+        for code in sorted(chosen)
+        if (found := world.at("mine_production", region=code, element="REO", facility=""))
+    ]
+    return sum(parts) if parts else None
+
+
+def imported_feed(world: World, origin: str, destination: str) -> float | None:
+    """Return what a region imports from another to process this year [t REO], by claim or customs."""
+    if origin == destination:
+        return None
+    found = world.at("feed_import", region=destination, partner=origin, element="REO")
+    if found is not None and found.exact:
+        return found.value
+    for rule, weight in world.concentrate_rules():
+        if (rule["origin"], rule["destination"]) == (origin, destination):
+            return float(rule["content"]) * weight
+    return None
+
+
+def ore_shares(world: World, region: str, ores: list[str]) -> dict[str, float]:
+    """Return how a region's output splits over its ores, by quotas of its deposits, else evenly."""
+    if len(ores) == 1:
+        return {ores[0]: 1.0}
+    quotas = {}
+    for ore in world.pack.ores:
+        if ore.id in ores:
+            found = (
+                world.at("mining_quota", region=region, facility=ore.quota) if ore.quota else None
+            )
+            if found is not None:
+                quotas[ore.id] = found.value
+    if len(quotas) == len(ores):
+        whole = sum(quotas.values())
+        return {o: v / whole for o, v in quotas.items()}
+    small = world.priors["small_ore"]
+    return {o: (1 - small * (len(ores) - 1) if i == 0 else small) for i, o in enumerate(ores)}
+
+
+def _add_mines(draft: Draft, world: World) -> dict[tuple[str, str], float]:
+    ores = defaultdict(list)
+    for ability in world.able("mine"):
+        ores[ability.region].append(ability.item)
+    mined = {}
+    sold: dict[str, float] = defaultdict(float)
+    for ability in {(a.region, a.partner) for a in world.able("concentrate")}:
+        sold[ability[0]] += imported_feed(world, *ability) or 0.0
+    for region, items in ores.items():
+        total = mine_estimate(world, region)
+        if total is None:
+            total = sold[region] or world.priors["small_mine"]
+        elif sold[region] > total and region not in {a.region for a in world.able("separate")}:
+            total = (total + sold[region]) / 2
+        for ore, share in ore_shares(world, region, items).items():
+            mined[region, ore] = total * share
+            draft.run(f"mine:{ore}", region, total * share, 0.7 * share * max(total, sold[region]))
+    return mined
+
+
+def _add_concentrate(
+    draft: Draft, world: World, mined: dict[tuple[str, str], float]
+) -> dict[tuple[str, str], float]:
+    """Add concentrate links; a destination whose imports are known gets them, others the rest."""
+    links = defaultdict(list)
+    for ability in world.able("concentrate"):
+        for region, ore in mined:
+            if region == ability.region and ability.item in ("", ore):
+                links[region, ore].append(ability.partner)
+    separators = {(a.region, a.item) for a in world.able("separate")}
+    arriving: dict[tuple[str, str], float] = defaultdict(float)
+    for (region, ore), destinations in links.items():
+        total = mined[region, ore]
+        own = sum(v for (r, _), v in mined.items() if r == region)
+        places = [d for d in destinations if (d, "") in separators or (d, ore) in separators]
+        known = {}
+        for place in places:
+            if place == region:
+                continue
+            amount = imported_feed(world, region, place)
+            if amount is not None:
+                known[place] = min(amount * total / own, total * 2)
+        rest = max(total - sum(known.values()), 0.05 * total)
+        open_places = [p for p in places if p not in known]
+        for place in places:
+            amount = known.get(place, rest / max(len(open_places), 1))
+            arriving[place, ore] += amount
+            if place != region:
+                draft.ship(f"concentrate:{ore}", region, place, amount)
+    return arriving
+
+
+def _add_separation(draft: Draft, world: World, arriving: dict[tuple[str, str], float]) -> None:
+    circuit = {(a.region, a.item): a.circuit for a in world.able("separate")}
+    sources = defaultdict(list)
+    for ability in world.able("separate_rest"):
+        sources[ability.partner].append(ability.region)
+    table = world.technology
+    treated: dict[tuple[str, str], float] = defaultdict(float)
+    for (region, ore), amount in arriving.items():
+        kind = circuit.get((region, ore)) or circuit[region, ""]
+        process = f"separate:{ore}:{kind}"
+        draft.run(process, region, amount)
+        mixed = f"mixed:SEG:{ore}"
+        row = table.process_index[process]
+        made = amount * float(table.coefficient[row, table.material_index[mixed]])
+        if made <= 0:
+            continue
+        stored = world.priors["seg_stored"]
+        places = sources.get(region, [])
+        draft.discard(mixed, region, made * (stored if places else 1.0))
+        for place in places:
+            part = made * (1 - stored) / len(places)
+            if place != region:
+                draft.ship(mixed, region, place, part)
+            treated[place, ore] += part
+    for (region, ore), amount in treated.items():
+        draft.run(f"separate:SEG:{ore}", region, amount)
+
+
+def oxide_supply(draft: Draft, world: World) -> dict[tuple[str, str], float]:
+    """Return expected oxide made by region and element [t REO], returns included."""
+    out: dict[tuple[str, str], float] = defaultdict(float)
+    table = world.technology
+    for (kind, name, region, _, _), flow in draft.flows.items():
+        if kind != PROCESS:
+            continue
+        row = table.process_index[name]
+        recipe = table.coefficient
+        for k in range(recipe.indptr[row], recipe.indptr[row + 1]):
+            material = table.materials[recipe.indices[k]]
+            if material.startswith("oxide:") and recipe.data[k] > 0:
+                out[region, material[6:]] += float(recipe.data[k]) * draft.prior[flow]
+    return out

@@ -1,0 +1,155 @@
+"""Trade of compounds: customs lines split over elements, and links that no line shows."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+
+from ytterby.baseline.draft import Draft
+from ytterby.baseline.network import USE
+from ytterby.baseline.unknowns.metals import metal_need
+from ytterby.baseline.unknowns.supply import oxide_supply
+from ytterby.baseline.world import Shipment, World
+
+CERIUM = 284610
+"""The one heading that names its element."""
+
+
+def split_line(
+    basket: dict[str, float], prices: dict[str, float], unit_value: float
+) -> dict[str, float]:
+    """Return shares of elements in a customs line, summing to one.
+
+    The basket's shares w are tilted by price to the unit value: share_e ∝ w_e p_e^λ with λ such
+    that Σ share_e p_e = unit value; the maximum-entropy answer for log prices.
+
+    Parameters
+    ----------
+    basket
+        Weights by element [1].
+    prices
+        Price by element [USD/kg REO].
+    unit_value
+        Value per REO in the line [USD/kg].
+
+    Examples
+    --------
+    >>> split_line({"La": 1.0, "Dy": 1.0}, {"La": 1.0, "Dy": 99.0}, 50.0)
+    {'La': 0.5, 'Dy': 0.5}
+    """
+    kept = {e: w for e, w in basket.items() if w > 0}
+    logs = {e: math.log(prices[e]) for e in kept}
+    low, high = -3.0, 3.0
+    goal = min(
+        max(unit_value, min(prices[e] for e in kept) * 1.3), max(prices[e] for e in kept) * 0.7
+    )
+    shares: dict[str, float] = {}
+    for _ in range(60):
+        tilt = (low + high) / 2
+        raw = {e: w * math.exp(tilt * logs[e]) for e, w in kept.items()}
+        whole = sum(raw.values())
+        shares = {e: v / whole for e, v in raw.items()}
+        if sum(s * prices[e] for e, s in shares.items()) < goal:
+            low = tilt
+        else:
+            high = tilt
+    return {e: round(s, 12) for e, s in shares.items()}
+
+
+def compound_lines(world: World) -> list[Shipment]:
+    """Return customs lines of compounds that hold compounds and are large enough."""
+    smallest = float(world.trade_rules["error"]["smallest_compound"])
+    return [
+        s
+        for s in world.shipments
+        if (s.hs != 280530 or s.advice == "oxide")
+        and s.quantity > smallest
+        and s.advice in ("", "oxide", "unit_value", "quantity", "flag")
+        and not world.is_concentrate(s)
+    ]
+
+
+def line_elements(draft: Draft, world: World, line: Shipment) -> list[str]:
+    """Return the elements of a line that became unknowns."""
+    kept = []
+    for element in world.pack.elements:
+        if (1, f"oxide:{element}", line.origin, line.destination, "") in draft.flows and (
+            line.hs != CERIUM or element == "Ce"
+        ):
+            kept.append(element)
+    return kept
+
+
+def add_compound_trade(draft: Draft, world: World) -> None:
+    """Add oxide links from customs and those of the pack that customs do not show."""
+    rules, tilt = world.trade_rules["error"], world.trade_rules["basket"]
+    basket = _world_basket(draft, world)
+    limited = _light_only(world)
+    rest = set(world.pack.element_set(world.pack.circuit_rest))
+    prices = world.prices
+    magnet_price = world.centre(
+        "price", prices["Nd"], element="NdPr", material="oxide", region="WLD"
+    )
+    for line in compound_lines(world):
+        content = world.content(line.hs, line.unit_value)
+        amount = line.quantity * content
+        if line.hs == CERIUM:
+            draft.ship("oxide:Ce", line.origin, line.destination, amount)
+            continue
+        value = line.unit_value / content / float(rules["markup"])
+        own = {}
+        for element, weight in basket.items():
+            factor = 1.0
+            near = tilt["window"][0] <= value / magnet_price <= tilt["window"][1]
+            if near and element in tilt["window_elements"]:
+                factor = float(tilt["window_weight"])
+            if line.origin in limited and element in rest:
+                factor *= float(tilt["unable"])
+            if element != "Ce":
+                own[element] = weight * factor
+        if line.advice in ("unit_value", "quantity"):
+            shares = {e: w / sum(own.values()) for e, w in own.items()}
+        else:
+            shares = split_line(own, prices, value)
+        for element, share in shares.items():
+            flow = amount * share
+            if flow > float(tilt["keep_above"]):
+                draft.ship(
+                    f"oxide:{element}", line.origin, line.destination, flow, max(0.7 * flow, 0.3)
+                )
+    supply = oxide_supply(draft, world)
+    for ability in world.able("oxide"):
+        key = (1, f"oxide:{ability.item}", ability.region, ability.partner, "")
+        if key not in draft.flows:
+            found = world.at(
+                "feed_import", region=ability.partner, partner=ability.region, element="NdPr"
+            )
+            ndpr = sum(supply.get((ability.region, e), 0.0) for e in world.pack.groups["NdPr"])
+            own = supply.get((ability.region, ability.item), 0.0)
+            if found is not None and ndpr > 0:
+                centre = found.value * own / ndpr
+            else:
+                centre = min(own * 0.3, world.priors["oxide_link"]) or world.priors["floor"]
+            draft.ship(f"oxide:{ability.item}", ability.region, ability.partner, centre)
+
+
+def _world_basket(draft: Draft, world: World) -> dict[str, float]:
+    """Shares of elements in world trade of compounds: direct use and a little for magnets."""
+    share = float(world.trade_rules["basket"]["magnet_share"])
+    out: dict[str, float] = dict.fromkeys(world.pack.elements, 0.0)
+    for (kind, name, _, _, _), flow in draft.flows.items():
+        if kind == USE and name.startswith("oxide:"):
+            out[name[6:]] += draft.prior[flow]
+    for (_, element), amount in metal_need(draft, world).items():
+        out[element] += share * amount
+    whole = sum(out.values())
+    return {e: v / whole for e, v in out.items() if v > 0}
+
+
+def _light_only(world: World) -> set[str]:
+    """Regions whose own circuits cannot separate the rest."""
+    circuits: dict[str, set[str]] = defaultdict(set)
+    for ability in world.able("separate"):
+        circuits[ability.region].add(ability.circuit)
+    able = {a.region for a in world.able("separate_rest")}
+    return {r for r, kinds in circuits.items() if kinds == {"light"}} - able
