@@ -193,7 +193,7 @@ def test_magnet_trade_names_both_ends() -> None:
 
 
 def test_facilities_use_known_words_and_places() -> None:
-    plants = evidence().facilities
+    plants = evidence().facility_history
     assert set(plants["status"]) <= FACILITY_STATUS
     assert set(plants["stage"]) <= FACILITY_STAGES
     assert plants["region"].str.contains(r"^[A-Z]{3}$").all()
@@ -205,12 +205,12 @@ def test_facilities_use_known_words_and_places() -> None:
 
 
 def test_a_facility_has_one_state_per_stage_and_date() -> None:
-    keys = evidence().facilities.select("facility", "stage", "published_on")
+    keys = evidence().facility_history.select("facility", "stage", "published_on")
     assert keys.is_duplicated().sum() == 0
 
 
 def test_plants_that_ran_in_2024_are_known_in_march_2025() -> None:
-    plants = evidence().facilities
+    plants = evidence().facility_history
     running = plants.filter(pl.col("status") == "operating", pl.col("start_year") < 2024)
     known = plants.filter(pl.col("published_on") <= dt.date(2025, 3, 31))
     assert set(running["facility"]) <= set(known["facility"])
