@@ -126,10 +126,11 @@ def read_help(app: Any, path: Sequence[str]) -> str:
     for word in path:
         target = target[word]
     target.help_epilogue = ""
-    console = Console(file=io.StringIO(), width=96, color_system=None, force_terminal=False)
+    stream = io.StringIO()
+    console = Console(file=stream, width=96, color_system=None, force_terminal=False)
     target.help_formatter = PlainFormatter()
     app.help_print(list(path), console=console)
-    text = console.file.getvalue()
+    text = stream.getvalue()
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
