@@ -4,8 +4,10 @@ Importing the package registers every indicator; `indicators()` lists them.
 """
 
 from ytterby.indicators.concentration import concentration, herfindahl
+from ytterby.indicators.cover import months_of_cover
 from ytterby.indicators.customs import customs_shares, direct_import_shares
 from ytterby.indicators.dependence import dependence
+from ytterby.indicators.links import chain_links
 from ytterby.indicators.measures import trace
 from ytterby.indicators.registry import Indicator, find_indicator, indicators
 from ytterby.indicators.reliance import net_import_reliance
@@ -14,6 +16,7 @@ from ytterby.indicators.supply import n_minus_1_supply, single_points
 
 __all__ = [
     "Indicator",
+    "chain_links",
     "concentration",
     "customs_shares",
     "dependence",
@@ -21,6 +24,7 @@ __all__ = [
     "find_indicator",
     "herfindahl",
     "indicators",
+    "months_of_cover",
     "n_minus_1_supply",
     "net_import_reliance",
     "output_shares",

@@ -9,6 +9,7 @@ import polars as pl
 
 from ytterby.core.chain import Chain
 from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summarise, summary_frame
+from ytterby.indicators.measures import Places
 from ytterby.indicators.output import product_mask
 from ytterby.indicators.registry import indicator
 from ytterby.indicators.sums import sum_pool_flows, sum_processes
@@ -44,6 +45,25 @@ def form_accounts(a: FlowArrays, form: str) -> tuple[Floats, Floats, Floats, Flo
     )
 
 
+def _gather(a: FlowArrays, form: str, places: Places) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return the accounts of places ``(element, place, column)``, trade within each left out."""
+    member = np.asarray([[r in inside for r in a.regions] for inside in places.values()], float)
+    summed = [np.einsum("erk,pr->epk", part, member) for part in form_accounts(a, form)]
+    production, imports, exports, added = (np.asarray(part) for part in summed)
+    if (member.sum(axis=1) > 1).any():
+        family = np.asarray(a.technology.family)
+        keep = family == FAMILY_OF_STAGE[form] if form != ALL_FORMS else family != ""
+        rows = a.rows("trade")
+        rows = rows[keep[a.material[rows]]]
+        held = a.technology.composition[a.material[rows]]
+        for p, inside in enumerate(member.astype(bool)):
+            own = inside[a.region[rows]] & inside[a.destination[rows]]
+            within = held[own].T @ a.values[rows[own]]
+            imports[:, p] -= within
+            exports[:, p] -= within
+    return production, imports, exports, added
+
+
 @indicator(
     "net import reliance",
     quantity="net_import_reliance",
@@ -51,7 +71,9 @@ def form_accounts(a: FlowArrays, form: str) -> tuple[Floats, Floats, Floats, Flo
     dims=("element", "stage", "region"),
     source="USGS Mineral Commodity Summaries, Appendix B",
 )
-def net_import_reliance(chain: Chain, *, draws: int | None = None) -> pl.DataFrame:
+def net_import_reliance(
+    chain: Chain, *, blocs: Places | None = None, draws: int | None = None
+) -> pl.DataFrame:
     """Return apparent consumption and net import reliance by region, element and form.
 
     ``consumption = production + imports − exports − stock additions`` and
@@ -62,6 +84,9 @@ def net_import_reliance(chain: Chain, *, draws: int | None = None) -> pl.DataFra
     ----------
     chain
         The chain.
+    blocs
+        Label → member regions, counted as one place each: trade within it is left out. By
+        default every region for itself.
     draws
         How many posterior draws to use; all by default.
 
@@ -76,11 +101,12 @@ def net_import_reliance(chain: Chain, *, draws: int | None = None) -> pl.DataFra
     a = arrays(chain, draws=draws)
     forms = [ALL_FORMS, *(s for s in FAMILY_OF_STAGE if s in a.stages)]
     frames = []
+    places = blocs if blocs is not None else {r: (r,) for r in a.regions}
     for form in forms:
-        production, imports, exports, added = form_accounts(a, form)
+        production, imports, exports, added = _gather(a, form, places)
         consumption = production + imports - exports - added
         keep = (consumption[:, :, 0] > 1e-9) & (production + imports)[:, :, 0].astype(bool)
-        pairs = list(itertools.product(a.technology.elements, a.regions))
+        pairs = list(itertools.product(a.technology.elements, places))
         keys = [k for k, ok in zip(pairs, keep.ravel(), strict=True) if ok]
         with np.errstate(invalid="ignore", divide="ignore"):
             reliance = np.where(consumption > 1e-9, 1.0 - production / consumption, np.nan)

@@ -139,7 +139,7 @@ def test_stage_traces_over_all_partners_sum_to_what_underwent_the_stage(mixing: 
         rows = frame.filter((frame["measure"] == measure) & (frame["stage"] != "any"))
         totals = rows.group_by("element", "stage").agg(pl.col("share").sum())
         for row in totals.iter_rows(named=True):
-            if row["stage"] in {"separation", "metal", "magnet"}:
+            if row["stage"] in {"metal", "magnet"}:
                 assert row["share"] == pytest.approx(1.0)
             else:
                 assert row["share"] <= 1.0 + 1e-12

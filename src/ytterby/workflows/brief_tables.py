@@ -1,0 +1,198 @@
+"""The tables of a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from ytterby import indicators
+from ytterby.core.chain import Chain
+from ytterby.indicators.measures import ACCOUNT
+from ytterby.results import Table, build_table
+from ytterby.workflows.inputs import Place
+from ytterby.workflows.outcome import sources_of
+from ytterby.workflows.topics.selection import Selection
+from ytterby.workflows.trace import MEASURE_NOTE, measure_table
+
+THIN = 0.5
+"""Below this evidence share a number rests more on priors than on observations."""
+MAGNET_SHARE = 0.5
+"""An element is traced through magnets if at least this share of its use is in magnets."""
+FIRST_YEAR = 2018
+"""The year that a brief compares with."""
+EARLY_DRAWS = 100
+
+
+def split_by_form(
+    chain: Chain, place: Place, elements: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the elements that a place uses, by the form in which they are traced.
+
+    Returns
+    -------
+    dict
+        ``magnet`` and ``all`` → elements; those of which the place uses nothing are left out.
+    """
+    tech = chain.technology
+    rows = chain.flows.filter(
+        (pl.col("kind") == "use") & pl.col("region").is_in(list(place.regions))
+    )
+    out: dict[str, list[str]] = {"magnet": [], "all": []}
+    for element in elements:
+        if element not in tech.element_index:
+            continue
+        held = tech.composition[:, tech.element(element)]
+        total = magnets = 0.0
+        for row in rows.iter_rows(named=True):
+            m = tech.material_index[row["material"]]
+            mass = held[m] * row["value"]
+            total += mass
+            magnets += mass if tech.family[m] == "magnet" else 0.0
+        if total > 0.0:
+            out["magnet" if magnets >= MAGNET_SHARE * total else "all"].append(element)
+    return {form: tuple(found) for form, found in out.items()}
+
+
+def measures(
+    chain: Chain,
+    place: Place,
+    partners: Sequence[Place],
+    forms: dict[str, tuple[str, ...]],
+    groups: Sequence[str],
+    draws: int | None = None,
+) -> pl.DataFrame:
+    """Return the measures of each partner, elements in the form in which they are used most."""
+    frames = []
+    for partner in partners:
+        for form, elements in forms.items():
+            if elements:
+                whole = groups if form == "magnet" else ()
+                frame = measure_table(
+                    chain, place, partner, elements=elements, groups=whole, form=form, draws=draws
+                )
+                frames.append(frame.with_columns(form=pl.lit(form)))
+    return pl.concat(frames).with_columns(account=pl.lit(ACCOUNT))
+
+
+def main_tables(chain: Chain, frame: pl.DataFrame, stages: Sequence[str]) -> dict[str, Table]:
+    """Return the five measures, and the stage trace and owner control by stage."""
+    whole = frame.filter(pl.col("stage") == "any").drop("stage")
+    by_stage = frame.filter((pl.col("stage") != "any") & (pl.col("share") > 0))
+    if stages:
+        by_stage = by_stage.filter(pl.col("stage").is_in(list(stages)))
+    sources = sources_of(chain)
+    return {
+        name: build_table(name, f, units={"use": "t REO/year"}, sources=sources, note=MEASURE_NOTE)
+        for name, f in (("measures", whole), ("stages", by_stage))
+    }
+
+
+def world_tables(chain: Chain, wanted: Selection) -> dict[str, Table]:
+    """Return concentration, N-1 supply and single points of failure of the world."""
+    sources = sources_of(chain)
+    points = wanted.keep(indicators.single_points(chain), by_region=False)
+    return {
+        "hhi": build_table(
+            "hhi",
+            wanted.keep(indicators.concentration(chain), by_region=False),
+            sources=sources,
+            note="Herfindahl-Hirschman index by location, 0 to 1; ROW and XEU count as one each.",
+        ),
+        "n-1": build_table(
+            "n-1",
+            wanted.keep(indicators.n_minus_1_supply(chain), by_region=False),
+            sources=sources,
+            note="Output outside the largest supplier over what is consumed outside it.",
+        ),
+        "single-points": build_table(
+            "single-points",
+            points,
+            sources=sources,
+            note="Places and plants that make a quarter or more of the world's output of a stage.",
+        ),
+    }
+
+
+def reliance_table(chain: Chain, place: Place, wanted: Selection) -> Table:
+    """Return net import reliance; a bloc is taken as a whole, trade within it left out."""
+    frame = indicators.net_import_reliance(chain, blocs={place.code: place.regions})
+    return build_table(
+        "reliance",
+        wanted.keep(frame.filter(pl.col("region") == place.code), by_region=False),
+        units={"consumption": "t REO/year"},
+        sources=sources_of(chain),
+        note="1 - production / apparent consumption; 'all forms' counts ore as supply, which hides "
+        "the dependence of a country that exports ore and imports magnets.",
+    )
+
+
+def cover_table(chain: Chain, place: Place) -> Table:
+    """Return months of cover by form and holder."""
+    frame = indicators.months_of_cover(chain, {place.code: place.regions})
+    sources = tuple(
+        s for text in frame["source"].unique(maintain_order=True) for s in text.split(";")
+    )
+    return build_table(
+        "cover",
+        frame,
+        sources=tuple(dict.fromkeys(sources)),
+        note="Stocks over what makers and users take; where there is no row, nobody knows.",
+    )
+
+
+def change_table(
+    early: Chain, late: Chain, place: Place, partner: Place, forms: dict[str, tuple[str, ...]]
+) -> Table:
+    """Return what changed between two years: ever touched, and the leader's share of each stage."""
+    rows = []
+    for chain in (early, late):
+        for form, elements in forms.items():
+            known = [e for e in elements if e in chain.technology.element_index]
+            if not known:
+                continue
+            touched = indicators.trace(
+                chain,
+                {place.code: place.regions},
+                {partner.code: partner.regions},
+                elements=known,
+                form=form,
+                measures=["ever_touched"],
+                draws=EARLY_DRAWS,
+            )
+            rows.append(
+                touched.select(
+                    pl.lit("ever_touched").alias("measure"),
+                    "element",
+                    pl.lit("any").alias("stage"),
+                    "share",
+                    "low",
+                    "high",
+                    pl.lit(chain.year, pl.Int32).alias("year"),
+                )
+            )
+        made = indicators.output_shares(chain, draws=EARLY_DRAWS)
+        made = made.filter(
+            pl.col("region").is_in(list(partner.regions))
+            & pl.col("element").is_in(["REO", "MAG", "DyTb", "sintered"])
+            & ~pl.col("stage").is_in(["swarf", "end_of_life", "byproduct"])
+        )
+        if len(partner.regions) == 1:
+            rows.append(
+                made.select(
+                    pl.lit("world share").alias("measure"),
+                    "element",
+                    "stage",
+                    "share",
+                    "low",
+                    "high",
+                    pl.lit(chain.year, pl.Int32).alias("year"),
+                )
+            )
+    frame = pl.concat(rows).sort("measure", "element", "stage", "year", maintain_order=True)
+    return build_table(
+        "change",
+        frame,
+        sources=tuple(dict.fromkeys([*sources_of(late), *sources_of(early)])),
+        note=f"{early.year} beside {late.year}; differences within the intervals are no news.",
+    )

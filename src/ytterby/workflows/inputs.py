@@ -1,0 +1,217 @@
+"""What a user asks for, checked all at once: years, regions, elements, stages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ytterby.core.chain import Chain
+from ytterby.core.regions import countries as list_countries
+from ytterby.core.regions import region_name, resolve_place, resolve_target
+from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
+from ytterby.packs import Pack, read_pack
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share of it that is done."""
+
+LAST_YEAR = 2024
+"""The year that is shown if none is asked for."""
+ALL_FORMS = "all"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region or bloc as a user means it.
+
+    Attributes
+    ----------
+    code, name
+        ISO 3166 alpha-3 code or bloc id, and what people call it.
+    countries
+        ISO 3166 members, for customs papers.
+    regions
+        Regions of the model, for the chain.
+    left_out
+        Members that have no region of their own in the model.
+    """
+
+    code: str
+    name: str
+    countries: tuple[str, ...]
+    regions: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+
+class Asked:
+    """Collects what is wrong with the inputs of one command, so that all of it is said at once."""
+
+    def __init__(self, pack: str = "rare_earths") -> None:
+        self.pack: Pack = read_pack(pack)
+        self.problems: list[Problem] = []
+
+    def _known(self, kind: str, given: str, known: Sequence[str], place: str) -> bool:
+        if given in known:
+            return True
+        self.problems.append(unknown_name(kind, given, known, place))
+        return False
+
+    def choice(self, kind: str, given: str, known: Sequence[str]) -> str:
+        """Return a name of a closed list, or note that it is unknown."""
+        self._known(kind, given, known, kind)
+        return given
+
+    def years(self, year: int | str | None) -> tuple[int, ...]:
+        """Return the years of ``2024``, ``2018:2024`` or ``2018,2024``; the last one by default."""
+        if year is None:
+            return (LAST_YEAR,)
+        try:
+            found = parse_years(str(year), self.pack.years)
+        except ValueError as error:
+            shown = ", ".join(str(y) for y in self.pack.years)
+            fix = f"write 2024, 2018:2024 or 2018,2024; there are chains for {shown}"
+            self.problems.append(Problem("bad-year", "year", str(error), fix))
+            return (LAST_YEAR,)
+        return found
+
+    def place(self, name: str, field: str = "region") -> Place | None:
+        """Return a country or bloc by any usual name, or note what is wrong with it."""
+        try:
+            code, countries = resolve_place(name, field), resolve_target(name, field)
+        except UnknownNameError as error:
+            self.problems.extend(error.problems)
+            return None
+        if code == "WLD":
+            return Place(code, region_name(code), countries, self.pack.regions)
+        home = {c: self.pack.region_of(c) for c in countries}
+        # A gathered region stands for a place only if the place holds all that it gathers.
+        others = {c for c, info in list_countries().items() if info.eu27} - set(self.pack.regions)
+        whole = {self.pack.rest_of_eu} if others <= set(countries) else set()
+        alone = {c for c, r in home.items() if r == c or c in self.pack.same_as}
+        regions = dict.fromkeys(r for c, r in home.items() if c in alone or r in whole)
+        left_out = tuple(c for c, r in home.items() if r not in regions)
+        if not regions:
+            inside = home[countries[0]]
+            self.problems.append(
+                Problem(
+                    "region-not-modelled",
+                    field,
+                    f"{region_name(code)} has no region of its own in the model",
+                    f"it is part of {inside} ({region_name(inside)}), which can be asked for",
+                )
+            )
+            return None
+        return Place(code, region_name(code), countries, tuple(regions), left_out)
+
+    def places(self, names: Sequence[str] | None, field: str = "region") -> tuple[Place, ...]:
+        """Return several places; those that cannot be resolved are noted."""
+        found = [self.place(name, field) for name in names or ()]
+        return tuple(p for p in found if p is not None)
+
+    def elements(self, names: Sequence[str] | None) -> tuple[str, ...]:
+        """Return symbols and groups (``Dy``, ``MAG``) by symbol, name or group."""
+        out: list[str] = []
+        labels = {v.casefold(): k for k, v in self.pack.element_labels.items()}
+        known = (*self.pack.elements, *self.pack.groups)
+        folded = {k.casefold(): k for k in known} | labels
+        for name in names or ():
+            found = folded.get(name.strip().casefold())
+            if found is None:
+                self.problems.append(
+                    unknown_name("element", name, (*known, *self.pack.element_labels.values()))
+                )
+            else:
+                out.append(found)
+        return tuple(dict.fromkeys(out))
+
+    def stages(self, names: Sequence[str] | None) -> tuple[str, ...]:
+        """Return stages by id or label."""
+        known = [s.id for s in self.pack.stages]
+        labels = {s.label.casefold(): s.id for s in self.pack.stages} | {k: k for k in known}
+        out: list[str] = []
+        for name in names or ():
+            found = labels.get(name.strip().casefold())
+            if found is None:
+                self.problems.append(unknown_name("stage", name, known))
+            else:
+                out.append(found)
+        return tuple(dict.fromkeys(out))
+
+    def symbols(self, elements: Sequence[str]) -> tuple[str, ...]:
+        """Return the single elements of symbols and groups, in the pack's order."""
+        wanted = {s for e in elements for s in self.pack.groups.get(e, (e,))}
+        return tuple(e for e in self.pack.elements if e in wanted)
+
+    def finish(self) -> None:
+        """Raise everything that was noted.
+
+        Raises
+        ------
+        UnknownNameError, InputError
+            All problems at once.
+        """
+        if not self.problems:
+            return
+        if all(p.code.startswith("unknown-") for p in self.problems):
+            raise UnknownNameError(self.problems)
+        raise InputError(self.problems)
+
+
+def parse_years(text: str, known: Sequence[int]) -> tuple[int, ...]:
+    """Return the known years of ``2024``, ``2018:2024`` or ``2018,2024``, in order.
+
+    Raises
+    ------
+    ValueError
+        The text is no year, or there is no chain of a year that it names.
+
+    Examples
+    --------
+    >>> parse_years("2022:2024", [2010, 2018, 2022, 2023, 2024])
+    (2022, 2023, 2024)
+    """
+    out: list[int] = []
+    for part in text.replace(" ", "").split(","):
+        first, _, last = part.partition(":")
+        if not first.isdigit() or (last and not last.isdigit()):
+            raise ValueError(f"'{text}' is no year")
+        if last:
+            span = [y for y in known if int(first) <= y <= int(last)]
+            if not span:
+                raise ValueError(f"there is no chain of any year in {part}")
+            out += span
+        elif int(first) not in known:
+            raise ValueError(f"there is no chain of {first}")
+        else:
+            out.append(int(first))
+    return tuple(sorted(set(out)))
+
+
+def load_chains(
+    years: Sequence[int],
+    *,
+    as_of: str | None = None,
+    workspace: Path | None = None,
+    progress: Progress | None = None,
+) -> list[Chain]:
+    """Return the chains of some years, from the cache where they are there.
+
+    Parameters
+    ----------
+    years
+        Which years.
+    as_of, workspace
+        As for `ytterby.baseline.baseline`.
+    progress
+        Told before each year.
+    """
+    from ytterby.baseline import baseline
+
+    chains = []
+    for at, year in enumerate(years):
+        if progress is not None:
+            progress(f"baseline {year}", at / len(years))
+        chains.append(baseline(year, as_of=as_of, workspace=workspace))
+    if progress is not None:
+        progress("baseline", 1.0)
+    return chains

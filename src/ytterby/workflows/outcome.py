@@ -1,0 +1,65 @@
+"""What every workflow returns: named tables, the main one first, and what ran."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ytterby.core.chain import Chain
+from ytterby.results import Manifest, Table
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of a workflow.
+
+    Attributes
+    ----------
+    tables
+        Tables by name, the main one first.
+    manifest
+        What ran.
+    finding
+        The answer in words, one sentence each, the most important first.
+    """
+
+    tables: Mapping[str, Table]
+    manifest: Manifest
+    finding: tuple[str, ...] = field(default=())
+
+
+def command_line(words: Sequence[str], options: Mapping[str, object]) -> str:
+    """Return the command that reproduces a result, as a user would type it.
+
+    Examples
+    --------
+    >>> command_line(["show", "hhi"], {"year": 2024, "region": ("USA", "South Korea")})
+    "ytterby show hhi --year 2024 --region USA 'South Korea'"
+    """
+    parts = ["ytterby", *words]
+    for name, value in options.items():
+        if value is None or value == () or value == []:
+            continue
+        values = [value] if isinstance(value, str | int | float) else list(value)  # type: ignore[call-overload]
+        parts += [f"--{name.replace('_', '-')}", *(str(v) for v in values)]
+    return shlex.join(parts)
+
+
+def sources_of(chain: Chain, *, stage: str = "", quantity: str = "") -> tuple[str, ...]:
+    """Return the sources that informed a chain, those with most observations first.
+
+    Parameters
+    ----------
+    chain
+        The chain.
+    stage, quantity
+        Only observations of these; blank for all.
+    """
+    rows = chain.residuals
+    if stage:
+        rows = rows.filter(rows["stage"] == stage)
+    if quantity:
+        rows = rows.filter(rows["quantity"] == quantity)
+    counts = rows.group_by("source").len().sort("len", "source", descending=[True, False])
+    return tuple(s for s in counts["source"].to_list() if s)

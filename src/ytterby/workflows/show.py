@@ -1,0 +1,228 @@
+"""Show one side of how things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from ytterby.core.chain import Chain
+from ytterby.results import Table, build_table, start_manifest
+from ytterby.workflows.inputs import Asked, Progress, load_chains
+from ytterby.workflows.outcome import Outcome, command_line, sources_of
+from ytterby.workflows.topics import contents, standing
+from ytterby.workflows.topics.selection import Selection
+
+_MASS, _ACTIVITY = "t REO/year", "unit of the row"
+ACCOUNT_NOTE = "Use is manufacturing use: what a region's makers use, wherever the goods go."
+INTERVAL_NOTE = "low and high bound the central 80 %."
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Something that can be shown.
+
+    Attributes
+    ----------
+    meaning
+        One sentence.
+    make
+        The function that makes its frame, ``None`` for topics that need no chain.
+    units
+        Units of its columns that names.toml does not know, or knows otherwise.
+    note
+        What a reader must know.
+    """
+
+    meaning: str
+    make: Callable[[Chain, Selection], pl.DataFrame] | None
+    units: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+TOPICS: dict[str, Topic] = {
+    "shares": Topic(
+        "Shares of world output by stage and element, by place and by control.",
+        standing.shares,
+        {"product_mass": "t/year"},
+        f"{INTERVAL_NOTE} 'magnet (product)' is sintered magnets by product mass; 'separation "
+        "incl. swarf' adds re-separated swarf to primary separation.",
+    ),
+    "hhi": Topic(
+        "Concentration of each stage: the Herfindahl-Hirschman index, 0 to 1.",
+        standing.hhi,
+        note=f"{INTERVAL_NOTE} ROW and XEU count as one supplier each: an upper bound.",
+    ),
+    "reliance": Topic(
+        "Apparent consumption and net import reliance by region, element and form.",
+        standing.reliance,
+        {"consumption": _MASS},
+        f"{INTERVAL_NOTE} 'all forms' counts ore as supply: a country that exports ore and imports "
+        "magnets looks self-sufficient there.",
+    ),
+    "n-1": Topic(
+        "What the others could supply if the largest supplier of a stage fell out.",
+        standing.n_minus_1,
+        note=f"{INTERVAL_NOTE} Below 1 the others cannot meet their own consumption.",
+    ),
+    "single-points": Topic(
+        "Places and plants that make a quarter or more of a stage's output.",
+        standing.single_points,
+        note="A plant is given its region's mix of elements.",
+    ),
+    "flows": Topic(
+        "Every flow of the balanced chain.",
+        contents.flows,
+        {"value": _ACTIVITY},
+        f"{INTERVAL_NOTE} evidence_share 0 is all prior, 1 all evidence.",
+    ),
+    "balance": Topic(
+        "Where each element goes in each region and form.",
+        standing.balance,
+        dict.fromkeys(standing.BALANCE, _MASS),
+        "imbalance is what is left of the sum: zero to rounding.",
+    ),
+    "prices": Topic(
+        "Prices inside and outside the controlling country.",
+        contents.prices,
+        {"value": "USD/kg"},
+        "Oxides and metals per kg of REO, magnets per kg of product; without value-added tax.",
+    ),
+    "facilities": Topic(
+        "Named plants and mines.", None, {"capacity": "unit of the row"}, "A gap is no zero."
+    ),
+    "capacities": Topic(
+        "Plants in the chain with their controller and share of output.",
+        contents.capacities,
+        {"capacity": "activity/year", "output_share": "1"},
+        "'residual' closes a region and stage.",
+    ),
+    "inventories": Topic(
+        "Stocks in months of the region's use.",
+        contents.inventories,
+        {"cover": "month"},
+    ),
+    "use": Topic(
+        "Use by region, sector and element.",
+        standing.use,
+        note=f"{ACCOUNT_NOTE} {INTERVAL_NOTE}",
+    ),
+    "residuals": Topic(
+        "Where evidence and the balanced chain disagree.",
+        contents.residuals,
+        dict.fromkeys(("observed", "sigma", "fitted"), "unit of the quantity") | {"score": "1"},
+        "score = (fitted - observed) / sigma.",
+    ),
+    "evidence-share": Topic(
+        "How much of each stage's leading share is evidence, the weakest first.",
+        standing.evidence_shares,
+        note="0 is all prior, 1 all evidence; a blank has no prior spread to reduce.",
+    ),
+    "years": Topic("Years for which there is a chain.", None),
+}
+"""Everything that can be shown, by name."""
+
+
+def show(
+    topic: str,
+    *,
+    year: int | str | None = None,
+    element: Sequence[str] | None = None,
+    stage: Sequence[str] | None = None,
+    region: Sequence[str] | None = None,
+    as_of: str | None = None,
+    workspace: Path | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Show one side of how things stand.
+
+    Parameters
+    ----------
+    topic
+        One of ``TOPICS``.
+    year
+        ``2024``, ``2018:2024`` or ``2018,2024``; the last year with a chain by default.
+    element, stage, region
+        Only these: symbols or groups, stage ids, countries or blocs by any usual name.
+    as_of
+        ISO date: only what was published by then.
+    workspace
+        Directory of the user's own data.
+    progress
+        Told what is being done.
+
+    Returns
+    -------
+    Outcome
+        The table of the topic, with a ``year`` column.
+
+    Raises
+    ------
+    UnknownNameError, InputError
+        Everything that is wrong with the inputs, at once.
+    """
+    asked = Asked()
+    asked.choice("topic", topic, list(TOPICS))
+    years = asked.years(year)
+    places = asked.places(region)
+    elements, stages = asked.elements(element), asked.stages(stage)
+    asked.finish()
+    wanted = Selection(
+        tuple(dict.fromkeys(r for p in places for r in p.regions)),
+        tuple(p.code for p in places),
+        elements,
+        asked.symbols(elements),
+        stages,
+    )
+    options = {"year": year, "element": elements, "stage": stages, "as_of": as_of}
+    options["region"] = tuple(p.code for p in places)
+    command = command_line(["show", topic], options)
+    chosen = TOPICS[topic]
+    if chosen.make is None:
+        return _without_chain(topic, chosen, wanted, asked, command, as_of, workspace)
+    chains = load_chains(years, as_of=as_of, workspace=workspace, progress=progress)
+    manifest = start_manifest(command, *chains, parameters={"topic": topic, **options})
+    frames = [
+        chosen.make(c, wanted).with_columns(pl.lit(c.year, pl.Int32).alias("year")) for c in chains
+    ]
+    table = build_table(
+        topic,
+        pl.concat(frames),
+        units=chosen.units,
+        sources=sources_of(chains[-1]),
+        note=chosen.note,
+    )
+    return Outcome({topic: table}, manifest.finish())
+
+
+def _without_chain(
+    name: str,
+    topic: Topic,
+    wanted: Selection,
+    asked: Asked,
+    command: str,
+    as_of: str | None,
+    workspace: Path | None,
+) -> Outcome:
+    from dataclasses import replace
+
+    from ytterby import evidence
+
+    base = evidence.load(as_of=as_of, workspace=workspace)
+    if name == "facilities":
+        frame = contents.facilities(base.facilities, wanted)
+        sources: tuple[str, ...] = tuple(frame["source"].drop_nulls().unique().sort().to_list())
+    else:
+        frame = pl.DataFrame({"year": list(asked.pack.years)}, schema={"year": pl.Int32})
+        sources = ()
+    units = {k: v for k, v in topic.units.items() if k in frame.columns}
+    table: Table = build_table(name, frame, units=units, sources=sources, note=topic.note)
+    manifest = replace(
+        start_manifest(command, parameters={"topic": name}),
+        evidence_version=base.version,
+        overrides=base.overrides,
+        as_of=as_of,
+    )
+    return Outcome({name: table}, manifest.finish())

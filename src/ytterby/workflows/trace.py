@@ -1,0 +1,291 @@
+"""Trace an element in use back to its origin: the five measures side by side, never mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from ytterby import indicators
+from ytterby.core.chain import Chain
+from ytterby.evidence import Evidence
+from ytterby.indicators.measures import ACCOUNT
+from ytterby.indicators.network import MIXINGS
+from ytterby.results import Table, build_table, start_manifest
+from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
+from ytterby.workflows.outcome import Outcome, command_line, sources_of
+
+FORMS = ("magnet", "oxide", "metal", "all")
+ELEMENTS = ("Nd", "Pr", "Dy", "Tb")
+"""Traced unless others are asked for: the elements of magnets."""
+GROUPS = ("MAG", "DyTb", "NdPr")
+KEYS = ["measure", "element", "stage", "region", "partner", "rule"]
+MEASURE_NOTE = (
+    "Account: manufacturing use. customs_share: last consignor of what crosses the border. "
+    "stage_trace: underwent the stage, the last time it did, in the partner. ever_touched: no "
+    "longer arrives when the partner is deleted. owner_control: went through plants that the "
+    "partner's companies control. dependence: unmet need at 0 months after losing the partner, "
+    "rerouted as well as can be. low and high bound the central 80 %."
+)
+
+
+def measure_table(
+    chain: Chain,
+    place: Place,
+    partner: Place,
+    *,
+    elements: Sequence[str],
+    groups: Sequence[str] = (),
+    form: str = "magnet",
+    draws: int | None = None,
+) -> pl.DataFrame:
+    """Return the measures that come from the chain, under both mixing rules.
+
+    Parameters
+    ----------
+    chain
+        The chain.
+    place, partner
+        Whose use; by whom.
+    elements, groups
+        Symbols, and groups whose elements are among them.
+    form
+        Family of material in use, or ``all``.
+    draws
+        Posterior draws; all by default (dependence takes fewer).
+
+    Returns
+    -------
+    DataFrame
+        ``measure, element, stage, region, partner, rule, share, low, high, evidence_share, use``.
+        ``rule`` is a mixing rule, the rule of sharing for dependence, or ``last consignor``.
+    """
+    here, there = {place.code: place.regions}, {partner.code: partner.regions}
+    from ytterby.indicators.context import element_groups
+
+    sets = {g: m for g, m in element_groups(chain).items() if g in groups}
+    order = [*KEYS, "share", "low", "high", "evidence_share", "use"]
+    frames = [
+        indicators.trace(
+            chain,
+            here,
+            there,
+            elements=elements,
+            groups=sets,
+            form=form,
+            mixing=mixing,
+            draws=draws,
+        )
+        .rename({"mixing": "rule"})
+        .select(order)
+        for mixing in MIXINGS
+    ]
+    direct = indicators.direct_import_shares(
+        chain, here, there, elements=elements, form=form, draws=draws
+    )
+    frames.append(
+        direct.rename({"customs_share": "share"})
+        .with_columns(
+            measure=pl.lit("customs_share"),
+            stage=pl.lit("any"),
+            rule=pl.lit("last consignor"),
+            use=pl.lit(None, pl.Float64),
+        )
+        .select(order)
+    )
+    lost = indicators.dependence(chain, here, there, elements=elements, form=form)
+    frames.append(
+        lost.rename({"dependence": "share", "sharing": "rule"})
+        .with_columns(measure=pl.lit("dependence"), stage=pl.lit("any"))
+        .select(order)
+    )
+    return pl.concat(frames)
+
+
+def customs_table(
+    base: Evidence,
+    places: Sequence[Place],
+    partner: Place,
+    years: Sequence[int],
+    *,
+    workspace: Path | None = None,
+) -> Table:
+    """Return what trade statistics say about imports from a partner.
+
+    Parameters
+    ----------
+    base
+        The evidence, as of its date.
+    places, partner
+        Importers and exporter.
+    years
+        Which years.
+    workspace
+        Directory of the user's own data, which may hold more tariff lines.
+    """
+    from ytterby.evidence.trade import trade as read_trade
+
+    targets = {p.code: p.countries for p in places}
+    origins = {partner.code: partner.countries}
+    frames = [
+        indicators.customs_shares(read_trade(y, base.as_of, workspace), base, targets, origins, y)
+        for y in years
+    ]
+    frame = pl.concat(frames)
+    return build_table(
+        "customs",
+        frame,
+        units={"value": "USD/year", "total": "USD/year"},
+        sources=tuple(frame["source"].unique().sort().to_list()),
+        note="Customs papers: value of imports by last consignor; HS 850511 holds magnets of all "
+        "metals. Blind to elements and to what happened before the last border.",
+    )
+
+
+def trace_chain(
+    chain: Chain,
+    region: str,
+    element: str,
+    *,
+    partner: str = "CHN",
+    form: str = "magnet",
+    draws: int | None = None,
+) -> pl.DataFrame:
+    """Trace an element in a region's use back to a partner: the measures of one chain.
+
+    Parameters
+    ----------
+    chain
+        The chain.
+    region, partner
+        Country or bloc by any usual name: whose use, by whom.
+    element
+        Symbol or group.
+    form
+        What is used: ``magnet``, ``oxide``, ``metal`` or ``all``.
+    draws
+        Posterior draws for intervals; all by default.
+
+    Returns
+    -------
+    DataFrame
+        As `measure_table`.
+
+    Raises
+    ------
+    UnknownNameError, InputError
+        Everything that is wrong with the inputs, at once.
+    """
+    asked = Asked(chain.pack)
+    place, other = asked.place(region), asked.place(partner, "partner")
+    elements = asked.elements([element])
+    check_form(asked, form)
+    asked.finish()
+    assert place is not None and other is not None  # noqa: PT018
+    groups = [e for e in elements if e in asked.pack.groups]
+    frame = measure_table(
+        chain,
+        place,
+        other,
+        elements=asked.symbols(elements),
+        groups=groups,
+        form=form,
+        draws=draws,
+    )
+    return frame.filter(pl.col("element").is_in(groups)) if groups else frame
+
+
+def check_form(asked: Asked, form: str) -> None:
+    """Note a form of use that does not exist."""
+    asked.choice("form", form, FORMS)
+
+
+def trace(
+    *,
+    region: str | Sequence[str] = "USA",
+    element: Sequence[str] | None = None,
+    stage: Sequence[str] | None = None,
+    partner: str = "CHN",
+    form: str = "magnet",
+    year: int | str | None = None,
+    as_of: str | None = None,
+    workspace: Path | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Trace the rare earths in use in a region: what share came through a partner, stage by stage.
+
+    Parameters
+    ----------
+    region
+        Countries or blocs by any usual name.
+    element
+        Symbols or groups; the magnet elements by default.
+    stage
+        Only these stages of the stage trace and of owner control.
+    partner
+        Country or bloc whose part is traced.
+    form
+        What is used: ``magnet``, ``oxide``, ``metal`` or ``all``.
+    year
+        ``2024``, ``2018:2024`` or ``2018,2024``; the last year with a chain by default.
+    as_of
+        ISO date: only what was published by then.
+    workspace
+        Directory of the user's own data.
+    progress
+        Told what is being done.
+
+    Returns
+    -------
+    Outcome
+        ``trace`` (the five measures) and ``customs`` (what trade statistics say).
+
+    Raises
+    ------
+    UnknownNameError, InputError
+        Everything that is wrong with the inputs, at once.
+    """
+    asked = Asked()
+    names = [region] if isinstance(region, str) else list(region)
+    places = asked.places(names)
+    other = asked.place(partner, "partner")
+    elements, stages = asked.elements(element), asked.stages(stage)
+    check_form(asked, form)
+    years = asked.years(year)
+    asked.finish()
+    assert other is not None
+    picked = asked.symbols(elements) or ELEMENTS
+    groups = tuple(e for e in elements if e in asked.pack.groups) if elements else GROUPS
+    options = {
+        "region": tuple(p.code for p in places),
+        "element": elements,
+        "stage": stages,
+        "partner": other.code,
+        "form": form if form != "magnet" else None,
+        "year": year,
+        "as_of": as_of,
+    }
+    chains = load_chains(years, as_of=as_of, workspace=workspace, progress=progress)
+    manifest = start_manifest(command_line(["trace"], options), *chains, parameters=options)
+    frames = []
+    for chain in chains:
+        for place in places:
+            frame = measure_table(chain, place, other, elements=picked, groups=groups, form=form)
+            if elements:
+                frame = frame.filter(pl.col("element").is_in(list(elements) or list(picked)))
+            if stages:
+                frame = frame.filter(pl.col("stage").is_in([*stages, "any"]))
+            frames.append(frame.with_columns(year=pl.lit(chain.year, pl.Int32)))
+    table = build_table(
+        "trace",
+        pl.concat(frames).with_columns(account=pl.lit(ACCOUNT)),
+        units={"use": "t REO/year"},
+        sources=sources_of(chains[-1]),
+        note=MEASURE_NOTE,
+    )
+    from ytterby import evidence
+
+    base = evidence.load(as_of=as_of, workspace=workspace)
+    customs = customs_table(base, places, other, years, workspace=workspace)
+    return Outcome({"trace": table, "customs": customs}, manifest.finish())
