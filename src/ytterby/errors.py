@@ -90,7 +90,7 @@ def unknown_name(kind: str, given: str, known: Sequence[str], place: str = "") -
 
     Examples
     --------
-    >>> unknown_name("stage", "magnets", ["mine", "magnet"]).fix
+    >>> unknown_name("stage", "magnets", ["separation", "magnet"]).fix
     'did you mean magnet?'
     """
     folded = {k.casefold(): k for k in known}

@@ -34,7 +34,7 @@ class Technology:
     composition
         ``(material, element)`` [t REO per unit of material].
     processes
-        Ids such as ``mine:bayan-obo``, ``separate:bayan-obo:full``, ``reduce:Nd``, ``make:ndfeb:N``.
+        Ids such as ``mine:bayan-obo``, ``separate:bayan-obo:full``, ``make:ndfeb:N``.
     stage
         Stage of each process: ``mine``, ``separation``, ``metal``, ``magnet``, or a return
         (``swarf``, ``end_of_life``) or ``byproduct`` source, ``(process)``.
