@@ -1,0 +1,242 @@
+"""Build the arrays of the step from a layout and the table of behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ytterby.core.chain import Chain
+from ytterby.simulate.behaviour.choke import ChokeTable, market_chokes, use_chokes
+from ytterby.simulate.behaviour.parameters import SUCCESS, Estimate, Parameters
+from ytterby.simulate.behaviour.sample import sample_estimate
+from ytterby.simulate.kernel.engine import segment_map
+from ytterby.simulate.kernel.layout import Layout
+from ytterby.simulate.kernel.values import Baseline, Behaviour, KernelParameters
+
+Floats = NDArray[np.float64]
+NEVER = 1e12
+"""A time, or a price, that nothing reaches."""
+
+
+def utilisation(parameters: Parameters, stages: Sequence[str]) -> dict[str, float]:
+    """Return the central utilisation per stage where no capacity is known [1]."""
+    known = {dict(e.place).get("stage"): e for e in parameters.estimates
+             if e.scope == "utilisation where no capacity is known"}  # fmt: skip
+    return {stage: known[stage].value for stage in stages if stage in known}
+
+
+def success(parameters: Parameters) -> dict[str, float]:
+    """Return the central probability that a plant of a status runs [1]."""
+    return {status: e.value for status, e in parameters.by_suffix(SUCCESS).items()}
+
+
+def build_parameters(
+    layout: Layout,
+    parameters: Parameters,
+    chain: Chain,
+    *,
+    draws: int = 1,
+    seed: int = 0,
+    licensed: Sequence[int] = (),
+) -> KernelParameters:
+    """Return structure and behaviour as the step wants them.
+
+    Parameters
+    ----------
+    layout
+        The compiled chain.
+    parameters
+        The table of behaviour; draw 0 takes its central values.
+    chain
+        For its industry inventories, which override the general cover.
+    draws, seed
+        How many draws, and of which stream.
+    licensed
+        Arcs that any licence event touches.
+    """
+    cache: dict[str, Floats] = {}
+
+    def draw(estimate: Estimate) -> Floats:
+        if estimate.claim not in cache:
+            cache[estimate.claim] = sample_estimate(estimate, draws, seed)
+        return cache[estimate.claim]
+
+    rows = np.full(len(layout.arc_flow), len(licensed), dtype=np.intp)
+    rows[list(licensed)] = np.arange(len(licensed))
+    uses = len(layout.need)
+    return KernelParameters(
+        layout=layout,
+        behaviour=_behaviour(layout, parameters, chain, draw),
+        baseline=_baseline(layout),
+        replacement=segment_map([], [], [], (uses, uses)),
+        licensed=np.array(licensed, dtype=np.intp),
+        licence_row=rows,
+    )
+
+
+def _behaviour(
+    layout: Layout, parameters: Parameters, chain: Chain, draw: Callable[[Estimate], Floats]
+) -> Behaviour:
+    def one(name: str, **place: str) -> Floats:
+        return draw(parameters.find(name, **place))
+
+    def row(name: str) -> Floats:
+        return one(name)[None]
+
+    frozen = not parameters.price_feedback
+    table = ChokeTable(parameters, layout, draw)
+    chokes = use_chokes(layout, table)
+    elasticity = _by_material(layout, table, lambda e: -one("price_elasticity", element=e))
+    response = _by_material(layout, table, lambda e: one("substitution_response", element=e))
+    used = layout.pool_material[layout.use_pool]
+    stages = [layout.technology.stage[k] for k in layout.process_kind]
+    arcs = np.array(
+        [
+            one(
+                "transit_time",
+                region=layout.regions[layout.pool_region[o]],
+                partner=layout.regions[layout.pool_region[d]],
+            )
+            for o, d in zip(layout.arc_origin, layout.arc_destination, strict=True)
+        ]
+    ).reshape(len(layout.arc_flow), -1)
+    sea = np.repeat(row("transit_time"), len(layout.demand), axis=0)
+    now, after, later = _arrivals(arcs)
+    pool_now, pool_after, pool_later = _arrivals(sea)
+    return Behaviour(
+        elasticity=elasticity[used] * (not frozen),
+        use_choke=chokes * 0.0 + NEVER if frozen else chokes,
+        choke_steepness=row("choke_steepness"),
+        response_time=row("response_time"),
+        substitution_response=response[used][None] * (not frozen),
+        substitution_limit=row("substitution_limit")[None],
+        substitution_time=row("substitution_time")[None],
+        substitution_return=row("substitution_return")[None],
+        substitution_start=row("substitution_start")[None],
+        cover=_cover(layout, parameters, chain, draw),
+        announcement_gain=row("announcement_gain") * parameters.hoarding,
+        stock_time=row("stock_time"),
+        build_limit=row("build_limit"),
+        draw_limit=row("draw_limit"),
+        hoarding=np.full((1, 1), float(parameters.hoarding)),
+        order_time=row("order_time"),
+        ramp=np.array([_ramp(parameters, stage, draw) for stage in stages]),
+        link_rate=row("link_rate"),
+        now=now,
+        next=after,
+        later=later,
+        pool_now=pool_now,
+        pool_next=pool_after,
+        pool_later=pool_later,
+        leakage_gain=row("leakage_gain") * parameters.leakage,
+        leakage_gap=row("leakage_gap"),
+        release=row("release"),
+        sink_time=np.maximum(row("sink_time"), 1.0),
+        storage=row("storage"),
+        inside_up=row("inside_up") * (not frozen),
+        inside_down=row("inside_down") * (not frozen),
+        inside_floor=row("inside_floor"),
+        inside_ceiling=row("inside_ceiling"),
+        spot_up=row("spot_up") * (not frozen),
+        spot_down=row("spot_down") * (not frozen),
+        spot_step=row("spot_step"),
+        contract_time=row("contract_time") * (NEVER if frozen else 1.0),
+        spot_share=row("spot_share"),
+        price_elasticity=np.maximum(elasticity, 0.01),
+        market_choke=market_chokes(layout, table, chokes),
+    )
+
+
+def _baseline(layout: Layout) -> Baseline:
+    def column(values: NDArray[np.generic]) -> Floats:
+        return np.asarray(values, dtype=np.float64)[:, None]
+
+    known = ~np.isnan(layout.price_inside) & ~np.isnan(layout.price_outside)
+    filled = [np.where(known, v, np.maximum(w, 1e-6)) for v, w in (
+        (layout.price_inside, layout.value_inside),
+        (layout.price_outside, layout.value_outside),
+    )]  # fmt: skip
+    return Baseline(
+        activity=column(layout.activity),
+        capacity=column(layout.capacity),
+        need=column(layout.need),
+        arc_weight=column(layout.arc_weight),
+        own=column(layout.own),
+        own_weight=column(layout.own_weight),
+        steady_in=column(layout.steady_in),
+        steady_out=column(layout.steady_out),
+        surplus=column(layout.surplus),
+        demand=column(layout.demand),
+        coproduct=column(layout.coproduct | (layout.surplus > 0)),
+        inside=column(layout.inside),
+        fixed=column(layout.fixed),
+        push=column(layout.push),
+        value_inside=column(filled[0]),
+        value_outside=column(filled[1]),
+        priced=column(known),
+        share_made_outside=column(layout.share_made_outside),
+    )
+
+
+def _by_material(
+    layout: Layout, table: ChokeTable, of: Callable[[str], Floats]
+) -> Floats:
+    """Return a property of elements as the value-weighted mean of each material, ``(material, …)``."""
+    price = np.nan_to_num(table.oxide_price, nan=0.0)
+    value = layout.composition * np.where(price > 0, price, 1e-6)
+    value = value / value.sum(axis=1, keepdims=True)
+    mean = np.zeros((1, 1))
+    for position, element in enumerate(layout.technology.elements):
+        mean = mean + value[:, position, None] * of(element)[None]
+    return mean
+
+
+def _ramp(parameters: Parameters, stage: str, draw: Callable[[Estimate], Floats]) -> Floats:
+    """Return the ramp of a stage; separation's for returns and by-products, which are like it."""
+    known = {dict(e.place).get("stage") for e in parameters.estimates
+             if e.scope == "largest rise of activity in a month over capacity"}  # fmt: skip
+    return draw(parameters.find("ramp", stage=stage if stage in known else "separation"))
+
+
+def _cover(
+    layout: Layout, parameters: Parameters, chain: Chain, draw: Callable[[Estimate], Floats]
+) -> Floats:
+    """Return months of throughput that each pool holds: inventories known there, else general."""
+    tech = layout.technology
+    known = {
+        (row["region"], row["family"], row["material"]): Estimate(
+            claim=f"inventory {row['region']} {row['family']} {row['material']}",
+            source=row["source"] or "",
+            tier=row["tier"] or "",
+            quantity="stock_cover",
+            scope="industry",
+            place=(),
+            value=row["cover"],
+            low=row["cover"] if row["low"] is None else row["low"],
+            high=row["cover"] if row["high"] is None else row["high"],
+            unit="month",
+            note="",
+        )
+        for row in chain.inventories.iter_rows(named=True)
+        if row["holder"] == "industry" and row["cover"] is not None
+    }
+    rows = []
+    for region, material in zip(layout.pool_region, layout.pool_material, strict=True):
+        family = tech.family[layout.materials[material]]
+        name = tech.materials[layout.materials[material]]
+        at = layout.regions[region]
+        found = None if family == "scrap" else (
+            known.get((at, family, name)) or known.get((at, "", name))
+            or known.get((at, family, "")) or known.get((at, "", ""))
+        )  # fmt: skip
+        rows.append(draw(found or parameters.find("cover", material=family)))
+    return np.array(rows)
+
+
+def _arrivals(months: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return shares that arrive in the month of shipment, the next, and the one after."""
+    months = np.clip(months, 0.0, 2.0)
+    now, later = np.maximum(1.0 - months, 0.0), np.maximum(months - 1.0, 0.0)
+    return now, 1.0 - now - later, later

@@ -1,0 +1,218 @@
+"""The table of behaviour: every parameter is a claim with a range, a source and a tier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import polars as pl
+
+from ytterby import evidence
+from ytterby.errors import EvidenceError, Problem, UnknownNameError, unknown_name
+
+ELASTICITY = "price_elasticity"
+CHOKE = "choke_price"
+PARAMETER = "behaviour_parameter"
+QUANTITIES = (ELASTICITY, CHOKE, PARAMETER)
+MONTHLY_ELASTICITY = "demand; instant response in a monthly model, apart from substitution"
+
+SCOPES: Mapping[str, str] = {
+    "response_time": "demand adjustment time",
+    "choke_steepness": "steepness of exit at the choke price",
+    "choke_multiple": "choke price over reference price where none is known",
+    "substitution_response": "substitution response",
+    "substitution_limit": "substitution limit in log demand",
+    "substitution_time": "substitution time constant",
+    "substitution_return": "substitution return time",
+    "substitution_start": "substitution start, log price ratio",
+    "cover": "cover that a pool wants to hold",
+    "announcement_gain": "announcement response of desired cover",
+    "announcement_time": "announcement decay time",
+    "stock_time": "stock adjustment time",
+    "build_limit": "largest stock order over use",
+    "draw_limit": "largest destocking over use",
+    "order_time": "order adjustment time",
+    "ramp": "largest rise of activity in a month over capacity",
+    "link_rate": "link formation rate to new suppliers",
+    "transit_time": "transit time",
+    "leakage_gain": "leakage response to log price gap",
+    "leakage_gap": "largest log price gap that leaks",
+    "release": "share of unmet need that government stocks fill in a month",
+    "sink_time": "time in which excess goes to the sink",
+    "storage": "by-product stored before it is dumped, months of throughput",
+    "inside_up": "inside price speed up",
+    "inside_down": "inside price speed down",
+    "inside_floor": "lowest inside price, log of reference",
+    "inside_ceiling": "highest inside price, log of reference",
+    "spot_up": "spot price speed up",
+    "spot_down": "spot price speed down",
+    "spot_step": "largest log step that a month's imbalance points to",
+    "spot_share": "spot share of trade outside the controller",
+    "contract_time": "contract price lag",
+    "pipeline_ramp": "time for a new plant to reach its capacity",
+    "utilisation": "utilisation where no capacity is known",
+}
+"""Name of each parameter here → scope of its ``behaviour_parameter`` claims."""
+
+SUCCESS = "probability that a plant runs within a year of its date: "
+DIMS = ("region", "partner", "stage", "element", "material", "sector")
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One claim about behaviour.
+
+    Attributes
+    ----------
+    claim, source, tier
+        Where it comes from.
+    quantity, scope
+        What it is.
+    place
+        The dims that it is about; all others are general.
+    value, low, high, unit
+        Central value and 80 % interval.
+    note
+        The argument.
+    """
+
+    claim: str
+    source: str
+    tier: str
+    quantity: str
+    scope: str
+    place: tuple[tuple[str, str], ...]
+    value: float
+    low: float
+    high: float
+    unit: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Every estimate of behaviour as of a date, and what is frozen.
+
+    Attributes
+    ----------
+    estimates
+        In order of their claims.
+    price_feedback, hoarding, leakage
+        ``False`` freezes responses to price, stock building, and smuggling.
+    """
+
+    estimates: tuple[Estimate, ...] = field(repr=False)
+    price_feedback: bool = True
+    hoarding: bool = True
+    leakage: bool = True
+
+    @classmethod
+    def load(cls, as_of: str | None = None, workspace: Path | None = None) -> Parameters:
+        """Return the table from the evidence base.
+
+        Raises
+        ------
+        EvidenceError
+            ``missing-parameter``: no claim gives a parameter that the simulator needs.
+        """
+        return cls.read(evidence.load(as_of=as_of, workspace=workspace))
+
+    @classmethod
+    def read(cls, base: evidence.Evidence) -> Parameters:
+        """Return the table from an evidence base that is already read."""
+        rows = base.live.filter(pl.col("quantity").is_in(QUANTITIES)).sort("claim")
+        table = cls(tuple(_estimate(row) for row in rows.iter_rows(named=True)))
+        missing = [n for n, s in SCOPES.items() if not any(e.scope == s for e in table.estimates)]
+        if missing:
+            raise EvidenceError(
+                Problem(
+                    "missing-parameter",
+                    f"claims, behaviour_parameter, scope '{SCOPES[name]}'",
+                    f"no claim gives the simulator's parameter {name}",
+                    "add one, or choose a later as-of date"
+                    if base.as_of
+                    else "add one to your workspace",
+                )
+                for name in missing
+            )
+        return table
+
+    def frozen(self) -> Parameters:
+        """Return the table with every behavioural feedback switched off."""
+        return replace(self, price_feedback=False, hoarding=False, leakage=False)
+
+    def find(self, name: str, **place: str) -> Estimate:
+        """Return the most specific estimate of a parameter.
+
+        Parameters
+        ----------
+        name
+            A key of ``SCOPES``, or ``price_elasticity``.
+        **place
+            Dims of what it is wanted for; an estimate fits if all of its own dims agree, and the
+            one with most dims wins.
+
+        Raises
+        ------
+        UnknownNameError
+            ``unknown-parameter``
+        EvidenceError
+            ``missing-parameter``: there are estimates, but none general enough for this place.
+        """
+        if name == ELASTICITY:
+            fits = [e for e in self.estimates if e.scope == MONTHLY_ELASTICITY]
+        elif name in SCOPES:
+            fits = [e for e in self.estimates if e.scope == SCOPES[name]]
+        else:
+            raise UnknownNameError(unknown_name("parameter", name, [*SCOPES, ELASTICITY]))
+        fits = [e for e in fits if all(place.get(dim) == at for dim, at in e.place)]
+        if not fits:
+            raise EvidenceError(
+                Problem(
+                    "missing-parameter",
+                    f"{name} of {', '.join(place.values()) or 'anything'}",
+                    "no estimate is general enough to cover it",
+                    "add a claim without the dims that differ",
+                )
+            )
+        return max(fits, key=lambda e: len(e.place))
+
+    def by_suffix(self, prefix: str) -> dict[str, Estimate]:
+        """Return estimates whose scope starts so, by what follows."""
+        return {
+            e.scope.removeprefix(prefix): e for e in self.estimates if e.scope.startswith(prefix)
+        }
+
+    def chokes(self) -> dict[tuple[str, str], Estimate]:
+        """Return the choke price of the oxide per (element, sector) [USD/kg]."""
+        return {
+            (place["element"], place.get("sector", "")): e
+            for e in self.estimates
+            if e.quantity == CHOKE and "element" in (place := dict(e.place))
+        }
+
+
+def _estimate(row: Mapping[str, object]) -> Estimate:
+    def number(name: str, default: float) -> float:
+        found = row[name]
+        return float(found) if isinstance(found, int | float) else default
+
+    value = number("value", float("nan"))
+    sigma = number("sigma", 0.0)
+    spread = 1.2816 * sigma
+    return Estimate(
+        claim=str(row["claim"]),
+        source=str(row["source"]),
+        tier=str(row["tier"]),
+        quantity=str(row["quantity"]),
+        scope=str(row["scope"]),
+        place=tuple(
+            (dim, str(row[dim])) for dim in DIMS if row[dim] and str(row[dim]) != "WLD"
+        ),
+        value=value,
+        low=number("low", value - spread),
+        high=number("high", value + spread),
+        unit=str(row["unit"]),
+        note=str(row["note"]),
+    )

@@ -1,0 +1,126 @@
+"""What all events share: who does what, to whom, with which goods, from when to when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from ytterby.simulate.goods import Goods
+from ytterby.simulate.shocks import ShockPath
+
+Month = Annotated[
+    dt.date,
+    Field(description="A day (2025-04-04), or a month (2025-04), which is its first day."),
+]
+
+
+class Amount(BaseModel):
+    """A number with its range and its reason; a bare number is one without either."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: float = Field(description="Central value.")
+    low: float | None = Field(None, description="Low end of the central 80 % interval.")
+    high: float | None = Field(None, description="High end of the central 80 % interval.")
+    tier: Literal["A", "B", "C"] = Field(
+        "C", description="A: read in the primary document; B: secondary copy; C: judgement."
+    )
+    source: str = Field("", description="Where it comes from, or what the judgement rests on.")
+    note: str = Field("", description="The argument in a sentence.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_number(cls, given: Any) -> Any:
+        if isinstance(given, int | float) and not isinstance(given, bool):
+            return {"value": given}
+        return given
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Amount:
+        low = self.value if self.low is None else self.low
+        high = self.value if self.high is None else self.high
+        if not low <= self.value <= high:
+            raise ValueError("low, value and high are not in order")
+        return self
+
+
+class Event(BaseModel):
+    """One thing done to the chain."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str = Field(description="Kind of event.")
+    id: str = Field(description="Short name, unique in the scenario.", min_length=1)
+    title: str = Field("", description="What people call it.")
+    source: str = Field("", description="Where it is documented.")
+    start: Month = Field(description="First day.")
+    end: Month | None = Field(None, description="First day on which it is over; never by default.")
+    announced: Month | None = Field(
+        None, description="Day on which buyers learn of it; the first day by default."
+    )
+
+    @field_validator("start", "end", "announced", mode="before")
+    @classmethod
+    def _month_to_day(cls, given: Any) -> Any:
+        if isinstance(given, str) and len(given) == 7:
+            return f"{given}-01"
+        return given
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Event:
+        if self.end is not None and self.end <= self.start:
+            raise ValueError(f"end {self.end} is not after start {self.start}")
+        if self.announced is not None and self.announced > self.start:
+            raise ValueError(f"announced {self.announced} is after start {self.start}")
+        return self
+
+    def apply(self, path: ShockPath) -> None:
+        """Add what this event does to the path of shocks."""
+        raise NotImplementedError
+
+
+class Control(Event):
+    """A government's control on exports: what all kinds of it share."""
+
+    who: tuple[str, ...] = Field(
+        description="Regions or blocs whose exports are controlled.", min_length=1
+    )
+    against: tuple[str, ...] = Field(
+        ("all",),
+        description="Regions or blocs that may not buy; 'all' others, or 'target' for the target.",
+    )
+    elements: tuple[str, ...] = Field(
+        (), description="Elements that goods must hold to be controlled; all goods by default."
+    )
+    families: tuple[str, ...] = Field(
+        (), description="Families of material: concentrate, mixed, oxide, metal, magnet, scrap."
+    )
+    materials: tuple[str, ...] = Field(
+        (), description="Single materials, such as ndfeb:H-SH, or their stems, such as ndfeb."
+    )
+    stages: tuple[str, ...] = Field(
+        (), description="Stages whose products are controlled: mine, separation, metal, magnet."
+    )
+    minimum_content: float = Field(
+        0.001,
+        description="Content of the elements from which goods are controlled [t REO/t].",
+        ge=0.0,
+        le=1.0,
+    )
+    ramp: float = Field(0.0, description="Time from start to full effect [month].", ge=0.0)
+    alarm: float = Field(
+        1.0, description="How much it makes buyers build stocks; 1 as a quota cut of 2010.", ge=0.0
+    )
+    leakage: Amount = Field(
+        Amount(value=1.0),
+        description="Smuggling and transshipment per unit of log price gap; 1 as in 2010-2015.",
+    )
+
+    @property
+    def goods(self) -> Goods:
+        """The goods that are controlled."""
+        return Goods(
+            self.elements, self.families, self.materials, self.stages, self.minimum_content
+        )

@@ -1,0 +1,95 @@
+"""Licence: exports need a permit that takes time, may be refused, and may later be general."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from ytterby.simulate.events.base import Amount, Control, Month
+from ytterby.simulate.shocks import LicenceTerms, ShockPath
+
+
+class Licence(Control):
+    """Export licensing.
+
+    Exporters apply for every order. An application is ripe after ``delay``; each month a share
+    ``clearing`` of the ripe ones is decided and a share ``approval`` of these granted. In the first
+    weeks customs hold ``hold`` of everything. Later a share ``general`` needs no single licence.
+    """
+
+    kind: Literal["licence"] = Field("licence", description="Kind of event.")
+    delay: Amount = Field(description="Time until an application can be decided [month].")
+    clearing: Amount = Field(
+        Amount(value=1.0), description="Share of ripe applications decided in a month [1/month]."
+    )
+    approval: Amount = Field(description="Share of decided tonnage that is granted [1].")
+    validity: Amount = Field(
+        Amount(value=12.0), description="Mean life of an unused licence [month]."
+    )
+    hold: Amount = Field(
+        Amount(value=0.0),
+        description="Share of shipments that customs hold in the first weeks, licence or not [1].",
+    )
+    hold_time: Amount = Field(Amount(value=0.0), description="How long customs hold [month].")
+    lookalike_hold: Amount = Field(
+        Amount(value=0.0),
+        description="The same for goods of the same families that are not controlled [1].",
+    )
+    general: Amount = Field(
+        Amount(value=0.0), description="Share of trade that general licences cover in the end [1]."
+    )
+    general_start: Month | None = Field(
+        None, description="Day on which the first general licence is given; never by default."
+    )
+    general_ramp: Amount = Field(
+        Amount(value=12.0), description="Time from the first to all general licences [month]."
+    )
+
+    @model_validator(mode="after")
+    def _terms_make_sense(self) -> Self:
+        for name in ("clearing", "approval", "hold", "lookalike_hold", "general"):
+            if not 0.0 <= getattr(self, name).value <= 1.0:
+                raise ValueError(f"{name} is a share and lies between 0 and 1")
+        for name in ("delay", "hold_time", "general_ramp"):
+            if getattr(self, name).value < 0.0:
+                raise ValueError(f"{name} is a time and cannot be negative")
+        if not 0.0 <= self.delay.value <= 12.0:
+            raise ValueError("delay is at most 12 months")
+        if self.validity.value < 1.0:
+            raise ValueError("validity is at least one month")
+        if self.general_start is not None and self.general_start < self.start:
+            raise ValueError(f"general_start {self.general_start} is before start {self.start}")
+        return self
+
+    def apply(self, path: ShockPath) -> None:
+        """License the arcs, hold the first weeks, open the nested pools, alarm the buyers."""
+        calendar = path.calendar
+
+        arcs = path.controlled_arcs(self.id, self.who, self.against, self.goods)
+        share = calendar.share(self.start, self.end, self.ramp)
+        hold_time = path.draw(self.id, "hold_time", self.hold_time)
+        weeks = path.first_months(self.start, hold_time)
+        path.hold(arcs, weeks * path.draw(self.id, "hold", self.hold)[None])
+        alike = path.lookalike_arcs(self.who, self.against, self.goods)
+        path.hold(alike, weeks * path.draw(self.id, "lookalike_hold", self.lookalike_hold)[None])
+        general = np.zeros((calendar.months, 1))
+        if self.general_start is not None:
+            since = calendar.elapsed(self.general_start)[:, None]
+            rise = since / np.maximum(path.draw(self.id, "general_ramp", self.general_ramp), 1e-9)
+            general = np.clip(rise, 0.0, 1.0) * path.draw(self.id, "general", self.general)
+        path.license(
+            arcs,
+            LicenceTerms(
+                licensed=share[:, None],
+                general=general,
+                delay=path.draw(self.id, "delay", self.delay),
+                clearing=path.draw(self.id, "clearing", self.clearing),
+                approval=path.draw(self.id, "approval", self.approval),
+                validity=path.draw(self.id, "validity", self.validity),
+            ),
+        )
+        path.leak(arcs, path.draw(self.id, "leakage", self.leakage))
+        path.divide(self.who, self.against, self.goods, share > 0)
+        path.alarm(self.against, self.who, self.goods, self.announced or self.start, self.alarm)

@@ -1,0 +1,47 @@
+"""Kinds of events: those of this package and those that other packages register."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import entry_points
+
+from ytterby.errors import InputError, Problem
+from ytterby.simulate.events.ban import Ban
+from ytterby.simulate.events.base import Event
+from ytterby.simulate.events.licence import Licence
+
+GROUP = "ytterby.events"
+"""Entry-point group: ``name = "package.module:Class"``, a class of `Event`."""
+
+BUILT_IN: tuple[type[Event], ...] = (Ban, Licence)
+
+
+@cache
+def event_kinds() -> dict[str, type[Event]]:
+    """Return every kind of event by name.
+
+    Raises
+    ------
+    InputError
+        ``bad-event-kind``: a registered kind is no class of `Event`.
+    """
+    kinds = {kind.model_fields["kind"].default: kind for kind in BUILT_IN}
+    problems = []
+    for point in entry_points(group=GROUP):
+        if point.name in kinds:
+            continue
+        found = point.load()
+        if isinstance(found, type) and issubclass(found, Event):
+            kinds[point.name] = found
+        else:
+            problems.append(
+                Problem(
+                    "bad-event-kind",
+                    f"entry point {GROUP}: {point.name}",
+                    f"{point.value} is no kind of event",
+                    "register a class derived from ytterby.simulate.events.Event",
+                )
+            )
+    if problems:
+        raise InputError(problems)
+    return kinds

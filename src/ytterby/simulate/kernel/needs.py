@@ -1,0 +1,96 @@
+"""Sector needs: partial adjustment to price, choke prices, substitution in tranches."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ytterby.simulate.kernel.engine import Array, Engine
+from ytterby.simulate.kernel.values import KernelParameters, Shocks, State
+
+
+class Needs(NamedTuple):
+    """What sectors need and want this month.
+
+    Attributes
+    ----------
+    need
+        At baseline prices with today's technology, ``(use, draw)`` [unit of the material/month].
+    substituted
+        Need that was replaced, ``(use, draw)``.
+    wanted
+        At this month's prices, ``(use, draw)``.
+    response, tranches
+        New states: log of wanted over need, and log share replaced per tranche.
+    """
+
+    need: Array
+    substituted: Array
+    wanted: Array
+    response: Array
+    tranches: Array
+
+
+def sector_needs(engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks) -> Needs:
+    r"""Return needs after substitution and price.
+
+    .. math::
+        n^0_u &= N_u g_u e^{-\sum_j s_{ju}} + \text{need moved here from other uses} \\
+        q^*_u &= \ln\bigl[c_u (P^c_u / \bar P_u)^{-\varepsilon_u} + (1 - c_u) h_u(P^s_u)\bigr],
+        \quad q_u \mathrel{+}= (q^*_u - q_u) / \tau_q \\
+        h_u(P) &= (P/\bar P)^{-\varepsilon}
+        \frac{1 + (\bar P/\hat P_u)^\kappa}{1 + (P/\hat P_u)^\kappa}
+
+    ``c`` is the share that the pool has under contract, from its own makers or in stock; only the
+    rest meets the spot price :math:`P^s`, and leaves at the choke price :math:`\hat P`. Elasticity
+    acts here and nowhere else.
+    """
+    xp, layout, behave = engine.xp, parameters.layout, parameters.behaviour
+    material = layout.pool_material[layout.use_pool]
+    inside = engine.gather(parameters.baseline.inside, layout.use_pool)
+    priced = engine.gather(parameters.baseline.priced, material)
+
+    def market(at_inside: Array, at_outside: Array) -> Array:
+        return xp.where(
+            inside > 0, engine.gather(at_inside, material), engine.gather(at_outside, material)
+        )
+
+    reference = market(parameters.baseline.value_inside, parameters.baseline.value_outside)
+    contract = market(state.inside, state.contract)
+    spot = market(state.inside, state.spot)
+    covered = engine.gather(state.covered, layout.use_pool)
+    at_contract = xp.exp(-behave.elasticity * priced * xp.log(contract / reference))
+    steep = behave.choke_steepness
+    leave = (1.0 + xp.exp(steep * xp.log(reference / behave.use_choke))) / (
+        1.0 + xp.exp(steep * xp.log(spot / behave.use_choke))
+    )
+    at_spot = xp.exp(-behave.elasticity * priced * xp.log(spot / reference)) * xp.where(
+        priced > 0, leave, 1.0
+    )
+    target = xp.log(xp.maximum(covered * at_contract + (1.0 - covered) * at_spot, 1e-9))
+    response = state.response + (target - state.response) / behave.response_time
+
+    paid = covered * contract + (1.0 - covered) * spot
+    ratio = priced * xp.log(paid / reference)
+    aim = xp.minimum(
+        xp.maximum(
+            behave.substitution_response * (ratio[None] - behave.substitution_start), 0.0
+        ),
+        behave.substitution_limit,
+    )
+    change = aim - state.substituted
+    pace = xp.where(change > 0, behave.substitution_time, behave.substitution_return)
+    tranches = state.substituted + change / pace
+    gross = parameters.baseline.need * shocks.need
+    total = tranches[0]
+    for j in range(1, tranches.shape[0]):
+        total = total + tranches[j]
+    kept = gross * xp.exp(-total)
+    replaced = gross - kept
+    moved = engine.segment_sum(
+        parameters.replacement,
+        (replaced[None] * tranches / xp.maximum(total, 1e-300)[None]).reshape(
+            -1, replaced.shape[1]
+        ),
+    )
+    need = kept + moved
+    return Needs(need, replaced, need * xp.exp(response), response, tranches)

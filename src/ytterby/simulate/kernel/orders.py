@@ -1,0 +1,204 @@
+"""Orders, from the sectors up the chain: what each pool asks for and each process is to run."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ytterby.simulate.kernel.engine import Array, Engine
+from ytterby.simulate.kernel.values import KernelParameters, Shocks, State
+
+
+class Orders(NamedTuple):
+    """What is asked for this month.
+
+    Attributes
+    ----------
+    home
+        Per level, what uses and processes here want from the pool, ``(pool, draw)``.
+    build
+        Per level, orders to correct the stock; negative when it is run down.
+    cover
+        Per level, the stock that the pool wants to hold.
+    wanted
+        Per level, all that the pool wants to take in.
+    arcs
+        Per level, contract orders, ``(arc, draw)``.
+    activity
+        Per level, what each process is to run, ``(process, draw)``.
+    ceiling
+        Largest activity of each process this month, ``(process, draw)``.
+    """
+
+    home: list[Array]
+    build: list[Array]
+    cover: list[Array]
+    wanted: list[Array]
+    arcs: list[Array]
+    activity: list[Array]
+    ceiling: Array
+
+
+def place_orders(
+    engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks, wanted: Array
+) -> Orders:
+    r"""Return the orders of a month, last level first.
+
+    .. math::
+        d_n &= \text{uses} + \text{inputs of processes} + E_n + X_n + \text{steady flows} \\
+        b_n &= \operatorname{clip}\bigl((K_n d_n - H_n)/\tau_H,\, -\beta^- d_n,\, \beta^+ d_n\bigr),
+        \quad K_n = K^0_n (1 + k_A A_n) \\
+        o_n &= d_n + b_n
+
+    Contract weights split :math:`o_n - X_n` over own production and arcs; new business
+    :math:`X_n` falls to spare capacity at home. A process that makes several things follows their
+    orders weighted by value.
+
+    KernelParameters
+    ----------
+    wanted
+        What sectors want at this month's prices, ``(use, draw)``.
+    """
+    xp, layout = engine.xp, parameters.layout
+    behave, base = parameters.behaviour, parameters.baseline
+    levels = layout.levels
+    ceiling = _ceiling(engine, parameters, state, shocks)
+    value = pool_value(engine, parameters, state)
+    demand = [
+        engine.segment_sum(level.sum_uses, wanted[level.uses]) for level in levels
+    ]
+    activity: list[Array] = [None] * len(levels)
+    build: list[Array] = [None] * len(levels)
+    cover: list[Array] = [None] * len(levels)
+    total: list[Array] = [None] * len(levels)
+    arcs: list[Array] = [None] * len(levels)
+    ratio: list[Array] = [None] * len(levels)
+    spare: list[Array] = [None] * len(levels)
+    room = spare_output(engine, parameters, ceiling)
+
+    pushed = _push(engine, parameters, state, ceiling)
+    for there, intake in levels[0].intake:
+        demand[there] = demand[there] + engine.segment_sum(intake, pushed[levels[0].processes])
+    for here in reversed(range(len(levels))):
+        level = levels[here]
+        foreign = state.export_orders[level.pools]
+        new = state.spot_orders[level.pools]
+        steady = base.steady_out[level.pools] + base.surplus[level.pools]
+        throughput = demand[here] + foreign + new + steady
+        cover[here] = (
+            behave.cover[level.pools]
+            * (1.0 + behave.announcement_gain * shocks.announcement[level.pools])
+            * throughput
+        )
+        gap = (cover[here] - state.stock[level.pools]) / behave.stock_time
+        build[here] = behave.hoarding * xp.minimum(
+            xp.maximum(gap, -behave.draw_limit * throughput), behave.build_limit * throughput
+        )
+        total[here] = throughput + build[here]
+        asked = xp.maximum(total[here] - new, 0.0)
+        own = base.own_weight[level.pools] * asked
+        arcs[here] = base.arc_weight[level.arcs] * engine.gather(asked, level.arc_destination)
+        made = base.own[level.pools]
+        ratio[here] = own / xp.where(made > 0, made, 1.0)
+        spare[here] = xp.minimum(
+            new / xp.where(room[level.pools] > 0, room[level.pools], 1.0), 1.0
+        )
+        activity[here] = _desired(engine, parameters, here, ceiling, value, ratio, spare)
+        activity[here] = xp.where(
+            base.push[level.processes] > 0, pushed[level.processes], activity[here]
+        )
+        if here == 0:
+            continue
+        for there, intake in level.intake:
+            demand[there] = demand[there] + engine.segment_sum(intake, activity[here])
+    return Orders(demand, build, cover, total, arcs, activity, ceiling)
+
+
+def spare_output(engine: Engine, parameters: KernelParameters, ceiling: Array) -> Array:
+    """Return what each pool's processes could make beyond their baseline, ``(pool, draw)``."""
+    layout = parameters.layout
+    room = engine.xp.maximum(ceiling - parameters.baseline.activity, 0.0) * (
+        1.0 - parameters.baseline.fixed
+    ) * (1.0 - parameters.baseline.push)  # fmt: skip
+    made = [None] * len(layout.levels)
+    for level in layout.levels:
+        for there, output in level.output:
+            more = engine.segment_sum(output, room[level.processes])
+            made[there] = more if made[there] is None else made[there] + more
+    empty = ceiling[:1] * 0.0
+    return engine.xp.concatenate(
+        [
+            engine.xp.repeat(empty, level.pools.stop - level.pools.start, axis=0)
+            if found is None
+            else found
+            for level, found in zip(layout.levels, made, strict=True)
+        ]
+    )
+
+
+def pool_value(engine: Engine, parameters: KernelParameters, state: State) -> Array:
+    """Return the price of each pool's material in its market, ``(pool, draw)`` [USD/kg]."""
+    material = parameters.layout.pool_material
+    return engine.xp.where(
+        parameters.baseline.inside > 0,
+        engine.gather(state.inside, material),
+        engine.gather(state.average, material),
+    )
+
+
+def _ceiling(engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks) -> Array:
+    """Return min(capacity, last activity + ramp · capacity), ``(process, draw)``."""
+    xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline
+    capacity = base.capacity * shocks.capacity + shocks.added_capacity
+    return xp.minimum(capacity, state.activity + behave.ramp * capacity)
+
+
+def _push(engine: Engine, parameters: KernelParameters, state: State, ceiling: Array) -> Array:
+    """Return activity of returns that work what scrap there is, 0 for others, ``(process, draw)``.
+
+    The share of the baseline is that of the scarcest scrap in stock; never more than the stock.
+    """
+    xp, layout, base = engine.xp, parameters.layout, parameters.baseline
+    level = layout.levels[0]
+    zero = ceiling * 0.0
+    least = None
+    for there, intake in level.intake:
+        pools = layout.levels[there].pools
+        usual = base.demand[pools]
+        share = state.stock[pools] / xp.where(usual > 0, usual, 1.0)
+        flipped = intake.transposed
+        found = engine.segment_minimum(flipped, share, 1e300)
+        least = found if least is None else xp.minimum(least, found)
+    if least is None:
+        return zero
+    run = xp.minimum(least, 1e6) * base.activity[level.processes]
+    run = xp.minimum(run, ceiling[level.processes]) * base.push[level.processes]
+    return xp.concatenate([run, zero[level.processes.stop :]])
+
+
+def _desired(
+    engine: Engine,
+    parameters: KernelParameters,
+    here: int,
+    ceiling: Array,
+    value: Array,
+    ratio: list[Array],
+    spare: list[Array],
+) -> Array:
+    """Return what processes of a level are to run: baseline · orders over usual, plus new business.
+
+    Both ratios are means over a process's products, weighted by the value each brings.
+    """
+    xp, layout, base = engine.xp, parameters.layout, parameters.baseline
+    level = layout.levels[here]
+    span = level.processes
+    worth = usual = extra = ceiling[span] * 0.0
+    for there, output in level.output_weight:
+        pools = layout.levels[there].pools
+        price = xp.maximum(value[pools], 1e-12)
+        worth = worth + engine.segment_sum(output, price)
+        usual = usual + engine.segment_sum(output, price * ratio[there])
+        extra = extra + engine.segment_sum(output, price * spare[there])
+    worth = xp.maximum(worth, 1e-300)
+    room = xp.maximum(ceiling[span] - base.activity[span], 0.0)
+    run = xp.minimum(base.activity[span] * usual / worth + room * extra / worth, ceiling[span])
+    return xp.where(base.fixed[span] > 0, xp.minimum(base.activity[span], ceiling[span]), run)

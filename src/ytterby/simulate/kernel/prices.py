@@ -1,0 +1,109 @@
+"""Prices inside and outside the controller; contract and spot tonnes apart."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ytterby.simulate.kernel.engine import Array, Engine
+from ytterby.simulate.kernel.values import KernelParameters, State
+
+
+class Market(NamedTuple):
+    """What prices react to, ``(material, draw)`` [unit of the material/month].
+
+    Attributes
+    ----------
+    wanted_inside, supplied_inside, wanted_outside, supplied_outside
+        Home wants, stock building and steady outflows against production and net inflow.
+    contract, spot
+        Tonnes outside by how they are priced.
+    attached
+        What the inside ships to the outside over what it usually ships [1].
+    """
+
+    wanted_inside: Array
+    supplied_inside: Array
+    wanted_outside: Array
+    supplied_outside: Array
+    contract: Array
+    spot: Array
+    attached: Array
+
+
+def update_prices(
+    engine: Engine, parameters: KernelParameters, state: State, market: Market
+) -> tuple[Array, Array, Array, Array]:
+    r"""Return inside, contract, spot and average prices of the next month.
+
+    .. math::
+        \ln P^{in}_m &= \ln B_m + p_m, \quad
+        p_m \mathrel{+}= \lambda^{\pm} (p^*_m - p_m), \quad
+        p^*_m = \operatorname{clip}\bigl(p_m + \ln(D/S)/\varepsilon_m,\, p^-,\, p^+\bigr) \\
+        \ln P^s_m &\mathrel{+}= \mu^{\pm} \bigl(\operatorname{clip}[\ln P^s_m + \ln(D/S)/\varepsilon_m,
+        \ln F_m, \ln \hat P_m] - \ln P^s_m\bigr)
+
+    :math:`B` is the reference price moved by what inputs cost more; :math:`F` the price inside plus
+    the usual gap and the dearer inputs outside; :math:`\hat P` the choke price. Contracts follow
+    :math:`F` while the inside ships, and the outside average in so far as it does not. The outside
+    average is weighted by volume.
+    """
+    inside = _inside(engine, parameters, state, market)
+    xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline
+    gap = base.value_outside / base.value_inside
+    linked = inside * gap
+    dearer = engine.segment_sum(parameters.layout.pass_through, state.average - linked)
+    floor = xp.maximum(linked + base.share_made_outside * dearer, 0.2 * linked)
+
+    aim = market.attached * floor + (1.0 - market.attached) * xp.maximum(state.average, floor)
+    contract = state.contract + (aim - state.contract) / behave.contract_time
+
+    tight = _tightness(engine, market.wanted_outside, market.supplied_outside)
+    push = xp.minimum(
+        xp.maximum(tight / behave.price_elasticity, -behave.spot_step), behave.spot_step
+    )
+    last = xp.log(state.spot)
+    low = xp.log(floor)
+    high = xp.maximum(xp.log(behave.market_choke), low)
+    target = xp.minimum(xp.maximum(last + push, low), high)
+    speed = xp.where(target > last, behave.spot_up, behave.spot_down)
+    spot = xp.exp(last + speed * (target - last))
+
+    weight = market.contract + market.spot
+    average = (market.contract * contract + market.spot * spot) / xp.maximum(weight, 1e-300)
+    average = xp.where(weight > 0, average, spot)
+    priced = base.priced > 0
+    return (
+        xp.where(priced, inside, state.inside),
+        xp.where(priced, contract, state.contract),
+        xp.where(priced, spot, state.spot),
+        xp.where(priced, average, state.average),
+    )
+
+
+def _inside(engine: Engine, parameters: KernelParameters, state: State, market: Market) -> Array:
+    xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline
+    reference = base.value_inside
+
+    def moved(prices: Array) -> Array:
+        change = engine.segment_sum(parameters.layout.pass_through, prices - reference)
+        return xp.maximum(reference + change, 0.2 * reference)
+
+    premium = xp.log(state.inside / moved(state.inside))
+    tight = _tightness(engine, market.wanted_inside, market.supplied_inside)
+    target = xp.minimum(
+        xp.maximum(premium + tight / behave.price_elasticity, behave.inside_floor),
+        behave.inside_ceiling,
+    )
+    speed = xp.where(target > premium, behave.inside_up, behave.inside_down)
+    factor = xp.where(base.priced > 0, xp.exp(premium + speed * (target - premium)), 1.0)
+    prices = state.inside
+    for _ in parameters.layout.levels:
+        prices = moved(prices) * factor
+    return prices
+
+
+def _tightness(engine: Engine, wanted: Array, supplied: Array) -> Array:
+    """Return ln(wanted / supplied), 0 where nothing is wanted; at most ±6."""
+    xp = engine.xp
+    ratio = xp.log(xp.maximum(wanted, 1e-300) / xp.maximum(supplied, 1e-300))
+    return xp.where(wanted > 0, xp.minimum(xp.maximum(ratio, -6.0), 6.0), 0.0)

@@ -1,0 +1,49 @@
+"""What a run must say about itself: events and levers that did not bind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ytterby.errors import Problem
+from ytterby.simulate.shocks import ShockPath
+
+if TYPE_CHECKING:
+    from ytterby.simulate.result import StressResult
+
+SMALL = 1e-9
+"""Share of orders below which nothing counts as withheld."""
+
+
+def find_notes(result: StressResult, path: ShockPath) -> tuple[Problem, ...]:
+    """Return a warning for every event and lever that changed nothing, with the reason."""
+    notes: list[Problem] = []
+    ordered, shipped = result.records["ordered"], result.records["shipped"]
+    for event in result.scenario.events:
+        arcs = path.arcs_of.get(event.id)
+        if arcs is None:
+            continue
+        place = f"event {event.id}"
+        last = result.calendar.edges[-1]
+        if event.start >= last:
+            notes.append(_note(place, f"it starts after the run ends ({last:%Y-%m})",
+                               "simulate more months"))  # fmt: skip
+        elif not arcs.any():
+            notes.append(_note(place, "no trade of the baseline is what it controls",
+                               "check who, against, elements and families"))  # fmt: skip
+        else:
+            wanted = ordered[:, arcs].sum()
+            if (wanted - shipped[:, arcs].sum()) <= SMALL * wanted:
+                notes.append(_note(place, "all that was ordered was shipped all the same",
+                                   "check severity, approval and dates"))  # fmt: skip
+    if result.start.government.any() and not result.records["released"].any():
+        notes.append(_note("government stocks", "nothing was lacking where they are held", ""))
+    if result.scenario.pipeline and not np.any(result.layout.pipeline):
+        notes.append(_note("pipeline", "no announced plant has a known process, capacity and start",
+                           "add capacity claims for announced plants"))  # fmt: skip
+    return tuple(notes)
+
+
+def _note(place: str, why: str, fix: str) -> Problem:
+    return Problem("did-not-bind", place, f"it did not bind: {why}", fix, severity="warning")

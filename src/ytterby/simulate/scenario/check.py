@@ -1,0 +1,215 @@
+"""Check a scenario's values: types, fields, dates and names, all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from ytterby.core.regions import resolve_target
+from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
+from ytterby.packs import Pack, read_pack
+from ytterby.simulate.events import Control, event_kinds
+from ytterby.simulate.scenario.model import Scenario, scenario_model
+from ytterby.simulate.scenario.yaml_text import Path, Text, field_name
+
+SPECIAL_PLACES = ("all", "target")
+
+
+def check_values(
+    values: Any, *, place: str, text: Text | None = None, pack: str = "rare_earths"
+) -> Scenario:
+    """Return the scenario that some values describe.
+
+    Parameters
+    ----------
+    values
+        As read from YAML.
+    place
+        File or argument, for messages.
+    text
+        The document, for line numbers and its own problems.
+    pack
+        Whose names the scenario uses.
+
+    Raises
+    ------
+    InputError
+        Every problem at once.
+    """
+    problems = list(text.problems if text else ())
+
+    def where(path: Path) -> str:
+        name = field_name(path)
+        line = f", line {text.line(path)}" if text else ""
+        return f"{place}{line}" + (f", {name}" if name else "")
+
+    if not isinstance(values, Mapping):
+        problems.append(
+            Problem(
+                "bad-type",
+                where(()),
+                "a scenario is a list of fields with values",
+                "start with 'name:', 'title:', 'start:' and 'events:'",
+            )
+        )
+        raise InputError(problems)
+    if any(p.code in ("yaml-syntax", "yaml-tab") for p in problems):
+        raise InputError(problems)
+    try:
+        scenario = scenario_model().model_validate(values)
+    except ValidationError as error:
+        problems.extend(_explain(error, values, where))
+        problems.extend(_loose_names(values, where, read_pack(pack)))
+        raise InputError(_unique(problems)) from None
+    problems.extend(_unknown_names(scenario, where, read_pack(pack)))
+    if problems:
+        raise InputError(_unique(problems))
+    return scenario
+
+
+def _explain(error: ValidationError, values: Any, where: Any) -> Iterator[Problem]:
+    for found in error.errors():
+        path: Path = tuple(
+            part for part in found["loc"] if not (isinstance(part, str) and part in event_kinds())
+        )
+        kind = found["type"]
+        if kind == "extra_forbidden":
+            name = str(path[-1])
+            yield _renamed(
+                unknown_name("field", name, _fields(path, values), where(path)), "unknown-field"
+            )
+        elif kind == "missing":
+            yield Problem(
+                "missing-field",
+                where(path[:-1]),
+                f"'{path[-1]}' is missing",
+                f"add a line '{path[-1]}: …'",
+            )
+        elif kind in ("union_tag_invalid", "union_tag_not_found"):
+            given = _at(values, (*path, "kind"))
+            yield unknown_name(
+                "event-kind", str(given), list(event_kinds()), where((*path, "kind"))
+            )
+        elif "date" in kind:
+            yield Problem(
+                "bad-date",
+                where(path),
+                f"'{_at(values, path)}' is no date",
+                "write a day as 2025-04-04 or a month as 2025-04",
+            )
+        elif kind == "value_error":
+            message = str(found.get("ctx", {}).get("error", found["msg"]))
+            code = "dates-out-of-order" if "after" in message or "before" in message else (
+                "bad-value"
+            )  # fmt: skip
+            yield Problem(code, where(path), message, _mend(code))
+        elif kind.endswith(("_than", "_than_equal", "too_short", "too_long")):
+            yield Problem(
+                "out-of-range",
+                where(path),
+                f"{_at(values, path)!r}: {found['msg'].lower()}",
+                "give a value within the bounds",
+            )
+        else:
+            yield Problem(
+                "bad-type",
+                where(path),
+                f"{_at(values, path)!r}: {found['msg'].lower()}",
+                "'ytterby scenario show china-2025-controls' shows how each field is written",
+            )
+
+
+def _mend(code: str) -> str:
+    if code == "dates-out-of-order":
+        return "put the dates in order; an event without an end never ends"
+    return "give a value that fits"
+
+
+def _renamed(problem: Problem, code: str) -> Problem:
+    return Problem(code, problem.place, problem.message, problem.fix, problem.severity)
+
+
+def _fields(path: Path, values: Any) -> list[str]:
+    """Return the fields that are known where one is unknown."""
+    model: type[BaseModel] = scenario_model()
+    if len(path) > 2 and path[0] == "events":
+        kind = _at(values, (*path[:2], "kind"))
+        model = event_kinds().get(str(kind), Control)
+        if len(path) > 3:
+            return ["value", "low", "high", "tier", "source", "note"]
+    return list(model.model_fields)
+
+
+def _at(values: Any, path: Path) -> Any:
+    for part in path:
+        try:
+            values = values[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return values
+
+
+def _loose_names(values: Mapping[str, Any], where: Any, pack: Pack) -> Iterator[Problem]:
+    """Yield unknown names of a scenario that cannot be read as a whole."""
+    events = values.get("events")
+    for number, event in enumerate(events if isinstance(events, Sequence) else ()):
+        if not isinstance(event, Mapping):
+            continue
+        for name in ("who", "against", "elements", "families", "materials", "stages"):
+            given = event.get(name)
+            if isinstance(given, Sequence) and not isinstance(given, str):
+                for i, item in enumerate(given):
+                    if isinstance(item, str):
+                        yield from _check_name(
+                            name, item, where(("events", number, name, i)), pack
+                        )
+
+
+def _unknown_names(scenario: Scenario, where: Any, pack: Pack) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for number, event in enumerate(scenario.events):
+        if event.id in seen:
+            yield Problem(
+                "duplicate-event",
+                where(("events", number, "id")),
+                f"event {seen[event.id] + 1} is also called '{event.id}'",
+                "give each event an id of its own",
+            )
+        seen.setdefault(event.id, number)
+        if not isinstance(event, Control):
+            continue
+        for name in ("who", "against", "elements", "families", "materials", "stages"):
+            for i, item in enumerate(getattr(event, name)):
+                yield from _check_name(name, item, where(("events", number, name, i)), pack)
+
+
+def _check_name(field: str, given: str, place: str, pack: Pack) -> Iterator[Problem]:
+    if field in ("who", "against"):
+        if field == "against" and given in SPECIAL_PLACES:
+            return
+        try:
+            resolve_target(given, place)
+        except UnknownNameError as error:
+            yield from error.problems
+        return
+    known: list[str]
+    if field == "elements":
+        known = [*pack.elements, *pack.groups]
+    elif field == "families":
+        known = [f.id for f in pack.families]
+    elif field == "stages":
+        known = [s.id for s in pack.stages]
+    else:
+        grades = [g.id for g in pack.grades]
+        stems = [g.partition(":")[0] for g in grades]
+        forms = [f"{f}:{e}" for f in ("oxide", "metal") for e in pack.elements]
+        ores = [f"{f}:{o.id}" for f in ("concentrate", "mixed:SEG") for o in pack.ores]
+        known = [*dict.fromkeys([*grades, *stems, *(f.id for f in pack.families), *forms, *ores])]
+    if given not in known:
+        yield unknown_name(field.removesuffix("s").replace("familie", "family"), given, known, place)
+
+
+def _unique(problems: Sequence[Problem]) -> list[Problem]:
+    return list(dict.fromkeys(problems))

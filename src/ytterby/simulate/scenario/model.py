@@ -1,0 +1,97 @@
+"""The frozen scenario and its schema."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache, reduce
+from operator import or_
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+
+from ytterby.simulate.events import Event, event_kinds
+from ytterby.simulate.events.base import Month
+
+SCHEMA_VERSION = 1
+"""Version of the scenario format; a change that breaks a user's file raises it."""
+
+
+class Scenario(BaseModel):
+    """What is done to the chain, from when, for how long."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: int = Field(
+        SCHEMA_VERSION, description="Version of this format.", ge=1, le=SCHEMA_VERSION
+    )
+    name: str = Field(description="Short name, as in the file's name.", min_length=1)
+    title: str = Field(description="What people call it.", min_length=1)
+    context: str = Field("", description="What happened or might happen, and why, in some lines.")
+    as_of: dt.date | None = Field(
+        None, description="Last day of what the parameters may rest on; all that is known if none."
+    )
+    start: Month = Field(description="First month of the run; the baseline stands still before it.")
+    months: int = Field(60, description="Months to simulate.", ge=1, le=600)
+    pipeline: bool = Field(
+        True, description="Whether announced plants start, at their date and odds."
+    )
+    shortfall_from: float = Field(
+        0.05,
+        description="Share of need from which a month counts as a shortfall [1].",
+        gt=0.0,
+        lt=1.0,
+    )
+    events: tuple[Event, ...] = Field((), description="What is done, in any order.")
+    sources: tuple[str, ...] = Field((), description="What the scenario as a whole rests on.")
+
+    @field_validator("start", mode="before")
+    @classmethod
+    def _month_to_day(cls, given: Any) -> Any:
+        if isinstance(given, str) and len(given) == 7:
+            return f"{given}-01"
+        return given
+
+    @field_validator("start")
+    @classmethod
+    def _first_of_month(cls, given: dt.date) -> dt.date:
+        return given.replace(day=1)
+
+
+@cache
+def scenario_model() -> type[Scenario]:
+    """Return the scenario class with every registered kind of event as a choice."""
+    kinds = tuple(event_kinds().values())
+    choice: Any = reduce(or_, kinds)
+    if len(kinds) > 1:
+        choice = Annotated[choice, Field(discriminator="kind")]
+    field = Scenario.model_fields["events"]
+    return create_model(
+        "Scenario",
+        __base__=Scenario,
+        __doc__=Scenario.__doc__,
+        events=(tuple[choice, ...], Field((), description=field.description)),
+    )
+
+
+def scenario_from(values: Mapping[str, object]) -> Scenario:
+    """Return a scenario from a mapping, such as a scenario built in a notebook.
+
+    Raises
+    ------
+    InputError
+        Every problem at once, with the field and how to mend it.
+    """
+    from ytterby.simulate.scenario.check import check_values
+
+    return check_values(values, place="scenario")
+
+
+def scenario_schema() -> dict[str, Any]:
+    """Return the JSON schema of a scenario file."""
+    schema = scenario_model().model_json_schema(mode="validation")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Ytterby scenario, version {SCHEMA_VERSION}",
+        **{key: value for key, value in schema.items() if key != "title"},
+    }
