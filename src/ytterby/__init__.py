@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from ytterby.evidence.governance import governance
     from ytterby.evidence.screens import screen_trade
     from ytterby.evidence.trade import trade
-    from ytterby.workflows.api import stress, trace
     from ytterby.workflows.brief import brief
     from ytterby.workflows.scenarios import load_scenario
     from ytterby.workflows.show import show
+    from ytterby.workflows.stress import stress_chain as stress
+    from ytterby.workflows.trace import trace_chain as trace
 
 __all__ = [
     "Chain",
@@ -56,8 +57,8 @@ _HOMES = {
     "load_scenario": ("workflows.scenarios", "load_scenario"),
     "screen_trade": ("evidence", "screen_trade"),
     "show": ("workflows.show", "show"),
-    "stress": ("workflows.api", "stress"),
-    "trace": ("workflows.api", "trace"),
+    "stress": ("workflows.stress", "stress_chain"),
+    "trace": ("workflows.trace", "trace_chain"),
     "trade": ("evidence", "trade"),
 }
 

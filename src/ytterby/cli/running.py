@@ -26,7 +26,7 @@ def run(tokens: Sequence[str] | None = None) -> int:
     debug = "--debug" in given
     given = [t for t in given if t != "--debug"]
     as_json = "--json" in given
-    _send_warnings_to_stderr()
+    notes = _send_warnings_to_stderr()
     try:
         from cyclopts import CycloptsError
 
@@ -40,6 +40,9 @@ def run(tokens: Sequence[str] | None = None) -> int:
             print_problems([Problem("bad-argument", "command line", message, fix)], as_json)
             return USAGE
         sys.stdout.flush()
+        if any("corrupt-cache" in note for note in notes.seen):
+            # The result is sound, but the user must hear of the damage even in a script.
+            return USAGE
         return code if isinstance(code, int) else 0
     except YtterbyError as error:
         print_problems(error.problems, as_json)
@@ -104,13 +107,16 @@ class _Once(logging.Filter):
         return new
 
 
-def _send_warnings_to_stderr() -> None:
+def _send_warnings_to_stderr() -> _Once:
+    """Print warnings of the library as notes; the filter that is returned holds them."""
     logger = logging.getLogger("ytterby")
     for handler in list(logger.handlers):
         logger.removeHandler(handler)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("note: %(message)s"))
-    handler.addFilter(_Once())
+    once = _Once()
+    handler.addFilter(once)
     logger.addHandler(handler)
     logger.setLevel(logging.WARNING)
     logger.propagate = False
+    return once

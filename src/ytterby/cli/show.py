@@ -19,7 +19,8 @@ def show(
     Parameters
     ----------
     topic
-        shares, hhi, reliance, flows, balance, prices, facilities, residuals, years …
+        shares, hhi, reliance, n-1, single-points, flows, balance, use, prices, facilities,
+        capacities, inventories, residuals, evidence-share or years.
     """
     from ytterby.workflows.show import show as run
 

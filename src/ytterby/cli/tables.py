@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import polars as pl
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -47,7 +48,13 @@ def print_tables(
     for number, table in enumerate(tables):
         if number or finding:
             out.print()
-        out.print(render_table(table, limit))
+        common = common_values(table.frame)
+        title = Text(table.name.replace("-", " ").replace("_", " "), style="bold")
+        if common:
+            words = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in common.items())
+            title.append(f"  ({words})", style="not bold")
+        out.print(title)
+        out.print(render_table(table, limit, tuple(common)))
         hidden = table.frame.height - limit
         if limit and hidden > 0:
             out.print(f"… {hidden:,} more rows; --rows 0 shows all, --csv FILE keeps them")
@@ -58,7 +65,26 @@ def print_tables(
             out.print(Text(f"Sources: {names}", style="dim"))
 
 
-def render_table(table: Table, limit: int = 0) -> RichTable:
+def common_values(frame: pl.DataFrame) -> dict[str, str]:
+    """Return the labels that are the same in every row: said once, not in each of them.
+
+    Parameters
+    ----------
+    frame
+        A table of several rows; of fewer than three, every column is worth showing.
+    """
+    if frame.height < 3:
+        return {}
+    found = {}
+    for name, dtype in frame.schema.items():
+        if (dtype == pl.String or name in LABELS) and frame[name].n_unique() == 1:
+            value = frame[name][0]
+            if value not in (None, "") and len(str(value)) <= 30:
+                found[name] = str(value)
+    return found if len(found) < frame.width else {}
+
+
+def render_table(table: Table, limit: int = 0, left_out: Sequence[str] = ()) -> RichTable:
     """Return a table as rich draws it.
 
     Parameters
@@ -67,47 +93,43 @@ def render_table(table: Table, limit: int = 0) -> RichTable:
         Columns ``low`` and ``high`` become one column, the central 80 % interval.
     limit
         Rows; 0 for all.
+    left_out
+        Columns that are not drawn.
     """
     frame = table.frame.head(limit) if limit else table.frame
-    columns = frame.columns
-    bounded = {"low", "high"} <= set(columns)
-    drawn = RichTable(
-        title=table.name.replace("-", " ").replace("_", " "),
-        title_justify="left",
-        title_style="bold",
-        box=None,
-        header_style="bold",
-        pad_edge=False,
-    )
-    shown = [c for c in columns if not (bounded and c == "high")]
+    bounded = {"low", "high"} <= set(frame.columns)
+    drawn = RichTable(box=None, header_style="bold", pad_edge=False)
+    shown = [c for c in frame.columns if not (bounded and c == "high") and c not in left_out]
     for name in shown:
-        number = frame.schema[name].is_numeric()
         if bounded and name == "low":
             drawn.add_column("80 % interval", justify="right", no_wrap=True)
             continue
-        title = name.replace("_", " ")
+        number = frame.schema[name].is_numeric()
         unit = table.units.get(name, "")
-        if number and unit not in ("", "1") and name not in LABELS and " column " not in unit:
-            title += f"\n[dim]{unit.replace('[', '(')}[/dim]"
-        drawn.add_column(
-            title,
-            justify="right" if number else "left",
-            no_wrap=number,
-            overflow="fold",
-        )
+        title = Text(name.replace("_", " "))
+        if number and is_shown(unit) and name not in LABELS:
+            title.append(f"\n{unit}", style="not bold dim")
+        justify = "right" if number else "left"
+        drawn.add_column(title, justify=justify, no_wrap=number, overflow="fold")  # type: ignore[arg-type]
+    share = {c: table.units.get(c) == "1" for c in shown}
     for row in frame.iter_rows(named=True):
         cells: list[Text] = []
         for name in shown:
             if bounded and name == "low":
-                cells.append(Text(format_interval(row["low"], row["high"])))
+                cells.append(Text(format_interval(row["low"], row["high"], share=share[name])))
             else:
                 style = TIER_STYLE.get(str(row[name]), "") if name == "tier" else ""
-                cells.append(Text(format_cell(name, row[name]), style=style))
+                cells.append(Text(format_cell(name, row[name], share=share[name]), style=style))
         drawn.add_row(*cells)
     return drawn
 
 
-def format_cell(name: str, value: object) -> str:
+def is_shown(unit: str) -> bool:
+    """Return whether a unit belongs in a header: not that of shares, nor one given row by row."""
+    return unit not in ("", "1") and not unit.startswith(("as in", "unit of"))
+
+
+def format_cell(name: str, value: object, *, share: bool = False) -> str:
     """Return a cell as people read it; a gap is a dash, never a zero.
 
     Examples
@@ -122,19 +144,29 @@ def format_cell(name: str, value: object) -> str:
     if isinstance(value, int):
         return str(value) if name in LABELS else f"{value:,}"
     if isinstance(value, float):
-        return format_number(value)
+        return format_number(value, share=share)
     if isinstance(value, list | tuple):
         return ", ".join(str(v) for v in value)
     return str(value)
 
 
-def format_number(value: float) -> str:
+def format_number(value: float, *, share: bool = False) -> str:
     """Return a number with three significant digits, or whole from a hundred on.
+
+    Parameters
+    ----------
+    value
+        The number.
+    share
+        Whether it has no unit; between -1 and 1 it then has three decimals, so that a column of
+        shares lines up.
 
     Examples
     --------
     >>> [format_number(v) for v in (0.68312, 4.0, 12.345, 32771.4, 0.0, 0.00042)]
     ['0.683', '4.00', '12.3', '32,771', '0', '0.00042']
+    >>> [format_number(v, share=True) for v in (1.0, 0.0123, 0.00042, 0.0)]
+    ['1.000', '0.012', '<0.001', '0']
     """
     if math.isnan(value):
         return "–"
@@ -143,22 +175,27 @@ def format_number(value: float) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
     size = abs(value)
-    if size >= 100:
+    if share and size <= 1.0:
+        return f"{value:.3f}" if size >= 0.0005 else ("<0.001" if value > 0 else ">-0.001")
+    if size >= 99.95:
         return f"{value:,.0f}"
     if size < 0.001:
         return f"{value:.2g}"
     digits = 2 - math.floor(math.log10(size))
-    return f"{value:.{min(max(digits, 0), 3)}f}"
+    return f"{value:.{min(max(digits, 0), 4)}f}"
 
 
-def format_interval(low: float | None, high: float | None) -> str:
+def format_interval(low: float | None, high: float | None, *, share: bool = False) -> str:
     """Return an interval as ``lo–hi``.
 
     Examples
     --------
     >>> format_interval(0.95, 0.99), format_interval(None, 3.0), format_interval(None, None)
     ('0.950–0.990', '–', '–')
+    >>> format_interval(-3.0, 4.0)
+    '-3.00 to 4.00'
     """
     if low is None or high is None:
         return "–"
-    return f"{format_number(low)}–{format_number(high)}"
+    sign = " to " if low < 0 else "–"
+    return f"{format_number(low, share=share)}{sign}{format_number(high, share=share)}"

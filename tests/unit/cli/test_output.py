@@ -72,8 +72,15 @@ def test_a_year_has_no_thousands_separator() -> None:
     assert format_cell("rows", 1264888) == "1,264,888"
 
 
+def test_what_is_the_same_in_every_row_is_said_once() -> None:
+    frame = pl.DataFrame({"region": ["USA"] * 3, "element": ["Nd", "Dy", "Tb"]})
+    text = printed([build_table("trace", frame)])
+    assert text.splitlines()[0] == "trace  (region USA)"
+    assert text.count("USA") == 1
+
+
 def test_a_long_table_is_cut_and_says_so() -> None:
-    long = build_table("long", pl.DataFrame({"region": ["X"] * 50}))
+    long = build_table("long", pl.DataFrame({"region": [f"X{i}" for i in range(50)]}))
     assert "… 40 more rows" in printed([long], limit=10)
     assert "more rows" not in printed([long], limit=0)
 
