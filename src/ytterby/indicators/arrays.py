@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from ytterby.core.chain import Chain
 from ytterby.core.technology import Technology
+from ytterby.indicators.priors import PRIOR_DRAWS, prior_draws
 
-PRIOR_DRAWS = 64
-PRIOR_SEED = 20240
 LOW, HIGH = 0.1, 0.9
 """Quantiles of the central 80 % interval."""
 
@@ -117,31 +116,6 @@ class FlowArrays:
         return np.flatnonzero(self.kind == kind)
 
 
-def prior_draws(chain: Chain, count: int, seed: int = PRIOR_SEED) -> Floats:
-    """Return independent draws from the priors of the flows, clipped at 0 except for stock.
-
-    Parameters
-    ----------
-    chain
-        The chain.
-    count
-        Number of draws.
-    seed
-        Seed; the same for every indicator, so that they share their draws.
-
-    Returns
-    -------
-    ndarray
-        ``(flow, draw)`` [unit of each flow].
-    """
-    noise = np.random.default_rng(seed).standard_normal((chain.flows.height, count))
-    mean = chain.flows["prior"].fill_null(0.0).to_numpy()[:, None]
-    error = chain.flows["prior_error"].fill_null(0.0).to_numpy()[:, None]
-    drawn = mean + error * noise
-    free = (chain.flows["kind"] == "stock").to_numpy()[:, None]
-    return np.where(free, drawn, np.maximum(drawn, 0.0))
-
-
 def arrays(chain: Chain, *, draws: int | None = None, prior: int = PRIOR_DRAWS) -> FlowArrays:
     """Return the flows of a chain as arrays.
 
@@ -174,8 +148,8 @@ def evidence_share(values: Floats, posterior: int) -> Floats:
     """Return 1 − (width of posterior / width of prior)², clipped to 0–1; NaN without prior spread.
 
     Widths are those of 80 % intervals, which unlike variances exist for ratios of uncertain
-    numbers; for Gaussians this is the variance reduction. The prior draws do not know the balances,
-    so balances count as evidence.
+    numbers; for Gaussians this is the variance reduction. The prior draws obey the balances, so
+    that only observations count as evidence.
 
     Parameters
     ----------
