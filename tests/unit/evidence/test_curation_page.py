@@ -1,4 +1,4 @@
-"""The page on evidence says what the log says."""
+"""The page on what became of the figures says what the log says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import polars as pl
 
 from ytterby.evidence.base import read_evidence
 
-PAGE = Path(__file__).parents[3] / "docs" / "method" / "evidence.md"
+PAGE = Path(__file__).parents[3] / "docs" / "method" / "curation.md"
 
 
 def test_the_page_counts_every_table_as_the_log_does() -> None:
@@ -28,4 +28,4 @@ def test_the_page_counts_every_table_as_the_log_does() -> None:
             log.filter(pl.col("decision") == decision)["row"].n_unique()
             for decision in ("kept", "widened", "superseded", "left_out")
         ]
-        assert numbers == [compiled[table], *counted], f"update docs/method/evidence.md: {table}"
+        assert numbers == [compiled[table], *counted], f"update docs/method/curation.md: {table}"
