@@ -227,6 +227,28 @@ def origin() -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
+def measures() -> pl.DataFrame:
+    rows = []
+    known = (("customs_share", 0.5), ("ever_touched", 0.86), ("owner_control", 0.7))
+    for n, e in enumerate(("Nd", "Pr", "Dy", "Tb", "Sm", "Y")):
+        shift = 0.02 * n
+        cells = [(m, "", v + shift) for m, v in (*known, ("dependence", 0.3 + 3 * shift))]
+        cells += [("stage_trace", s, 0.6 + shift) for s in ("mine", "separation", "metal")]
+        for measure, stage, value in cells:
+            rows.append(
+                {
+                    "element": e,
+                    "measure": measure,
+                    "stage": stage,
+                    "value": value,
+                    "low": value - 0.06,
+                    "high": min(1.0, value + 0.04),
+                    "thin": e == "Y",
+                }
+            )
+    return pl.DataFrame(rows)
+
+
 def by_source() -> pl.DataFrame:
     rows = [
         (
@@ -365,14 +387,7 @@ def brief_view() -> BriefView:
         partner_name="China",
         groups=groups(),
         labels=labels(),
-        measures=origin().select(
-            pl.col("key").alias("element"),
-            "measure",
-            pl.lit("").alias("stage"),
-            "value",
-            "low",
-            "high",
-        ),
+        measures=measures(),
         reliance=pl.DataFrame(
             {
                 "element": ["REO", "Y"],

@@ -1,4 +1,4 @@
-"""The report in Debian's Chromium: every chart is drawn, nothing complains, nothing is asked for."""
+"""The report in Debian's Chromium: every chart is drawn, nothing complains, exports parse."""
 
 from __future__ import annotations
 

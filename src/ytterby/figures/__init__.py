@@ -5,6 +5,7 @@ from ytterby.figures.cover import cover_bars
 from ytterby.figures.figure import Drawing, Figure, Key, group_keys
 from ytterby.figures.loss import loss_bars
 from ytterby.figures.matrix import chokepoint_matrix
+from ytterby.figures.measures import measure_dots
 from ytterby.figures.origin import origin_bars
 from ytterby.figures.prices import price_panels
 from ytterby.figures.sankey import chain_sankey
@@ -27,6 +28,7 @@ __all__ = [
     "group_keys",
     "hhi_bars",
     "loss_bars",
+    "measure_dots",
     "origin_bars",
     "price_panels",
     "shortage_panels",

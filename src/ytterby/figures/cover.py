@@ -9,7 +9,7 @@ import polars as pl
 from ytterby.figures.style.axes import category_axis, room, room_for, value_axis
 from ytterby.figures.style.marks import HATCH, check_columns, optional, whiskers
 from ytterby.figures.style.roles import Labels, Option
-from ytterby.figures.style.text import amount, finite, interval_row, month, number
+from ytterby.figures.style.text import amount, capital, finite, interval_row, month, number
 
 COLUMNS: Final = ("material", "date", "value")
 BAR: Final = 34
@@ -17,37 +17,39 @@ BAR: Final = 34
 
 
 def cover_bars(cover: pl.DataFrame, *, labels: Labels, narrow: bool = False) -> Option:
-    """Return one bar a material: cover in the first month, and a diamond at its lowest.
+    """Return one bar a stock: cover in the first month, and a diamond at its lowest.
 
     Parameters
     ----------
     cover
         One row a material and month, in the order to be drawn: ``material``, ``date``, ``value``
-        [month]; optionally ``low``, ``high`` [month] and ``thin`` (bool).
+        [month]; optionally ``holder`` (who holds it), ``low``, ``high`` [month] and ``thin``
+        (bool). With a single date there is no lowest.
     labels
         Names of materials.
     narrow
         Leave less room for names, for a phone.
     """
     check_columns(cover, "cover_bars", COLUMNS)
+    keys = [k for k in ("material", "holder") if k in cover.columns]
     rows = []
-    for material in cover["material"].unique(maintain_order=True).to_list():
-        own = cover.filter((pl.col("material") == material) & pl.col("value").is_finite())
+    for key, part in cover.group_by(keys, maintain_order=True):
+        own = part.filter(pl.col("value").is_finite()).sort("date")
         if own.is_empty():
             continue
-        own = own.sort("date")
-        rows.append(
-            (material, own.row(0, named=True), own.sort("value", "date").row(0, named=True))
-        )
+        named = ", ".join(filter(None, [labels.material(str(key[0])), *map(str, key[1:])]))
+        rows.append((named, own.row(0, named=True), own.sort("value", "date").row(0, named=True)))
+    single = cover["date"].n_unique() < 2
     bars, lowest, marks = [], [], []
-    for i, (material, start, least) in enumerate(rows):
+    for i, (named, start, least) in enumerate(rows):
         low, high = optional(start, "low"), optional(start, "high")
-        text = [["at the start", amount(start["value"], "months")]]
+        text = [[month(start["date"]), amount(start["value"], "months")]]
         text += interval_row(low, high, "months")
-        text.append(["lowest", f"{number(least['value'])} in {month(least['date'])}"])
+        if not single:
+            text.append(["lowest", f"{number(least['value'])} in {month(least['date'])}"])
         bar: Option = {
             "value": finite(start["value"]),
-            "title": labels.material(material),
+            "title": capital(named),
             "rows": text,
             "text": number(start["value"]),
         }
@@ -56,7 +58,7 @@ def cover_bars(cover: pl.DataFrame, *, labels: Labels, narrow: bool = False) -> 
         bars.append(bar)
         lowest.append({"value": [finite(least["value"]), i], "title": bar["title"], "rows": text})
         marks.append((low, high, float(i), "$ink"))
-    names = [labels.material(m) for m, _, _ in rows]
+    names = [capital(name) for name, _, _ in rows]
     down = category_axis("material", names, strong=True, inverse=True)
     width = room_for(names, most=118 if narrow else 300)
     down["axisLabel"] |= {"width": width, "overflow": "break" if narrow else "truncate"}
@@ -91,7 +93,7 @@ def cover_bars(cover: pl.DataFrame, *, labels: Labels, narrow: bool = False) -> 
                     "borderWidth": 1.5,
                     "opacity": 1,
                 },
-                "data": lowest,
+                "data": [] if single else lowest,
             },
         ],
     }

@@ -22,6 +22,7 @@ def chokepoint_matrix(
     groups: Groups,
     labels: Labels,
     turned: bool = False,
+    codes: bool = True,
 ) -> Option:
     """Return the matrix: hue tells who leads, depth of colour how much, hatch thin evidence.
 
@@ -35,6 +36,8 @@ def chokepoint_matrix(
         Hues and names of regions.
     turned
         Elements down and stages across, for a phone.
+    codes
+        Write the region's code above its share; not needed where it is always the same.
     """
     check_columns(cells, "chokepoint_matrix", COLUMNS)
     elements = cells["element"].unique(maintain_order=True).to_list()
@@ -59,7 +62,7 @@ def chokepoint_matrix(
                 "color": groups.role(row["region"]),
                 "strength": strength(share),
                 "thin": bool(row["thin"]),
-                "lines": [row["region"], percent(share).split("\u00a0")[0]],
+                "lines": [row["region"]] * codes + [percent(share).split("\u00a0")[0]],
                 "title": f"{labels.element(row['element'])} · {labels.stage(row['stage'])}",
                 "rows": rows,
             }
@@ -79,7 +82,7 @@ def chokepoint_matrix(
             {
                 "type": "custom",
                 "id": "matrix",
-                "name": "leading region's share, %",
+                "name": "share, %",
                 "renderItem": "@cell",
                 "encode": {"x": 0, "y": 1},
                 "data": data,

@@ -13,7 +13,7 @@ from ytterby.figures.style.text import amount, capital, finite, interval
 
 COLUMNS: Final = ("date", "material", "market", "value")
 MARKETS: Final = {
-    "inside": ("inside China", "$china", "solid"),
+    "inside": ("inside", "$china", "solid"),
     "outside_spot": ("outside, spot", "$ally", "solid"),
     "outside_average": ("outside, average paid", "$ally", [5, 4]),
 }

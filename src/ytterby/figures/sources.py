@@ -46,7 +46,7 @@ def source_dots(
         for row in rows.filter(pl.col("quantity") == quantity).to_dicts():
             full = bool(row["reconciled"])
             tier = f"  {row['tier']}" if row.get("tier") else ""
-            shown = _plain(_cut(str(row["source"]), 20 if narrow else 56) + tier)
+            shown = _plain(_cut(str(row["source"]), 15 if narrow else 56) + tier)
             names.append(f"{{strong|{shown}}}" if full else shown)
             at = len(names) - 1
             low, high = optional(row, "low"), optional(row, "high")
@@ -67,12 +67,20 @@ def source_dots(
         },
     }
     # a heading may run over the empty row beside it, a source's name may not
-    width = room_for([n for n in names if not n.startswith("{")], most=420)
-    down["axisLabel"] |= {"align": "left"}
+    width = room_for(
+        [n for n in names if not n.startswith("{")], most=420, size=6.2 if narrow else 7.3
+    )
+    down["axisLabel"] |= {"align": "left", "fontSize": 11 if narrow else 12}
     down["axisLabel"]["margin"] = width + 8
     return {
         "grid": room(width + 12, 26, 4, 46),
-        "xAxis": value_axis(axis, share=unit == "1", nameLocation="middle", nameGap=28),
+        "xAxis": value_axis(
+            axis,
+            share=unit == "1",
+            nameLocation="middle",
+            nameGap=28,
+            **({"interval": 0.5} if narrow and unit == "1" else {}),
+        ),
         "yAxis": down,
         "tooltip": {"formatter": "@rows"},
         "series": [

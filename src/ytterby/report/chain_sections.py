@@ -20,12 +20,16 @@ from ytterby.figures import (
 )
 from ytterby.figures.matrix import STEPS
 from ytterby.figures.sources import BAR
-from ytterby.figures.style.text import interval, percent
+from ytterby.figures.style.text import capital, interval, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.views import Provenance, Standing
 from ytterby.report.wording import listed
 
 HATCHED: Final = Key("thin evidence", "mute", "hatch")
+SHARE_KEYS: Final = tuple(
+    Key(text, "ink", "fill", strong)
+    for text, (_, strong) in zip(("<30 %", "30–50", "50–70", "70–90", "≥90 %"), STEPS, strict=True)
+)
 INTERVAL: Final = Key("80 % interval", "ink", "whisker")
 
 
@@ -46,7 +50,7 @@ def chain_section(
             name = labels.element(element)
             drawings.append(
                 Drawing(
-                    label=f"{name.capitalize()}, {where}",
+                    label=f"{capital(name)}, {where}",
                     wide=chain_sankey(own, groups=groups, labels=labels),
                     narrow=chain_sankey(own, groups=groups, labels=labels, narrow=True),
                     height=440,
@@ -111,7 +115,7 @@ def chokepoint_section(standing: Standing, groups: Groups, labels: Labels) -> Se
                 f"the world. {labels.region(leader)} leads {led.height} of {cells.height} cells.",
             ),
         ),
-        keys=(*group_keys(groups), HATCHED, *_share_keys()),
+        keys=(*group_keys(groups), HATCHED, *SHARE_KEYS),
     )
     table = ReportTable(
         id="chokepoints-table",
@@ -134,26 +138,28 @@ def chokepoint_section(standing: Standing, groups: Groups, labels: Labels) -> Se
     return Section("chokepoints", title, "Chokepoints", prose, (Panel(figure, table),))
 
 
-def origin_section(standing: Standing, labels: Labels) -> Section | None:
+def origin_section(standing: Standing, groups: Groups, labels: Labels) -> Section | None:
     """Return customs view beside true origin."""
     rows = standing.origin
     if rows.is_empty():
         return None
     measures = rows["measure"].unique(maintain_order=True).to_list()
     roles = ("use", "china", "other")
+    name = groups.controller_name
+    axis = f"share from {name}, %"
     per_key = 20 * len(measures) + 8
     figure = Figure(
         id="origin",
-        title="Share from China: customs papers and true origin",
+        title=f"Share from {name}: customs papers and true origin",
         note=f"%, {standing.year}",
         drawings=(
             Drawing(
                 label="",
-                wide=origin_bars(rows, labels=labels),
-                narrow=origin_bars(rows, labels=labels, narrow=True),
+                wide=origin_bars(rows, labels=labels, axis=axis),
+                narrow=origin_bars(rows, labels=labels, axis=axis, narrow=True),
                 height=52 + per_key * rows["key"].n_unique(),
-                alt="Paired bars: the share of imports that customs attribute to China beside the "
-                "share that has passed through China at some stage.",
+                alt=f"Paired bars: the share that customs attribute to {name} beside the share that "
+                f"has passed through {name} at some stage.",
             ),
         ),
         keys=(
@@ -169,13 +175,13 @@ def origin_section(standing: Standing, labels: Labels) -> Section | None:
         columns=(
             Column("key", "Element"),
             Column("measure", "Measure"),
-            Column("value", "Share from China", "value", "1", "low", "high", "tier"),
+            Column("value", f"Share from {name}", "value", "1", "low", "high", "tier"),
         ),
         limit=60,
     )
     prose = (
         "Customs papers name the last country that a shipment left. Traced through every pool and "
-        "process, the same tonnes have often passed through a Chinese plant before. The two are "
+        "process, the same tonnes have often passed through other plants before. The two are "
         "never added, and neither is wrong: they answer different questions.",
     )
     title = "Customs papers beside true origin"
@@ -242,11 +248,6 @@ def _range(rows: pl.DataFrame, measure: str) -> str:
         return ""
     low, high = float(values.to_numpy().min()), float(values.to_numpy().max())
     return f"{interval(low, high, '1')} %"
-
-
-def _share_keys() -> tuple[Key, ...]:
-    bounds = ["<30 %", "30–50", "50–70", "70–90", "≥90 %"]
-    return tuple(Key(b, "ink", "fill", s) for b, (_, s) in zip(bounds, STEPS, strict=True))
 
 
 def _residuals(residuals: pl.DataFrame) -> ReportTable:

@@ -29,25 +29,25 @@ def price_section(view: StressView) -> Section | None:
     )
     frame = view.prices.join(moved.select("material", "order"), on="material").sort("order", "date")
     count = moved.height
-    labels, events = view.labels, view.events
+    labels, events, inside = view.labels, view.events, view.groups.controller_name
     marked = events.filter(pl.col("date").is_in(view.prices["date"].implode())).to_dicts()
     figure = Figure(
         id="prices",
-        title="Prices inside and outside China",
+        title=f"Prices inside and outside {inside}",
         note="USD/kg, logarithmic, without value-added tax",
         drawings=(
             Drawing(
                 "",
                 price_panels(frame, events, labels=labels),
                 prices_figure.ROW * -(-count // 3),
-                "Small line charts, one a material: the price inside China, the spot price and the "
+                f"Small line charts, one a material: the price inside {inside}, the spot price and the "
                 "average price paid outside.",
                 price_panels(frame, events, labels=labels, columns=1),
                 prices_figure.ROW * count,
             ),
         ),
         keys=(
-            Key("inside China", "china", "line"),
+            Key(f"inside {inside}", "china", "line"),
             Key("outside, spot", "ally", "line"),
             Key("outside, average paid (contracts and spot)", "ally", "dash"),
             *(Key(f"{month(e['date'])}: {e['title']}", "mute", "dots") for e in marked),
@@ -71,51 +71,49 @@ def price_section(view: StressView) -> Section | None:
 
 
 def cover_section(cover: pl.DataFrame, labels: Labels) -> Section | None:
-    """Return months of cover at the start and at their lowest."""
+    """Return months of cover: at the start and at their lowest, or at one date."""
     known = cover.filter(pl.col("value").is_finite()) if not cover.is_empty() else cover
     if known.is_empty():
         return None
-    order = (
-        known.sort("date").group_by("material", maintain_order=True).agg(pl.col("value").first())
-    ).sort("value", "material")
-    frame = known.join(order.select("material").with_row_index("order"), on="material")
-    frame = frame.sort("order", "date")
-    height = 52 + cover_figure.BAR * order.height
+    keys = [k for k in ("material", "holder") if k in known.columns]
+    start = pl.col("value").sort_by("date").first().over(keys)
+    frame = known.with_columns(start.alias("start")).sort("start", *keys, "date")
+    count = frame.select(keys).n_unique()
+    single = frame["date"].n_unique() < 2
+    height = 52 + cover_figure.BAR * count
+    when = month(str(frame["date"].sort()[0]))
+    lowest = () if single else (Key("lowest", "short", "diamond"),)
     figure = Figure(
         id="cover",
         title="Months of cover",
-        note="stock over current monthly need",
+        note="stock over monthly need" if single else "stock over current monthly need",
         drawings=(
             Drawing(
                 "",
                 cover_bars(frame, labels=labels),
                 height,
-                "Bars: months of need that stocks cover at the start, with a mark at the lowest.",
+                "Bars: months of need that stocks cover, with intervals.",
                 cover_bars(frame, labels=labels, narrow=True),
                 height,
             ),
         ),
-        keys=(
-            Key("at the start", "stock"),
-            Key("lowest", "short", "diamond"),
-            INTERVAL,
-            HATCHED,
-        ),
+        keys=(Key(f"in {when}", "stock"), *lowest, INTERVAL, HATCHED),
     )
     table = ReportTable(
         id="cover-table",
-        title="Months of cover by month",
+        title="Months of cover",
         frame=cover,
         columns=(
-            Column("date", "Month", "month"),
+            Column("date", "When", "month"),
             Column("material", "Material"),
+            *([Column("holder", "Holder")] if "holder" in keys else []),
             Column("value", "Cover", "value", "months", "low", "high", "tier"),
         ),
         limit=12,
-        note="The first rows; the file holds all.",
+        note="Where there is no row, nobody knows." if single else "The file holds all months.",
     )
-    first, last = float(order["value"].to_numpy().min()), float(order["value"].to_numpy().max())
-    title = f"Stocks at the start cover {interval(first, last)} months"
+    bounds = sorted(frame["start"].to_list())
+    title = f"Stocks cover {interval(bounds[0], bounds[-1])} months"
     return Section("cover", title, "Cover", panels=(Panel(figure, table),))
 
 
@@ -152,11 +150,12 @@ def units_section(view: StressView) -> Section | None:
 
 def _price_words(view: StressView, moved: pl.DataFrame) -> tuple[str, tuple[str, ...]]:
     """Return the heading and prose of the prices."""
+    inside = view.groups.controller_name
     top = moved.filter(pl.col("multiple") > 1.05).head(1).to_dicts()
     if not top:
-        return "Prices hardly move", ("No spot price outside China rises by more than 5 %.",)
+        return "Prices hardly move", (f"No spot price outside {inside} rises by more than 5 %.",)
     name = view.labels.material(top[0]["material"])
-    title = f"Outside China, {name} rises to {number(top[0]['multiple'])} times its price"
+    title = f"Outside {inside}, {name} rises to {number(top[0]['multiple'])} times its price"
     return title, (
         "Spot is what the next tonne costs; buyers under contract pay less, and the dashed line "
         "is what all of them pay on average. The multiple is the highest month over the first.",

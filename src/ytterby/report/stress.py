@@ -46,7 +46,7 @@ def describe_stress(view: StressView) -> ReportDocument:
         units_section(view),
         chain_section(standing, with_the(view.target_name), view.groups, view.labels),
         chokepoint_section(standing, view.groups, view.labels),
-        origin_section(standing, view.labels),
+        origin_section(standing, view.groups, view.labels),
         certainty_section(standing, view.provenance),
         _scenario_section(view),
     )
@@ -127,7 +127,7 @@ def _price_stat(view: StressView) -> Stat | None:
     row = peak.row(0, named=True)
     band = interval(row.get("low"), row.get("high"))
     return Stat(
-        f"{view.labels.material(row['material']).capitalize()}, spot price outside China",
+        f"{view.labels.material(row['material']).capitalize()}, spot price outside {view.groups.controller_name}",
         f"×{number(row['multiple'])}",
         note=f"{number(row['value'])} USD/kg{f' ({band})' if band else ''} in "
         f"{short_month(row['date'])}, the peak",

@@ -25,6 +25,7 @@ def draw_all() -> dict[str, Option]:
     names = {"Dy": ("Dysprosium", ""), "Tb": ("Terbium", "metal")}
     events = pl.DataFrame({"date": [DATES[1]], "title": ["licences"]})
     hhi = cells.filter(pl.col("stage") == "mine")
+    measures = synthetic.measures().filter(pl.col("stage") == "")
     out: dict[str, Option] = {}
     for narrow in (False, True):
         end = "-narrow" if narrow else ""
@@ -45,6 +46,7 @@ def draw_all() -> dict[str, Option]:
             f"origin{end}": figures.origin_bars(synthetic.origin(), labels=labels, narrow=narrow),
             f"sources{end}": figures.source_dots(synthetic.by_source(), narrow=narrow),
             f"hhi{end}": figures.hhi_bars(hhi, labels=labels, narrow=narrow),
+            f"measures{end}": figures.measure_dots(measures, labels=labels, narrow=narrow),
             f"loss{end}": figures.loss_bars(cells, groups=groups, labels=labels, narrow=narrow),
         }
     return out

@@ -80,8 +80,26 @@ def test_the_reconciled_value_is_full_and_sources_are_hollow() -> None:
     assert len(found["reconciled"]["data"]) == 2
 
 
-def test_what_remains_and_what_is_lost_make_one() -> None:
-    option = figures.loss_bars(synthetic.brief_view().loss, groups=GROUPS, labels=LABELS)
-    remains, lost = (option["series"][i]["data"] for i in (0, 1))
-    for a, b in zip(remains, lost, strict=True):
-        assert a["value"] + b["value"] == pytest.approx(1.0, abs=1e-4)
+def test_what_is_met_and_not_met_make_one_and_no_bar_runs_over() -> None:
+    rows = pl.DataFrame(
+        {"element": ["Nd", "La"], "stage": ["mine"] * 2, "region": ["CHN"] * 2, "value": [0.4, 1.7]}
+    )
+    option = figures.loss_bars(rows, groups=GROUPS, labels=LABELS)
+    met, lost = ([d["value"] for d in option["series"][i]["data"]] for i in (0, 1))
+    assert met == [0.4, 1.0]
+    assert lost == [0.6, 0.0]
+    assert option["series"][0]["data"][1]["rows"][1] == ["need met", "170\u00a0%"]
+
+
+def test_two_holders_of_one_material_are_two_stocks() -> None:
+    rows = pl.DataFrame(
+        {
+            "material": ["oxide"] * 2,
+            "holder": ["industry", "government"],
+            "date": ["2024"] * 2,
+            "value": [2.0, 6.0],
+        }
+    )
+    option = figures.cover_bars(rows, labels=LABELS)
+    assert option["yAxis"]["data"] == ["Oxide, industry", "Oxide, government"]
+    assert option["series"][2]["data"] == []

@@ -126,13 +126,15 @@ def capital(text: str) -> str:
 
 
 def month(date: str) -> str:
-    """Return ``Apr 2025`` for ``2025-04``.
+    """Return ``Apr 2025`` for ``2025-04``; a bare year stays as it is.
 
     Examples
     --------
-    >>> month("2025-04")
-    'Apr 2025'
+    >>> month("2025-04"), month("2024")
+    ('Apr 2025', '2024')
     """
+    if len(date) < 7:
+        return date
     return f"{LONG_MONTHS[int(date[5:7]) - 1][:3]} {date[:4]}"
 
 
@@ -144,6 +146,8 @@ def long_month(date: str) -> str:
     >>> long_month("2025-04")
     'April 2025'
     """
+    if len(date) < 7:
+        return date
     return f"{LONG_MONTHS[int(date[5:7]) - 1]} {date[:4]}"
 
 
