@@ -14,6 +14,9 @@ from ytterby.baseline.claims import Claims, Estimate
 from ytterby.core.technology import Technology
 from ytterby.packs import Ability, Pack
 
+CERIUM = 284610
+"""The one customs heading that names its element."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
@@ -199,6 +202,16 @@ class World:
             if hs in rule["hs"] and unit_value > rule["unit_value_above"]:
                 return float(rule["content"])
         return 1.0
+
+    def line_elements(self, line: Shipment) -> tuple[str, ...]:
+        """Return the elements that a line of compounds can hold.
+
+        Two lines of one pair may share cerium: the cheap mixed compounds and the cerium heading.
+        """
+        if line.hs == CERIUM:
+            return ("Ce",)
+        mixed = line.unit_value < self.trade_rules["basket"]["mixed_below"]
+        return tuple(e for e in self.pack.elements if e != "Ce" or mixed)
 
     def is_concentrate(self, shipment: Shipment) -> bool:
         """Whether a shipment is concentrate, or a blend, by the rules or by its screen."""

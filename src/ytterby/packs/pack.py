@@ -65,7 +65,7 @@ class Ability:
     ----------
     kind
         ``mine``, ``concentrate``, ``separate``, ``separate_rest``, ``reduce``, ``make``,
-        ``recycle``, ``recover``, ``byproduct``, ``oxide`` or ``alloy``.
+        ``recycle``, ``recover``, ``byproduct``, ``oxide``, ``hidden``, ``alloy`` or ``limit``.
     region, partner
         Where; for links the origin and destination.
     item

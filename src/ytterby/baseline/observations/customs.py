@@ -6,7 +6,8 @@ from ytterby.baseline.hearing import Hearing, read_once
 from ytterby.baseline.problem import Observation
 from ytterby.baseline.sums import Weights, add
 from ytterby.baseline.unknowns.metals import metal_lines, metal_price
-from ytterby.baseline.unknowns.trade import CERIUM, compound_lines
+from ytterby.baseline.unknowns.trade import compound_lines
+from ytterby.baseline.world import CERIUM
 
 SOURCE = "cepii-baci"
 """Source id of the shipped trade series."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ytterby.baseline.claims import Claim
 from ytterby.baseline.hearing import Common, Hearing, read_once
 from ytterby.baseline.observations.supply import basis
@@ -13,6 +15,7 @@ SKIPPED = ("formulated", "run rate", "pilot", "target", "press", "government cla
 ORIGINS = {
     "from quota ores": ("CHN",),
     "from quota ores, outlook": ("CHN",),
+    "implied by a company comparison, from quotas": ("CHN",),
     "from imported ores of South-East Asia and USA, outlook": ("MMR", "LAO", "MYS", "VNM", "USA"),
 }
 """Scopes of ``separation_output`` that count the oxide of some origins' ores only."""
@@ -21,8 +24,8 @@ ORIGINS = {
 def fiscal_halves(hearing: Hearing, quantity: str) -> list[Claim]:
     """Return claims of this year, fiscal years turned into the calendar year.
 
-    Of two fiscal years that share the calendar year each counts half; the error grows by four per
-    cent for what moved within them. Quarters and run rates are left out.
+    Of two fiscal years that share the calendar year each counts half, with independent errors and
+    three per cent for what moved within them. Quarters and run rates are left out.
     """
     world, found = hearing.world, []
     groups: dict[tuple[str, ...], dict[int, Claim]] = {}
@@ -36,7 +39,8 @@ def fiscal_halves(hearing: Hearing, quantity: str) -> list[Claim]:
         pair = [claims[y] for y in (world.year, world.year + 1) if y in claims]
         if len(pair) == 2:
             value = (pair[0].value + pair[1].value) / 2
-            sigma = max(c.sigma for c in pair) + 0.04 * value
+            own = math.hypot(pair[0].sigma, pair[1].sigma) / 2
+            sigma = math.hypot(own, 0.03 * value)
             changed = {f: getattr(pair[0], f) for f in Claim.__slots__}
             changed |= {
                 "value": value,

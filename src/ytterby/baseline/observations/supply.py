@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ytterby.baseline.hearing import Common, Hearing, read_once
 from ytterby.baseline.sums import add
 
@@ -26,6 +28,23 @@ def basis(
     return Common(f"basis {source}", excess / 3, excess / 2)
 
 
+def revision_error(hearing: Hearing, region: str) -> float:
+    """Return the relative error that a publisher's own revisions of a region's mine output reveal.
+
+    Two editions that print a and b for one year are not known better than |ln(a / b)| / 2; the
+    largest over the years counts for every year, at most 0.6. It is relative to the mean of a
+    year's editions, so that a low edition is not taken for the surer one.
+    """
+    found: dict[int, list[float]] = {}
+    for claim in hearing.world.claims.find(
+        "mine_production", region=region, element="REO", facility="", period=""
+    ):
+        if claim.year is not None and claim.value > 0 and claim.scope.startswith("USGS"):
+            found.setdefault(claim.year, []).append(math.log(claim.value))
+    spreads = [max(v) - min(v) for v in found.values() if len(v) > 1]
+    return min(max(spreads, default=0.0) / 2, 0.6)
+
+
 def hear_mines(hearing: Hearing) -> None:
     """Hear ``mine_production`` and ``mining_quota``.
 
@@ -40,6 +59,11 @@ def hear_mines(hearing: Hearing) -> None:
         if not c.scope.startswith("computed")
     }
     claims = world.claims.find("mine_production", year=world.year, period="")
+    editions: dict[str, list[float]] = {}
+    for claim in claims:
+        if claim.scope.startswith("USGS") and claim.element == "REO":
+            editions.setdefault(claim.region, []).append(claim.value)
+    means = {region: sum(v) / len(v) for region, v in editions.items()}
     for claim in read_once(claims):
         if any(word in claim.scope for word in NOT_OUTPUT):
             continue
@@ -56,6 +80,9 @@ def hear_mines(hearing: Hearing) -> None:
         elif claim.region in pack.regions and (claim.element == "REO" or claim.region != pack.rest):
             common = basis(hearing, claim.mass_basis, claim.source, elements)
             error = world.content_error(elements)
+            if claim.element == "REO" and claim.scope.startswith("USGS"):
+                level = means[claim.region] / claim.value if claim.value else 1.0
+                error = math.hypot(error, level * revision_error(hearing, claim.region))
             weights = sums.mined([claim.region], elements)
             hearing.amount(claim, weights, common=common, content_error=error)
     quotas = {o.quota: o.id for o in pack.ores if o.quota}

@@ -98,7 +98,7 @@ def _add_mines(draft: Draft, world: World) -> dict[tuple[str, str], float]:
             total = (total + sold[region]) / 2
         for ore, share in ore_shares(world, region, items).items():
             mined[region, ore] = total * share
-            draft.run(f"mine:{ore}", region, total * share, 0.7 * share * max(total, sold[region]))
+            draft.run(f"mine:{ore}", region, total * share, max(0.7 * share * max(total, sold[region]), draft.floor))
     return mined
 
 
@@ -117,6 +117,8 @@ def _add_concentrate(
         total = mined[region, ore]
         own = sum(v for (r, _), v in mined.items() if r == region)
         places = [d for d in destinations if (d, "") in separators or (d, ore) in separators]
+        if not places:  # nobody separates it: it is stockpiled
+            draft.discard(f"concentrate:{ore}", region, total)
         known = {}
         for place in places:
             if place == region:

@@ -9,11 +9,7 @@ from ytterby.baseline.draft import Draft
 from ytterby.baseline.network import USE
 from ytterby.baseline.unknowns.metals import metal_need
 from ytterby.baseline.unknowns.supply import oxide_supply
-from ytterby.baseline.world import Shipment, World
-
-CERIUM = 284610
-"""The one heading that names its element."""
-
+from ytterby.baseline.world import CERIUM, Shipment, World
 
 def split_line(
     basket: dict[str, float], prices: dict[str, float], unit_value: float
@@ -69,17 +65,6 @@ def compound_lines(world: World) -> list[Shipment]:
     ]
 
 
-def line_elements(draft: Draft, world: World, line: Shipment) -> list[str]:
-    """Return the elements of a line that became unknowns."""
-    kept = []
-    for element in world.pack.elements:
-        if (1, f"oxide:{element}", line.origin, line.destination, "") in draft.flows and (
-            line.hs != CERIUM or element == "Ce"
-        ):
-            kept.append(element)
-    return kept
-
-
 def add_compound_trade(draft: Draft, world: World) -> None:
     """Add oxide links from customs and those of the pack that customs do not show."""
     rules, tilt = world.trade_rules["error"], world.trade_rules["basket"]
@@ -105,7 +90,7 @@ def add_compound_trade(draft: Draft, world: World) -> None:
                 factor = float(tilt["window_weight"])
             if line.origin in limited and element in rest:
                 factor *= float(tilt["unable"])
-            if element != "Ce":
+            if element != "Ce" or line.unit_value < tilt["mixed_below"]:
                 own[element] = weight * factor
         if line.advice in ("unit_value", "quantity"):
             shares = {e: w / sum(own.values()) for e, w in own.items()}
@@ -117,6 +102,7 @@ def add_compound_trade(draft: Draft, world: World) -> None:
                 draft.ship(
                     f"oxide:{element}", line.origin, line.destination, flow, max(0.7 * flow, 0.3)
                 )
+    _add_hidden(draft, world)
     supply = oxide_supply(draft, world)
     for ability in world.able("oxide"):
         key = (1, f"oxide:{ability.item}", ability.region, ability.partner, "")
@@ -131,6 +117,16 @@ def add_compound_trade(draft: Draft, world: World) -> None:
             else:
                 centre = min(own * 0.3, world.priors["oxide_link"]) or world.priors["floor"]
             draft.ship(f"oxide:{ability.item}", ability.region, ability.partner, centre)
+
+
+def _add_hidden(draft: Draft, world: World) -> None:
+    """Add links that must exist: what leaves the destination beyond what enters it."""
+    pools = draft.pool_throughput()
+    for ability in world.able("hidden"):
+        material = f"oxide:{ability.item}"
+        inflow, outflow = pools.get((ability.partner, material), (0.0, 0.0))
+        centre = max(outflow - inflow, world.priors["floor"])
+        draft.ship(material, ability.region, ability.partner, centre, centre)
 
 
 def _world_basket(draft: Draft, world: World) -> dict[str, float]:

@@ -62,15 +62,34 @@ def net_imports(world: World) -> dict[str, float]:
     return {r: v for r, v in out.items() if v > 0}
 
 
+def metal_user_shares(world: World, shares: dict[str, float]) -> dict[str, float]:
+    """Return shares of world direct use of metal: net customs imports of regions without magnets."""
+    makers = {a.region for a in world.able("make")} | {a.region for a in world.able("reduce")}
+    net: dict[str, float] = defaultdict(float)
+    for line in world.shipments:
+        if line.hs == 280530 and not world.is_concentrate(line) and line.advice == "":
+            net[line.destination] += line.quantity * world.content(line.hs, line.unit_value)
+            net[line.origin] -= line.quantity * world.content(line.hs, line.unit_value)
+    forms = {s.id: s.form for s in world.pack.sectors}
+    total = sum(v for s, v in sector_sizes(world).items() if "oxide" not in forms[s])
+    out = dict(shares)
+    for region, amount in net.items():
+        if region not in makers and amount > 0:
+            out[region] = max(0.9 * amount / total, 0.3 * shares[region])
+    whole = sum(out.values())
+    return {r: v / whole for r, v in out.items()}
+
+
 def add_direct_uses(draft: Draft, world: World) -> None:
     """Add use of oxide, or of metal in sectors that take metal, by region, sector and element."""
     shares = region_shares(world)
+    metal_shares = metal_user_shares(world, shares)
     forms = {s.id: s.form for s in world.pack.sectors}
     floor = world.priors["smallest_use"]
     for sector, size in sector_sizes(world).items():
         mix = use_mix(world, sector)
         metal = "oxide" not in forms[sector]
-        for region, share in shares.items():
+        for region, share in (metal_shares if metal else shares).items():
             tilt = _regional(world, region, sector)
             for element, part in mix.items():
                 amount = size * share * part * tilt
