@@ -60,6 +60,7 @@ def source_dots(
             )
             marks[full].append((low, high, float(at), "$china" if full else "$mute"))
     down = category_axis("source", names, inverse=True)
+    more: Option = {"interval": 0.5} if narrow and unit == "1" else {}
     down["axisLabel"] |= {
         "rich": {
             "head": {"fontWeight": 600, "color": "$ink", "fontSize": 12},
@@ -79,7 +80,7 @@ def source_dots(
             share=unit == "1",
             nameLocation="middle",
             nameGap=28,
-            **({"interval": 0.5} if narrow and unit == "1" else {}),
+            **more,
         ),
         "yAxis": down,
         "tooltip": {"formatter": "@rows"},

@@ -158,8 +158,8 @@ def origin_section(standing: Standing, groups: Groups, labels: Labels) -> Sectio
                 wide=origin_bars(rows, labels=labels, axis=axis),
                 narrow=origin_bars(rows, labels=labels, axis=axis, narrow=True),
                 height=52 + per_key * rows["key"].n_unique(),
-                alt=f"Paired bars: the share that customs attribute to {name} beside the share that "
-                f"has passed through {name} at some stage.",
+                alt=f"Paired bars: the share that customs attribute to {name} beside the share "
+                f"that has passed through {name} at some stage.",
             ),
         ),
         keys=(

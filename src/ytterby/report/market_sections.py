@@ -40,8 +40,8 @@ def price_section(view: StressView) -> Section | None:
                 "",
                 price_panels(frame, events, labels=labels),
                 prices_figure.ROW * -(-count // 3),
-                f"Small line charts, one a material: the price inside {inside}, the spot price and the "
-                "average price paid outside.",
+                f"Small line charts, one a material: the price inside {inside}, the spot price and "
+                "the average price paid outside.",
                 price_panels(frame, events, labels=labels, columns=1),
                 prices_figure.ROW * count,
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ytterby.figures.style.text import interval, number, percent
+from ytterby.figures.style.text import capital, interval, number, percent
 from ytterby.figures.style.text import month as short_month
 from ytterby.report.chain_sections import (
     certainty_section,
@@ -126,8 +126,9 @@ def _price_stat(view: StressView) -> Stat | None:
     ).sort("multiple", "date", descending=[True, False])
     row = peak.row(0, named=True)
     band = interval(row.get("low"), row.get("high"))
+    name = capital(view.labels.material(row["material"]))
     return Stat(
-        f"{view.labels.material(row['material']).capitalize()}, spot price outside {view.groups.controller_name}",
+        f"{name}, spot price outside {view.groups.controller_name}",
         f"×{number(row['multiple'])}",
         note=f"{number(row['value'])} USD/kg{f' ({band})' if band else ''} in "
         f"{short_month(row['date'])}, the peak",

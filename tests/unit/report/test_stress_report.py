@@ -71,5 +71,5 @@ def test_a_headline_on_tier_c_says_so() -> None:
 
 def test_a_brief_leads_with_dysprosium_and_says_what_customs_say() -> None:
     document = describe_brief(synthetic.brief_view())
-    assert document.finding.startswith("The United States gets 89\u00a0% of its dysprosium")
+    assert document.finding.startswith("The United States gets 90\u00a0% of its dysprosium")
     assert document.lede.startswith("Customs papers say 60\u00a0%")
