@@ -72,20 +72,49 @@ def write_importers() -> str:
 
 
 def write_scenarios() -> str:
-    """Return the page of the scenarios that ship."""
-    from ytterby.workflows.scenarios import list_scenarios, show_scenario
+    """Return the page of the scenarios that ship, and of the format."""
+    from ytterby.simulate.events import event_kinds
+    from ytterby.simulate.events.base import Amount
+    from ytterby.simulate.scenario import scenario_names
+    from ytterby.simulate.scenario.model import Scenario
+    from ytterby.workflows.scenarios import show_scenario
 
-    parts = ["# Scenarios\n"]
-    for table in list_scenarios().tables.values():
-        parts.append(_frame(table.rows()))
-    for row in next(iter(list_scenarios().tables.values())).rows():
-        name = str(row["scenario"])
-        parts.append(f"## {name}\n")
-        for table in show_scenario(name).tables.values():
-            parts.append(_frame(table.rows()))
-            if table.note:
-                parts.append(f"{table.note}\n")
+    parts = [
+        "# Scenarios\n",
+        "What ships, with every parameter, its range and what it rests on; then the format of a "
+        "scenario of your own ([how to write one](../how-to/write-a-scenario.md)).\n",
+    ]
+    for name in scenario_names():
+        tables = show_scenario(name).tables
+        fields = {str(r["field"]): str(r["content"]) for r in tables["scenario"].rows()}
+        parts.append(f"## {name}\n\n**{fields['title']}.** {fields['context'].strip()}\n")
+        plain = ("start", "months", "as_of", "pipeline", "shortfall_from")
+        parts.append("; ".join(f"{k.replace('_', ' ')} {fields[k]}" for k in plain if k in fields))
+        parts.append("")
+        parts.append(_frame(tables["events"].rows()))
+        parts.append(_frame(tables["parameters"].rows()))
+    parts.append("## Fields of a scenario\n")
+    parts.append(_fields_of(Scenario))
+    parts.append("An *amount* is a bare number, or a mapping that says how sure you are and why:\n")
+    parts.append(_fields_of(Amount))
+    for kind, event in event_kinds().items():
+        summary = (event.__doc__ or "").strip().splitlines()[0].replace("``", "`")
+        parts.append(f"### Event: {kind}\n\n{summary}\n")
+        parts.append(_fields_of(event))
     return "\n".join(parts)
+
+
+def _fields_of(model: Any) -> str:
+    rows = []
+    for name, info in model.model_fields.items():
+        if info.is_required():
+            default = "required"
+        else:
+            value = info.get_default(call_default_factory=True)
+            value = getattr(value, "value", value)
+            default = "" if value in (None, "", ()) else str(value)
+        rows.append((f"`{name}`", info.description or "", default))
+    return _table(("Field", "Meaning", "Default"), rows)
 
 
 def write_commands() -> str:
