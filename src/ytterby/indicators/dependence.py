@@ -111,33 +111,77 @@ def _needs(a: FlowArrays, regions: Sequence[str], form: str) -> Floats:
     return out
 
 
-def _deliver(a: FlowArrays, plants: Plants, content: Floats, need: Floats, column: int) -> Floats:
-    """Return the best delivery of one element: ``(material)`` [unit of it]."""
-    from scipy.optimize import linprog
+@dataclass(frozen=True)
+class Program:
+    """The linear program of one element without the survivors' numbers.
 
-    wanted = np.flatnonzero((content > 0.0) & (need > 0.0))
-    out = np.zeros(len(need))
-    if not len(wanted):
-        return out
-    base = np.maximum(a.values[plants.rows, column], 0.0)
+    Attributes
+    ----------
+    wanted
+        Materials that can be delivered, ``(material wanted)``.
+    weight
+        Content of the element, ``(material wanted)`` [t REO per unit].
+    matrix
+        Left side of the inequalities: balances, then limits, ``(row, plant and material wanted)``.
+    """
+
+    wanted: Ints
+    weight: Floats
+    matrix: sp.csr_array
+
+
+def build_program(a: FlowArrays, plants: Plants, content: Floats, used: Floats) -> Program:
+    """Return the program that delivers an element.
+
+    Parameters
+    ----------
+    a, plants
+        The flows, and what survives.
+    content
+        Content of the element, ``(material)`` [t REO per unit].
+    used
+        Use of each material, ``(material)``; others are not delivered.
+    """
+    wanted = np.flatnonzero((content > 0.0) & (used > 0.0))
+    size = len(content)
     made = sp.csr_array(a.coefficient[plants.process].T)
     take = sp.csr_array(
-        (np.ones(len(wanted)), (wanted, np.arange(len(wanted)))), shape=(len(need), len(wanted))
+        (np.ones(len(wanted)), (wanted, np.arange(len(wanted)))), shape=(size, len(wanted))
     )
-    balance = sp.hstack([-made, take])
-    rated = sp.hstack([plants.limits, sp.csr_array((plants.limits.shape[0], len(wanted)))])
-    caps = plants.headroom * (plants.limits @ base)
-    weight = content[wanted]
+    rated = sp.csr_array((plants.limits.shape[0], len(wanted)))
+    blocks = sp.block_array([[-made, take], [plants.limits, rated]])
+    return Program(wanted, content[wanted], sp.csr_array(blocks))
+
+
+def deliver(a: FlowArrays, plants: Plants, program: Program, need: Floats, column: int) -> Floats:
+    """Return the best delivery of the element: ``(material)`` [unit of it].
+
+    Parameters
+    ----------
+    a, plants, program
+        The flows, what survives and the program.
+    need
+        Most that is wanted of each material, ``(material)``.
+    column
+        Which draw sets what the plants made.
+    """
+    from scipy.optimize import linprog
+
+    out = np.zeros(len(need))
+    if not len(program.wanted):
+        return out
+    base = np.maximum(a.values[plants.rows, column], 0.0)
+    top = np.concatenate([np.full(len(base), np.inf), need[program.wanted]])
     answer = linprog(  # type: ignore[call-overload]
-        np.concatenate([np.zeros(len(base)), -weight]),
-        A_ub=sp.vstack([balance, rated]).tocsr(),
-        b_ub=np.concatenate([np.zeros(len(need)), caps]),
-        bounds=[(0.0, None)] * len(base) + [(0.0, float(n)) for n in need[wanted]],
+        np.concatenate([np.zeros(len(base)), -program.weight]),
+        A_ub=program.matrix,
+        b_ub=np.concatenate([np.zeros(len(need)), plants.headroom * (plants.limits @ base)]),
+        bounds=np.stack([np.zeros(len(top)), top], axis=1),
         method="highs",
     )
     if answer.x is None:
         raise SolveError(Problem("dependence-unsolved", "dependence", str(answer.message)))
-    out[wanted] = answer.x[len(base) :]
+    out[program.wanted] = answer.x[len(base) :]
     return out
 
 
@@ -192,16 +236,15 @@ def dependence(
         others = _needs(a, [r for r in a.regions if r not in set(lost)], form)
         for element in elements or tech.elements:
             content = tech.composition[:, tech.element(element)]
-            shared = _shared_fill(a, plants, content, others)
+            program = build_program(a, plants, content, others[:, 0])
+            shared = _shared_fill(a, plants, program, others)
             for target, members in targets.items():
                 whole = _needs(a, members, form)
                 mass = content @ whole
                 if mass[0] <= 0.0:
                     continue
                 safe = _needs(a, [r for r in members if r not in set(lost)], form)
-                first = np.stack(
-                    [_deliver(a, plants, content, safe[:, k], k) for k in range(len(mass))], axis=1
-                )
+                first = _each_column(a, plants, program, safe)
                 for sharing, got in zip(SHARING, (first, safe * shared), strict=True):
                     keys["element"].append(element)
                     keys["region"].append(target)
@@ -218,9 +261,13 @@ def dependence(
     )
 
 
-def _shared_fill(a: FlowArrays, plants: Plants, content: Floats, need: Floats) -> Floats:
+def _each_column(a: FlowArrays, plants: Plants, program: Program, need: Floats) -> Floats:
+    """Return the best delivery in every column: ``(material, column)``."""
+    columns = range(need.shape[1])
+    return np.stack([deliver(a, plants, program, need[:, k], k) for k in columns], axis=1)
+
+
+def _shared_fill(a: FlowArrays, plants: Plants, program: Program, need: Floats) -> Floats:
     """Return the fraction of need met for each material, the survivors' total maximised."""
-    got = np.stack(
-        [_deliver(a, plants, content, need[:, k], k) for k in range(need.shape[1])], axis=1
-    )
+    got = _each_column(a, plants, program, need)
     return np.divide(got, need, out=np.zeros_like(need), where=need > 0.0)

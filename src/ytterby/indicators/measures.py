@@ -21,6 +21,7 @@ from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summary_frame
 from ytterby.indicators.network import Mixing, Network, build_network
 from ytterby.indicators.output import control, controllers
 from ytterby.indicators.registry import indicator
+from ytterby.indicators.sums import scatter_sum
 from ytterby.indicators.tracing import Plan, absorbed_share, plan_elimination
 
 ACCOUNT = "manufacturing use"
@@ -110,12 +111,10 @@ def use_weights(a: FlowArrays, network: Network, regions: Sequence[str], form: s
     rows = a.rows("use")
     here = np.isin(a.region[rows], [a.regions.index(r) for r in regions])
     rows = rows[here & (held[a.material[rows]] > 0.0)]
-    out = np.zeros((len(network.region), a.values.shape[1]))
     node = network.home[a.region[rows], a.material[rows]]
+    mass = np.maximum(a.values[rows] * held[a.material[rows], None], 0.0)
     fed = node >= 0
-    mass = a.values[rows] * held[a.material[rows], None]
-    np.add.at(out, node[fed], np.maximum(mass[fed], 0.0))
-    return out
+    return scatter_sum(node[fed], mass[fed], len(network.region))
 
 
 @dataclass(frozen=True)

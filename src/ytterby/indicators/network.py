@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 
 from ytterby.indicators.arrays import Bools, Floats, FlowArrays, Ints
+from ytterby.indicators.sums import scatter_sum
 
 Mixing = Literal["well_mixed", "own_first"]
 MIXINGS: tuple[Mixing, ...] = ("well_mixed", "own_first")
@@ -97,12 +98,6 @@ def _raw_arcs(a: FlowArrays, e: int) -> tuple[Ints, Ints, Ints, Ints, Floats]:
     return (*ends, (kind < 0).astype(np.int64), kind, flat[keep])
 
 
-def _scatter(at: Ints, values: Floats, size: int) -> Floats:
-    out = np.zeros((size, values.shape[1]))
-    np.add.at(out, at, values)
-    return out
-
-
 def _ratio(part: Floats, whole: Floats) -> Floats:
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0.0)
 
@@ -123,9 +118,9 @@ def build_network(a: FlowArrays, element: str, mixing: Mixing = "well_mixed") ->
     width = len(a.technology.materials)
     pools = len(a.regions) * width
     to, source, traded, process, mass = _raw_arcs(a, e)
-    made = _scatter(to[traded == 0], mass[traded == 0], pools)
-    bought = _scatter(to[traded == 1], mass[traded == 1], pools)
-    sold = _scatter(source[traded == 1], mass[traded == 1], pools)
+    made = scatter_sum(to[traded == 0], mass[traded == 0], pools)
+    bought = scatter_sum(to[traded == 1], mass[traded == 1], pools)
+    sold = scatter_sum(source[traded == 1], mass[traded == 1], pools)
     split: Bools = np.zeros(pools, dtype=bool)
     if mixing == "own_first":
         split = np.asarray(made.any(axis=1) & bought.any(axis=1) & sold.any(axis=1))
@@ -146,7 +141,7 @@ def build_network(a: FlowArrays, element: str, mixing: Mixing = "well_mixed") ->
     stay[twice] = mass[twice] * (1.0 - out_share[twice])
     # Where nothing stays (or leaves) in a column, the mix is that of the pool.
     for part, share in ((stay, 1.0 - out_share), (leave := mass * out_share, out_share)):
-        empty = _scatter(to[twice], (mass * share)[twice], pools) <= 0.0
+        empty = scatter_sum(to[twice], (mass * share)[twice], pools) <= 0.0
         part[twice] = np.where(empty[to[twice]], mass[twice], part[twice])
 
     arc_to = np.concatenate([home[to], away[to[twice]]])
@@ -154,7 +149,7 @@ def build_network(a: FlowArrays, element: str, mixing: Mixing = "well_mixed") ->
     by_trade = np.concatenate([traded, traded[twice]]) == 1
     arc_from = np.where(sources < 0, -1, np.where(by_trade, away[sources], home[sources]))
     all_mass = np.concatenate([stay, leave[twice]])
-    total = _scatter(arc_to, all_mass, len(pool_of_node))
+    total = scatter_sum(arc_to, all_mass, len(pool_of_node))
     return Network(
         element=element,
         region=pool_of_node // width,

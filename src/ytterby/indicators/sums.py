@@ -3,8 +3,32 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy.sparse as sp
 
 from ytterby.indicators.arrays import Bools, Floats, FlowArrays, Ints
+
+
+def scatter_sum(at: Ints, values: Floats, size: int) -> Floats:
+    """Return the sums of rows by place: ``out[p] = Σ values[at == p]``.
+
+    Parameters
+    ----------
+    at
+        Place of each row, ``(row)``.
+    values
+        ``(row, ...)``.
+    size
+        Number of places.
+
+    Returns
+    -------
+    ndarray
+        ``(place, ...)``.
+    """
+    pick = sp.csr_array((np.ones(len(at)), (at, np.arange(len(at)))), shape=(size, len(at)))
+    width = int(np.prod(values.shape[1:]))
+    flat = pick @ values.reshape(len(at), width)
+    return np.asarray(flat).reshape(size, *values.shape[1:])
 
 
 def _gather(a: FlowArrays, rows: Ints, place: Ints, weight: Floats) -> Floats:

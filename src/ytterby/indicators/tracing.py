@@ -17,6 +17,7 @@ import numpy as np
 
 from ytterby.indicators.arrays import Floats, Ints
 from ytterby.indicators.network import Network
+from ytterby.indicators.sums import scatter_sum
 
 
 @dataclass(frozen=True)
@@ -121,15 +122,17 @@ def absorbed_share(
     plan = plan or plan_elimination(network)
     count, columns = hits.shape[1], network.weight.shape[1]
     size = len(network.region)
-    cells = np.zeros((plan.slots, count, columns))
     ends = hits if stops is None else stops
-    weight = network.weight[:, None, :]
-    np.add.at(cells, plan.arc_slot, weight * (1.0 - ends)[:, :, None])
-    np.add.at(cells, plan.hit_slot[network.to], weight * hits[:, :, None])
-    if stops is not None:
-        missed = weight * (stops - hits)[:, :, None]
-        np.add.at(cells, plan.free_slot[network.to], missed)
-    store = cells.reshape(plan.slots, count * columns)
+    slots, parts, arcs = [plan.arc_slot], [1.0 - ends], [np.arange(len(ends))]
+    for slot, part in ((plan.hit_slot, hits), (plan.free_slot, ends - hits)):
+        some = np.flatnonzero(part.any(axis=1))
+        slots.append(slot[network.to[some]])
+        parts.append(part[some])
+        arcs.append(some)
+    weight = network.weight[np.concatenate(arcs)][:, None, :]
+    cells = weight * np.concatenate(parts)[:, :, None]
+    store = scatter_sum(np.concatenate(slots), cells, plan.slots)
+    store = store.reshape(plan.slots, count * columns)
     scale = np.zeros((size, count * columns))
     for step in plan.steps:
         row = store[step.row]
