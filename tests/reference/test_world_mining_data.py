@@ -11,11 +11,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from ytterby.evidence import load
 from ytterby.evidence.governance import GOVERNANCE_FILE
 from ytterby.evidence.importers import ImportOptions, import_series
 from ytterby.evidence.importers.shipped import rebuild_shipped
 from ytterby.evidence.mining import mining
 from ytterby.evidence.trade import TRADE_FILE, trade
+from ytterby.workflows.topics.source_hhi import source_hhi
 
 GEOPOLRISK = os.environ.get("YTTERBY_GEOPOLRISK", "")
 
@@ -66,6 +68,16 @@ def test_world_mine_hhi_with_the_countries_added_later(
     frame = mining(year=year, workspace=workspace)
     assert not frame["in_total"].all()
     assert hhi(frame["value"]) == pytest.approx(expected, abs=1e-9)
+
+
+def test_show_hhi_prints_the_named_source(workspace: Path) -> None:
+    base = load(workspace=workspace)
+    rows = source_hhi(base, (2020, 2024), workspace).rows()
+    found = {(r["source"], r["basis"], r["year"]): r["hhi"] for r in rows}
+    name = "World Mining Data"
+    assert found[name, "as printed", 2024] == pytest.approx(0.48615484394863656, abs=1e-15)
+    assert round(float(str(found[name, "as printed", 2020])), 3) == 0.418
+    assert round(float(str(found[name, "with countries added later", 2020])), 3) == 0.415
 
 
 def test_the_shipped_series_are_rebuilt_byte_for_byte() -> None:

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 TRADE_FILE = Path(__file__).with_name("data") / "baci_rare_earths.parquet"
 
-SOURCE = "cepii-baci-202601"
+SOURCE = "cepii-baci"
 """Id of the source."""
 
 RELEASE = "V202601"

@@ -9,11 +9,13 @@ from pathlib import Path
 import polars as pl
 
 from ytterby.core.chain import Chain
+from ytterby.evidence import load
 from ytterby.results import Table, build_table, start_manifest
 from ytterby.workflows.inputs import Asked, Progress, load_chains
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
 from ytterby.workflows.topics import contents, standing
 from ytterby.workflows.topics.selection import Selection
+from ytterby.workflows.topics.source_hhi import source_hhi
 
 _MASS, _ACTIVITY = "t REO/year", "unit of the row"
 ACCOUNT_NOTE = "Use is manufacturing use: what a region's makers use, wherever the goods go."
@@ -194,7 +196,11 @@ def show(
         sources=sources_of(chains[-1]),
         note=chosen.note,
     )
-    return Outcome({topic: table}, manifest.finish())
+    tables = {topic: table}
+    if topic == "hhi" and "mine" in (stages or ("mine",)):
+        base = load(as_of, workspace)
+        tables["mine-hhi-by-source"] = source_hhi(base, years, workspace)
+    return Outcome(tables, manifest.finish())
 
 
 def _without_chain(
