@@ -84,7 +84,7 @@ def print_problems(problems: Iterable[Problem], as_json: bool = False) -> None:
         print(json.dumps(content, ensure_ascii=False, indent=2), file=sys.stderr)  # noqa: T201
         return
     errors = sum(p.severity == "error" for p in ordered)
-    lines = [f"{errors} problem{'s' if errors != 1 else ''}:"] if len(ordered) > 1 else []
+    lines = [f"{errors} problem{'s' if errors != 1 else ''}:"] if errors and ordered[1:] else []
     for p in ordered:
         lines.append(f"{p.severity}: {p.place}: {p.message} [{p.code}]")
         if p.fix:
