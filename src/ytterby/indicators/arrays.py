@@ -7,6 +7,7 @@ spread over that of prior draws says how much of the number is evidence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from ytterby.core.chain import Chain
 from ytterby.core.technology import Technology
+from ytterby.errors import UnknownNameError, unknown_name
 from ytterby.indicators.priors import PRIOR_DRAWS, prior_draws
 
 LOW, HIGH = 0.1, 0.9
@@ -110,6 +112,19 @@ class FlowArrays:
     def coefficient(self) -> Floats:
         """Dense ``(process, material)`` coefficients."""
         return np.asarray(self.technology.coefficient.toarray())
+
+    def positions(self, regions: Sequence[str]) -> Ints:
+        """Return the positions of some regions.
+
+        Raises
+        ------
+        UnknownNameError
+            ``unknown-region`` for every name that is no region of the chain, at once.
+        """
+        strange = [r for r in regions if r not in self.regions]
+        if strange:
+            raise UnknownNameError(unknown_name("region", r, self.regions) for r in strange)
+        return np.asarray([self.regions.index(r) for r in regions], dtype=np.int64)
 
     def rows(self, kind: str) -> Ints:
         """Return the positions of the flows of a kind."""

@@ -164,7 +164,7 @@ def direct_import_shares(
     keys: dict[str, list[str]] = {k: [] for k in ("element", "region", "partner")}
     values, mass = [], []
     for target, members in targets.items():
-        inside = np.asarray([r in members for r in a.regions])
+        inside = np.isin(np.arange(len(a.regions)), a.positions(members))
         into = rows[inside[a.destination[rows]] & ~inside[a.region[rows]]]
         for element in elements or tech.elements:
             held = tech.composition[a.material[into], tech.element(element)]
@@ -172,7 +172,7 @@ def direct_import_shares(
             if total[0] <= 0.0:
                 continue
             for partner, origins in partners.items():
-                away = np.asarray([r in origins for r in a.regions])[a.region[into]]
+                away = np.isin(a.region[into], a.positions(origins))
                 part = (held * away) @ a.values[into]
                 with np.errstate(invalid="ignore", divide="ignore"):
                     values.append(np.where(total > 0.0, part / total, np.nan))

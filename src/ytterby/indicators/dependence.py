@@ -78,7 +78,7 @@ def list_plants(a: FlowArrays, lost: Sequence[str]) -> Plants:
     lost
         Regions that are lost.
     """
-    gone = [a.regions.index(r) for r in lost if r in a.regions]
+    gone = a.positions(lost)
     rows = a.rows("process")
     rows = rows[~np.isin(a.region[rows], gone) & (a.values[rows, 0] > 0.0)]
     process = a.process[rows]
@@ -102,7 +102,7 @@ def list_plants(a: FlowArrays, lost: Sequence[str]) -> Plants:
 def _needs(a: FlowArrays, regions: Sequence[str], form: str) -> Floats:
     """Return the use of each material in some regions: ``(material, column)`` [unit of it]."""
     rows = a.rows("use")
-    rows = rows[np.isin(a.region[rows], [a.regions.index(r) for r in regions])]
+    rows = rows[np.isin(a.region[rows], a.positions(regions))]
     if form != "all":
         right = np.asarray(a.technology.family) == form
         rows = rows[right[a.material[rows]]]

@@ -58,7 +58,7 @@ def _used(
     rows = a.rows("use")
     rows = rows[held[a.material[rows]] > 0.0]
     if regions is not None:
-        rows = rows[np.isin(a.region[rows], [a.regions.index(r) for r in regions])]
+        rows = rows[np.isin(a.region[rows], a.positions(regions))]
     node = network.home[a.region[rows], a.material[rows]]
     out = np.zeros((len(network.region), len(a.chain.sectors), a.values.shape[1]))
     fed = node >= 0

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
+from ytterby.errors import UnknownNameError, unknown_name
 from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summary_frame
 from ytterby.indicators.network import Mixing, Network, build_network
 from ytterby.indicators.output import control, controllers
@@ -77,7 +78,7 @@ def hit_matrices(
             by = held[:, :, [names.index(r) for r in regions if r in names]].sum(axis=2)
             struck = np.where(run, by[stage, at], 0.0)
         else:
-            inside = np.isin(at, [a.regions.index(r) for r in regions if r in a.regions])
+            inside = np.isin(at, a.positions([r for r in regions if r in a.regions]))
             struck = (inside & (run | (hit.measure == "ever_touched"))).astype(float)
         if hit.stage != ANY:
             here = (stage == a.stages.index(hit.stage)).astype(float)
@@ -109,7 +110,7 @@ def use_weights(a: FlowArrays, network: Network, regions: Sequence[str], form: s
     if form != "all":
         held = np.where(np.asarray(tech.family) == form, held, 0.0)
     rows = a.rows("use")
-    here = np.isin(a.region[rows], [a.regions.index(r) for r in regions])
+    here = np.isin(a.region[rows], a.positions(regions))
     rows = rows[here & (held[a.material[rows]] > 0.0)]
     node = network.home[a.region[rows], a.material[rows]]
     mass = np.maximum(a.values[rows] * held[a.material[rows], None], 0.0)
@@ -268,6 +269,10 @@ def trace(
         [t REO/year]``, account, mixing``.
     """
     a = arrays(chain, draws=draws)
+    known = controllers(a)
+    strange = [r for regions in partners.values() for r in regions if r not in known]
+    if strange:
+        raise UnknownNameError(unknown_name("region", r, known, "partner") for r in strange)
     traced = {
         e: trace_use(a, e, targets, partners, form=form, mixing=mixing, measures=measures)
         for e in (elements or chain.technology.elements)

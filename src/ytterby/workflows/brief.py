@@ -22,7 +22,7 @@ from ytterby.workflows.brief_tables import (
     world_tables,
 )
 from ytterby.workflows.brief_words import finding, warnings
-from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
+from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
 from ytterby.workflows.outcome import Outcome, command_line
 from ytterby.workflows.topics.selection import Selection
 from ytterby.workflows.trace import GROUPS, customs_table
@@ -95,6 +95,7 @@ def brief(
     both = [FIRST_YEAR, years[-1]] if years[-1] > FIRST_YEAR else [years[-1]]
     chains = load_chains(both, as_of=as_of, workspace=workspace, progress=progress)
     chain = chains[-1]
+    place, partners = fit_place(place, chain), tuple(fit_place(p, chain) for p in partners)
     manifest = start_manifest(
         command_line(["brief", target], options),
         *chains,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ytterby.core.chain import Chain
 from ytterby.core.regions import countries as list_countries
 from ytterby.core.regions import region_name, resolve_place, resolve_target
 from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
-from ytterby.packs import Pack, read_pack
+from ytterby.packs import Pack, pack_names, read_pack
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share of it that is done."""
 
+PACK = "rare_earths"
 LAST_YEAR = 2024
 """The year that is shown if none is asked for."""
 ALL_FORMS = "all"
@@ -43,11 +44,34 @@ class Place:
     left_out: tuple[str, ...] = ()
 
 
+def fit_place(place: Place, chain: Chain) -> Place:
+    """Return a place with the regions that a chain has; the others count as left out.
+
+    Raises
+    ------
+    InputError
+        ``region-not-in-chain``: the chain has none of its regions.
+    """
+    regions = tuple(r for r in place.regions if r in chain.regions)
+    if not regions:
+        raise InputError(
+            Problem(
+                "region-not-in-chain",
+                "region",
+                f"the chain of {chain.year} has no region of {place.name}",
+                f"it has {', '.join(chain.regions)}",
+            )
+        )
+    gone = tuple(r for r in place.regions if r not in chain.regions)
+    return replace(place, regions=regions, left_out=(*place.left_out, *gone))
+
+
 class Asked:
     """Collects what is wrong with the inputs of one command, so that all of it is said at once."""
 
-    def __init__(self, pack: str = "rare_earths") -> None:
-        self.pack: Pack = read_pack(pack)
+    def __init__(self, pack: str = PACK) -> None:
+        # A chain made by hand has no pack of its own: it is spoken of as rare earths.
+        self.pack: Pack = read_pack(pack if pack in pack_names() else PACK)
         self.problems: list[Problem] = []
 
     def _known(self, kind: str, given: str, known: Sequence[str], place: str) -> bool:

@@ -13,7 +13,7 @@ from ytterby.evidence import Evidence
 from ytterby.indicators.measures import ACCOUNT
 from ytterby.indicators.network import MIXINGS
 from ytterby.results import Table, build_table, start_manifest
-from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
+from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
 
 FORMS = ("magnet", "oxide", "metal", "all")
@@ -61,7 +61,8 @@ def measure_table(
         ``measure, element, stage, region, partner, rule, share, low, high, evidence_share, use``.
         ``rule`` is a mixing rule, the rule of sharing for dependence, or ``last consignor``.
     """
-    here, there = {place.code: place.regions}, {partner.code: partner.regions}
+    here = {place.code: fit_place(place, chain).regions}
+    there = {partner.code: fit_place(partner, chain).regions}
     from ytterby.indicators.context import element_groups
 
     sets = {g: m for g, m in element_groups(chain).items() if g in groups}
@@ -273,7 +274,7 @@ def trace(
         for place in places:
             frame = measure_table(chain, place, other, elements=picked, groups=groups, form=form)
             if elements:
-                frame = frame.filter(pl.col("element").is_in(list(elements) or list(picked)))
+                frame = frame.filter(pl.col("element").is_in(list(elements)))
             if stages:
                 frame = frame.filter(pl.col("stage").is_in([*stages, "any"]))
             frames.append(frame.with_columns(year=pl.lit(chain.year, pl.Int32)))
