@@ -126,6 +126,11 @@ class FlowArrays:
             raise UnknownNameError(unknown_name("region", r, self.regions) for r in strange)
         return np.asarray([self.regions.index(r) for r in regions], dtype=np.int64)
 
+    def content(self, elements: Sequence[str]) -> Floats:
+        """Return how much of some elements each material holds, ``(material)`` [t REO per unit]."""
+        at = [self.technology.element(e) for e in elements]
+        return np.asarray(self.technology.composition[:, at].sum(axis=1))
+
     def rows(self, kind: str) -> Ints:
         """Return the positions of the flows of a kind."""
         return np.flatnonzero(self.kind == kind)

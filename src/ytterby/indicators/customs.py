@@ -16,7 +16,7 @@ import polars as pl
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
 from ytterby.indicators.arrays import arrays, summary_frame
-from ytterby.indicators.measures import Places
+from ytterby.indicators.measures import Groups, Places, with_groups
 from ytterby.indicators.registry import indicator
 
 MAGNET_LINE = 850511
@@ -132,6 +132,7 @@ def direct_import_shares(
     partners: Places,
     *,
     elements: Sequence[str] = (),
+    groups: Groups | None = None,
     form: str = "magnet",
     draws: int | None = None,
 ) -> pl.DataFrame:
@@ -145,6 +146,8 @@ def direct_import_shares(
         Importers and exporters; label → member regions of the chain.
     elements
         Symbols; all by default.
+    groups
+        Groups to add.
     form
         Family of material imported, or ``all``.
     draws
@@ -166,8 +169,8 @@ def direct_import_shares(
     for target, members in targets.items():
         inside = np.isin(np.arange(len(a.regions)), a.positions(members))
         into = rows[inside[a.destination[rows]] & ~inside[a.region[rows]]]
-        for element in elements or tech.elements:
-            held = tech.composition[a.material[into], tech.element(element)]
+        for element, parts in with_groups(elements or tech.elements, groups).items():
+            held = a.content(parts)[a.material[into]]
             total = held @ a.values[into]
             if total[0] <= 0.0:
                 continue

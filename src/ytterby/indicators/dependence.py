@@ -26,7 +26,7 @@ import scipy.sparse as sp
 from ytterby.core.chain import Chain
 from ytterby.errors import Problem, SolveError
 from ytterby.indicators.arrays import Floats, FlowArrays, Ints, arrays, summary_frame
-from ytterby.indicators.measures import ACCOUNT, Places
+from ytterby.indicators.measures import ACCOUNT, Groups, Places, with_groups
 from ytterby.indicators.registry import indicator
 
 DRAWS = 16
@@ -198,6 +198,7 @@ def dependence(
     partners: Places,
     *,
     elements: Sequence[str] = (),
+    groups: Groups | None = None,
     form: str = "magnet",
     draws: int = DRAWS,
 ) -> pl.DataFrame:
@@ -216,6 +217,8 @@ def dependence(
         the partner count as unmet.
     elements
         Symbols; all by default.
+    groups
+        Groups to add; what is delivered of a group is maximised as a whole.
     form
         Family of material in use, or ``all``.
     draws
@@ -234,8 +237,8 @@ def dependence(
     for partner, lost in partners.items():
         plants = list_plants(a, lost)
         others = _needs(a, [r for r in a.regions if r not in set(lost)], form)
-        for element in elements or tech.elements:
-            content = tech.composition[:, tech.element(element)]
+        for element, members_of in with_groups(elements or tech.elements, groups).items():
+            content = a.content(members_of)
             program = build_program(a, plants, content, others[:, 0])
             shared = _shared_fill(a, plants, program, others)
             for target, members in targets.items():

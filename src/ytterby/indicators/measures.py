@@ -32,6 +32,15 @@ MEASURES = ("stage_trace", "ever_touched", "owner_control")
 
 Places = Mapping[str, Sequence[str]]
 """Label → member regions; a region alone is a place of one."""
+Groups = Mapping[str, Sequence[str]]
+"""Name of a group → its elements."""
+
+
+def with_groups(elements: Sequence[str], groups: Groups | None) -> dict[str, tuple[str, ...]]:
+    """Return the single elements behind each element and group asked for."""
+    out: dict[str, tuple[str, ...]] = {e: (e,) for e in elements}
+    out.update({g: tuple(members) for g, members in (groups or {}).items()})
+    return out
 
 
 @dataclass(frozen=True)
@@ -209,9 +218,7 @@ def trace_frame(a: FlowArrays, traced: Mapping[str, TracedUse], targets: Places)
     return frame.with_columns(pl.Series("use", mass, dtype=pl.Float64), account=pl.lit(ACCOUNT))
 
 
-def add_groups(
-    traced: Mapping[str, TracedUse], groups: Mapping[str, Sequence[str]]
-) -> dict[str, TracedUse]:
+def add_groups(traced: Mapping[str, TracedUse], groups: Groups) -> dict[str, TracedUse]:
     """Return the traced elements and, weighted by mass, the groups whose elements are all there."""
     out = dict(traced)
     for name, members in groups.items():
@@ -235,7 +242,7 @@ def trace(
     partners: Places,
     *,
     elements: Sequence[str] = (),
-    groups: Mapping[str, Sequence[str]] | None = None,
+    groups: Groups | None = None,
     form: str = "magnet",
     mixing: Mixing = "well_mixed",
     measures: Sequence[str] = MEASURES,

@@ -83,7 +83,7 @@ def measure_table(
         for mixing in MIXINGS
     ]
     direct = indicators.direct_import_shares(
-        chain, here, there, elements=elements, form=form, draws=draws
+        chain, here, there, elements=elements, groups=sets, form=form, draws=draws
     )
     frames.append(
         direct.rename({"customs_share": "share"})
@@ -95,7 +95,7 @@ def measure_table(
         )
         .select(order)
     )
-    lost = indicators.dependence(chain, here, there, elements=elements, form=form)
+    lost = indicators.dependence(chain, here, there, elements=elements, groups=sets, form=form)
     frames.append(
         lost.rename({"dependence": "share", "sharing": "rule"})
         .with_columns(measure=pl.lit("dependence"), stage=pl.lit("any"))

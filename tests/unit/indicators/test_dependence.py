@@ -74,3 +74,13 @@ def test_the_rating_of_a_plant_is_its_limit_and_a_gap_is_its_output() -> None:
 def test_intervals_come_from_the_draws() -> None:
     row = dependence(CHAIN, USA, CHN, elements=["Nd"], draws=12).row(0, named=True)
     assert row["low"] < row["dependence"] < row["high"]
+
+
+def test_a_group_is_delivered_as_a_whole() -> None:
+    frame = dependence(
+        CHAIN, USA, CHN, elements=["Nd", "Dy"], groups={"all": ["Nd", "Dy"]}, draws=0
+    )
+    first = frame.filter(pl.col("sharing") == "target_first")
+    by = {r["element"]: r for r in first.iter_rows(named=True)}
+    met = sum((1 - by[e]["dependence"]) * by[e]["use"] for e in ("Nd", "Dy"))
+    assert (1 - by["all"]["dependence"]) * by["all"]["use"] == pytest.approx(met)
