@@ -9,7 +9,7 @@ import polars as pl
 from ytterby.figures.style.axes import category_axis, room, room_for, value_axis
 from ytterby.figures.style.marks import HATCH, check_columns, optional, whiskers
 from ytterby.figures.style.roles import Labels, Option
-from ytterby.figures.style.text import finite, interval, number
+from ytterby.figures.style.text import finite, interval
 
 COLUMNS: Final = ("element", "value")
 THRESHOLD: Final = 0.18
@@ -40,7 +40,7 @@ def hhi_bars(
     for i, row in enumerate(rows.to_dicts()):
         low, high = optional(row, "low"), optional(row, "high")
         band = interval(low, high)
-        value = number(row["value"])
+        value = f"{row['value']:.2f}" if row["value"] is not None else "–"
         bar: Option = {
             "value": finite(row["value"]),
             "title": labels.element(row["element"]),

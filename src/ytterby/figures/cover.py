@@ -37,7 +37,8 @@ def cover_bars(cover: pl.DataFrame, *, labels: Labels, narrow: bool = False) -> 
         own = part.filter(pl.col("value").is_finite()).sort("date")
         if own.is_empty():
             continue
-        named = ", ".join(filter(None, [labels.material(str(key[0])), *map(str, key[1:])]))
+        what = labels.material(str(key[0])) or "all materials"
+        named = ", ".join(filter(None, [what, *map(str, key[1:])]))
         rows.append((named, own.row(0, named=True), own.sort("value", "date").row(0, named=True)))
     single = cover["date"].n_unique() < 2
     bars, lowest, marks = [], [], []

@@ -6,12 +6,14 @@ from typing import Final
 
 import polars as pl
 
-from ytterby.figures.style.axes import category_axis, room
+from ytterby.figures.style.axes import category_axis, room, room_for
 from ytterby.figures.style.marks import check_columns, optional
 from ytterby.figures.style.roles import Groups, Labels, Option
 from ytterby.figures.style.text import interval_row, percent
 
 COLUMNS: Final = ("element", "stage", "region", "value", "thin")
+HEAD: Final = 32
+"""Height of the labels above a turned matrix [px]."""
 STEPS: Final = ((0.3, 0.13), (0.5, 0.30), (0.7, 0.47), (0.9, 0.72), (2.0, 1.0))
 """Upper end of a class of shares [1] and how strongly its hue is drawn."""
 
@@ -29,7 +31,7 @@ def chokepoint_matrix(
     Parameters
     ----------
     cells
-        One row a cell, in the order to be drawn: ``element``, ``stage``, ``region`` (the leading
+        One row a cell: ``element``, ``stage``, ``region`` (the leading
         one), ``value`` (its share) [1], ``thin`` (bool); optionally ``low``, ``high``,
         ``evidence_share`` [1] and ``tier``.
     groups, labels
@@ -40,8 +42,8 @@ def chokepoint_matrix(
         Write the region's code above its share; not needed where it is always the same.
     """
     check_columns(cells, "chokepoint_matrix", COLUMNS)
-    elements = cells["element"].unique(maintain_order=True).to_list()
-    stages = cells["stage"].unique(maintain_order=True).to_list()
+    elements = labels.in_order(cells["element"])
+    stages = labels.stages_in_order(cells["stage"])
     data = []
     for row in cells.iter_rows(named=True):
         share = optional(row, "value")
@@ -71,10 +73,11 @@ def chokepoint_matrix(
     down = category_axis("stage", [labels.stage(s) for s in stages], inverse=True)
     if turned:
         across = category_axis("stage", [labels.stage(s) for s in stages], position="top")
-        across["axisLabel"]["fontSize"] = 11
+        across["axisLabel"] |= {"fontSize": 11, "width": 54, "overflow": "break", "lineHeight": 12}
         down = category_axis("element", elements, strong=True, inverse=True)
+    left = room_for(elements, most=64, least=24) if turned else 104
     return {
-        "grid": room(28 if turned else 104, 0, 26, 2),
+        "grid": room(left, 0, HEAD if turned else 26, 2),
         "xAxis": across,
         "yAxis": down,
         "tooltip": {"formatter": "@rows"},

@@ -19,8 +19,10 @@ MARKS: Final = {
     "dependence": ("rect", "$ally", "$card"),
 }
 """Measure to its symbol, fill and border."""
-BAR: Final = 30
+BAR: Final = 46
 """Height of one row [px]."""
+APART: Final = 10
+"""Distance between the measures of one row [px]."""
 
 
 def measure_dots(rows: pl.DataFrame, *, labels: Labels, narrow: bool = False) -> Option:
@@ -29,7 +31,7 @@ def measure_dots(rows: pl.DataFrame, *, labels: Labels, narrow: bool = False) ->
     Parameters
     ----------
     rows
-        In the order to be drawn: ``element``, ``measure`` (``customs_share``, ``ever_touched``,
+        ``element``, ``measure`` (``customs_share``, ``ever_touched``,
         ``owner_control`` or ``dependence``), ``value`` [1]; optionally ``low`` and ``high`` [1].
     labels
         Names of elements and measures.
@@ -37,9 +39,12 @@ def measure_dots(rows: pl.DataFrame, *, labels: Labels, narrow: bool = False) ->
         Leave less room for names, for a phone.
     """
     check_columns(rows, "measure_dots", COLUMNS)
-    elements = rows["element"].unique(maintain_order=True).to_list()
+    elements = labels.in_order(rows["element"])
     series: list[Option] = []
-    for measure, (symbol, fill, border) in MARKS.items():
+    present = [m for m in MARKS if m in set(rows["measure"])]
+    for n, measure in enumerate(present):
+        symbol, fill, border = MARKS[measure]
+        apart = APART * (n - (len(present) - 1) / 2)
         dots, marks = [], []
         for row in rows.filter(pl.col("measure") == measure).to_dicts():
             at = elements.index(row["element"])
@@ -53,18 +58,22 @@ def measure_dots(rows: pl.DataFrame, *, labels: Labels, narrow: bool = False) ->
                 }
             )
             marks.append((low, high, float(at), "$mute" if fill == "$card" else fill))
-        if not dots:
-            continue
-        series.append(whiskers(marks, id=f"{measure}|interval"))
+        series.append(whiskers(marks, shift=apart / BAR, cap=3, id=f"{measure}|interval"))
         series.append(
             {
                 "type": "scatter",
                 "id": measure,
                 "name": labels.measure(measure),
                 "symbol": symbol,
-                "symbolSize": 13 if symbol == "diamond" else 11,
+                "symbolSize": 11 if symbol == "diamond" else 8,
+                "symbolOffset": [0, apart],
                 "z": 8,
-                "itemStyle": {"color": fill, "borderColor": border, "borderWidth": 2, "opacity": 1},
+                "itemStyle": {
+                    "color": fill,
+                    "borderColor": border,
+                    "borderWidth": 1.5,
+                    "opacity": 1,
+                },
                 "data": dots,
             }
         )

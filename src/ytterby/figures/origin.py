@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import polars as pl
@@ -30,8 +31,8 @@ def origin_bars(
     ----------
     rows
         One row a key (an element or a product) and measure, in the order to be drawn: ``key``,
-        ``measure`` (the first one met is drawn pale), ``value`` [1]; optionally ``low``, ``high``
-        [1], ``thin`` (bool) and ``label`` (of the key).
+        ``measure`` (``customs_share`` is drawn first and pale), ``value`` [1]; optionally ``low``,
+        ``high`` [1], ``thin`` (bool) and ``label`` (of the key).
     labels
         Names of elements and measures.
     axis
@@ -41,7 +42,7 @@ def origin_bars(
     """
     check_columns(rows, "origin_bars", COLUMNS)
     keys = rows["key"].unique(maintain_order=True).to_list()
-    measures = rows["measure"].unique(maintain_order=True).to_list()
+    measures = order_measures(rows["measure"])
     names = {r["key"]: r.get("label") or labels.element(r["key"]) for r in rows.to_dicts()}
     thick = min(WIDTH, 0.72 / max(1, len(measures)))
     series: list[Option] = []
@@ -81,6 +82,11 @@ def origin_bars(
         "tooltip": {"formatter": "@rows"},
         "series": [*series, {"type": "line", "yAxisIndex": 1, "data": [], "silent": True}],
     }
+
+
+def order_measures(measures: Iterable[str]) -> list[str]:
+    """Return the measures met, the customs view first."""
+    return sorted(dict.fromkeys(measures), key=lambda m: m != "customs_share")
 
 
 def _bar(row: dict[str, float] | None, title: str, name: str) -> Option:

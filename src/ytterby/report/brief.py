@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from ytterby.figures.style.text import interval, number, percent
-from ytterby.report.brief_sections import hhi_section, loss_section, measures_section
+from ytterby.figures import Drawing, Figure, Key, origin_bars
+from ytterby.figures.origin import order_measures
+from ytterby.figures.style.text import capital, interval, number, percent
+from ytterby.report.brief_sections import ANY, hhi_section, loss_section, measures_section
 from ytterby.report.chain_sections import (
     certainty_section,
     chain_section,
@@ -61,6 +63,7 @@ def describe_brief(view: BriefView) -> ReportDocument:
         emphasis=emphasis,
         lede=_lede(view, lead, name),
         stats=_stats(view),
+        hero=_hero(view),
         sections=tuple(s for s in sections if s is not None),
         sources=own.sources,
         assumptions=own.assumptions,
@@ -90,39 +93,88 @@ def _lede(view: BriefView, lead: str | None, name: str) -> str:
     return f"Customs papers say {percent(rows['value'].item(0))}. {touched}"
 
 
+def _hero(view: BriefView) -> Figure | None:
+    """Return the small chart beside the finding: customs and origin of the leading elements."""
+    rows = view.standing.origin.filter(pl.col("key").is_in(LEADING))
+    if rows.is_empty():
+        return None
+    name = view.partner_name
+    option = origin_bars(rows, labels=view.labels, axis=f"share from {name}, %", narrow=True)
+    measures = order_measures(rows["measure"])
+    return Figure(
+        id="leading",
+        title="",
+        note=f"Share from {name}, %, {view.standing.year}, with 80 % intervals",
+        drawings=(
+            Drawing(
+                "",
+                option,
+                52 + 34 * rows["key"].n_unique(),
+                f"Paired bars: what customs attribute to {name} and what passed through it.",
+            ),
+        ),
+        keys=tuple(
+            Key(view.labels.measure(m), role)
+            for m, role in zip(measures, ("use", "china", "other"), strict=False)
+        ),
+    )
+
+
 def _stats(view: BriefView) -> tuple[Stat, ...]:
-    out = []
-    rows = view.measures.filter(pl.col("measure") == "ever_touched")
-    for row in rows.sort("value", descending=True, nulls_last=True).head(2).to_dicts():
-        name = view.labels.element(row["element"]).capitalize()
-        out.append(
-            Stat(
-                f"{name} touched by {view.partner_name}",
-                percent(row["value"]),
-                band=interval(row.get("low"), row.get("high"), "1"),
-                note="of manufacturing use, at any stage",
-            )
-        )
-    for row in view.hhi.sort("value", descending=True, nulls_last=True).head(1).to_dicts():
-        out.append(
-            Stat(
-                f"Most concentrated: {view.labels.element(row['element'])}, "
-                f"{view.labels.stage(row['stage'])}",
-                number(row["value"]),
-                "HHI",
-                interval(row.get("low"), row.get("high")),
-                "of 1, the world",
-            )
-        )
-    cover = view.cover.filter(pl.col("value").is_finite())
-    for row in cover.sort("value").head(1).to_dicts():
-        out.append(
-            Stat(
-                f"Shortest cover: {view.labels.material(row['material'])}",
-                number(row["value"]),
-                "months",
-                interval(row.get("low"), row.get("high")),
-                "of need in stock",
-            )
-        )
-    return tuple(out)
+    found = (
+        _measure_stat(view, "ever_touched", "{element}, passed through {partner}", "at any stage"),
+        _measure_stat(view, "dependence", "{element}, unmet without {partner}", "at once, of need"),
+        _concentration_stat(view),
+        _cover_stat(view),
+    )
+    return tuple(s for s in found if s is not None)
+
+
+def _measure_stat(view: BriefView, measure: str, label: str, note: str) -> Stat | None:
+    """Return a measure of the second leading element; the first leads the finding."""
+    rows = view.measures.filter(pl.col("measure") == measure, pl.col("stage").is_in(ANY))
+    known = [e for e in LEADING if e in rows["element"].to_list()]
+    if not known:
+        return None
+    element = known[min(1, len(known) - 1)]
+    row = rows.filter(pl.col("element") == element).row(0, named=True)
+    name = capital(view.labels.element(element))
+    return Stat(
+        label.format(element=name, partner=view.partner_name),
+        percent(row["value"]),
+        band=interval(row.get("low"), row.get("high"), "1"),
+        note=f"{note}, {view.standing.year}",
+    )
+
+
+def _concentration_stat(view: BriefView) -> Stat | None:
+    rows = view.hhi.filter(pl.col("element").is_in(LEADING)).sort(
+        "value", descending=True, nulls_last=True
+    )
+    if rows.is_empty():
+        return None
+    row = rows.row(0, named=True)
+    label = view.labels
+    return Stat(
+        f"Most concentrated: {label.element(row['element'])}, {label.stage(row['stage'])}",
+        f"{row['value']:.2f}",
+        "HHI",
+        interval(row.get("low"), row.get("high")),
+        "of 1, where one region makes all",
+    )
+
+
+def _cover_stat(view: BriefView) -> Stat | None:
+    rows = view.cover.filter(pl.col("value").is_finite()).sort("value")
+    if rows.is_empty():
+        return None
+    row = rows.row(0, named=True)
+    what = view.labels.material(row["material"]) or "all materials"
+    return Stat(
+        f"Shortest cover: {what}",
+        number(row["value"]),
+        "months",
+        interval(row.get("low"), row.get("high")),
+        f"of need in stock{', held by ' + row['holder'] if row.get('holder') else ''}",
+        str(row.get("tier") or ""),
+    )

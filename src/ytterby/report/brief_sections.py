@@ -31,6 +31,8 @@ DOTS: Final[dict[str, tuple[str, Mark]]] = {
     "owner_control": ("other", "diamond"),
     "dependence": ("ally", "fill"),
 }
+LEADING: Final = ("Nd", "Pr", "Dy", "Tb", "Sm", "Y")
+"""Elements whose N-1 supply is drawn where they are known; the table has all."""
 ANY: Final = ("", "any")
 """How a table says that a measure is of no single stage."""
 
@@ -54,11 +56,12 @@ def measures_section(view: BriefView) -> Section | None:
 
 def hhi_section(view: BriefView) -> Section | None:
     """Return the concentration of the world by element, a choice of stage."""
-    if view.hhi.is_empty():
+    known = view.hhi.filter(pl.col("element").is_in(list(view.labels.elements)))
+    if known.is_empty():
         return None
     drawings = []
-    for stage in view.hhi["stage"].unique(maintain_order=True):
-        rows = view.hhi.filter(pl.col("stage") == stage)
+    for stage in view.labels.stages_in_order(known["stage"]):
+        rows = known.filter(pl.col("stage") == stage)
         height = 52 + hhi_figure.BAR * rows.height
         drawings.append(
             Drawing(
@@ -88,8 +91,8 @@ def hhi_section(view: BriefView) -> Section | None:
         Column("value", "Index", "value", "", "low", "high", "tier"),
     )
     table = ReportTable("hhi-table", "Concentration", view.hhi, columns, limit=80)
-    above = view.hhi.filter(pl.col("value") > hhi_figure.THRESHOLD).height
-    title = f"{above} of {view.hhi.height} markets are highly concentrated"
+    above = known.filter(pl.col("value") > hhi_figure.THRESHOLD).height
+    title = f"{above} of {known.height} markets are highly concentrated"
     return Section("hhi", title, "Concentration", panels=(Panel(figure, table),))
 
 
@@ -97,13 +100,20 @@ def loss_section(view: BriefView) -> Section | None:
     """Return how far others could meet their need without the largest supplier."""
     if view.loss.is_empty():
         return None
-    shown = view.loss.sort("value", nulls_last=True).head(20)
+    shown = view.loss.filter(pl.col("element").is_in(LEADING))
+    shown = view.loss.sort("value", nulls_last=True).head(20) if shown.is_empty() else shown
+    order = {e: i for i, e in enumerate(LEADING)}
+    stages = {s: i for i, s in enumerate(view.labels.stages_in_order(shown["stage"]))}
+    shown = shown.sort(
+        pl.col("element").replace_strict(order, default=len(order), return_dtype=pl.Int32),
+        pl.col("stage").replace_strict(stages, return_dtype=pl.Int32),
+    )
     leaders = shown["region"].unique(maintain_order=True)
     roles = dict.fromkeys((view.groups.of(r), view.groups.role(r)[1:]) for r in leaders)
     figure = Figure(
         id="loss",
         title="Need outside the leader that others could meet",
-        note=f"%, {view.standing.year}; the tightest first",
+        note=f"%, {view.standing.year}; the table has every element",
         drawings=(
             Drawing(
                 label="",
@@ -115,7 +125,7 @@ def loss_section(view: BriefView) -> Section | None:
         ),
         keys=(
             Key("met by others", "use"),
-            *(Key(f"not met, led by {view.groups.name(g)}", r, "fill", 0.32) for g, r in roles),
+            *(Key(_led_by(view, g), r, "fill", 0.32) for g, r in roles),
             INTERVAL,
             HATCHED,
         ),
@@ -136,18 +146,20 @@ def loss_section(view: BriefView) -> Section | None:
     return Section("loss", title, "N-1", prose, (Panel(figure, table),))
 
 
+def _led_by(view: BriefView, group: str) -> str:
+    name = view.groups.name(group)
+    return f"not met, led by {name.lower() if group in ('ally', 'other') else name}"
+
+
 def _dots_panel(view: BriefView) -> Panel | None:
     kept = view.measures.filter(
-        pl.col("stage").is_in(ANY)
-        & pl.col("measure").is_in(list(DOTS))
-        & pl.col("value").is_not_null()
+        pl.col("stage").is_in(ANY),
+        pl.col("measure").is_in(list(DOTS)),
+        pl.col("element").is_in(list(view.labels.elements)),
+        pl.col("value").is_not_null(),
     )
     if kept.is_empty():
         return None
-    order = pl.col("value").filter(pl.col("measure") == "ever_touched").max()
-    kept = kept.with_columns(order.over("element").alias("order")).sort(
-        "order", "element", descending=[True, False], nulls_last=True, maintain_order=True
-    )
     count = kept["element"].n_unique()
     present = [m for m in DOTS if m in set(kept["measure"])]
     figure = Figure(
@@ -212,7 +224,7 @@ def _stage_panel(view: BriefView) -> Panel | None:
     figure = Figure(
         id="trace",
         title=f"What passes through {with_the(view.partner_name)}, by stage",
-        note=f"share of {with_the(view.target_name)}'s use, %, {view.standing.year}",
+        note=f"share of use in {with_the(view.target_name)}, %, {view.standing.year}",
         drawings=(
             Drawing(
                 "",
@@ -222,7 +234,7 @@ def _stage_panel(view: BriefView) -> Panel | None:
                 chokepoint_matrix(
                     cells, groups=view.groups, labels=view.labels, turned=True, codes=False
                 ),
-                28 + 27 * cells["element"].n_unique(),
+                34 + 27 * cells["element"].n_unique(),
             ),
         ),
         keys=(*SHARE_KEYS, HATCHED),

@@ -19,8 +19,9 @@ from ytterby.figures import (
     source_dots,
 )
 from ytterby.figures.matrix import STEPS
+from ytterby.figures.origin import order_measures
 from ytterby.figures.sources import BAR
-from ytterby.figures.style.text import capital, interval, percent
+from ytterby.figures.style.text import capital, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.views import Provenance, Standing
 from ytterby.report.wording import listed
@@ -51,7 +52,7 @@ def chain_section(
             drawings.append(
                 Drawing(
                     label=f"{capital(name)}, {where}",
-                    wide=chain_sankey(own, groups=groups, labels=labels),
+                    wide=chain_sankey(own, groups=groups, labels=labels, returns=True),
                     narrow=chain_sankey(own, groups=groups, labels=labels, narrow=True),
                     height=440,
                     narrow_height=420,
@@ -62,7 +63,7 @@ def chain_section(
     figure = Figure(
         id="chain",
         title="The chain by element",
-        note=f"t REO a year, {standing.year}; % of each stage; pale links rest on thin evidence",
+        note=f"t REO a year, {standing.year}; % of each column; pale links rest on thin evidence",
         drawings=tuple(drawings),
         keys=(*group_keys(groups), Key("uses", "use")),
         choice="Element",
@@ -110,7 +111,7 @@ def chokepoint_section(standing: Standing, groups: Groups, labels: Labels) -> Se
                 wide=chokepoint_matrix(cells, groups=groups, labels=labels),
                 narrow=chokepoint_matrix(cells, groups=groups, labels=labels, turned=True),
                 height=28 + 52 * stages,
-                narrow_height=28 + 27 * elements,
+                narrow_height=34 + 27 * elements,
                 alt="Matrix of elements and stages: the region that leads each and its share of "
                 f"the world. {labels.region(leader)} leads {led.height} of {cells.height} cells.",
             ),
@@ -143,7 +144,18 @@ def origin_section(standing: Standing, groups: Groups, labels: Labels) -> Sectio
     rows = standing.origin
     if rows.is_empty():
         return None
-    measures = rows["measure"].unique(maintain_order=True).to_list()
+    measures = order_measures(rows["measure"])
+    whole = rows.group_by("key").agg(pl.col("measure").n_unique().alias("count"))
+    both = whole.filter(pl.col("count") == len(measures))["key"]
+    place = {key: i for i, key in enumerate(labels.in_order(both))}
+    rows = (
+        rows.filter(pl.col("key").is_in(both.implode()))
+        .with_columns(pl.col("key").replace_strict(place, return_dtype=pl.Int32).alias("order"))
+        .sort("order", maintain_order=True)
+        .drop("order")
+    )
+    if rows.is_empty():
+        return None
     roles = ("use", "china", "other")
     name = groups.controller_name
     axis = f"share from {name}, %"
@@ -184,10 +196,7 @@ def origin_section(standing: Standing, groups: Groups, labels: Labels) -> Sectio
         "process, the same tonnes have often passed through other plants before. The two are "
         "never added, and neither is wrong: they answer different questions.",
     )
-    title = "Customs papers beside true origin"
-    ranges = [_range(rows, m) for m in measures]
-    if len(ranges) == 2 and all(ranges):
-        title = f"Customs papers show {ranges[0]}; traced to its origin, it is {ranges[1]}"
+    title = _origin_title(rows, name)
     return Section("origin", title, "True origin", prose, (Panel(figure, table),))
 
 
@@ -241,13 +250,15 @@ def certainty_section(standing: Standing, provenance: Provenance) -> Section | N
     )
 
 
-def _range(rows: pl.DataFrame, measure: str) -> str:
-    """Return the range of a measure over all keys in words: ``50–75 %``."""
-    values = rows.filter(pl.col("measure") == measure)["value"].drop_nulls()
-    if values.is_empty():
-        return ""
-    low, high = float(values.to_numpy().min()), float(values.to_numpy().max())
-    return f"{interval(low, high, '1')} %"
+def _origin_title(rows: pl.DataFrame, name: str) -> str:
+    """Return how often more comes through the partner than customs papers show."""
+    wide = rows.pivot("measure", index="key", values="value", aggregate_function="first")
+    if {"customs_share", "ever_touched"} - set(wide.columns):
+        return "Customs papers beside true origin"
+    more = wide.filter(pl.col("ever_touched") > pl.col("customs_share")).height
+    return (
+        f"More passes through {name} than customs papers show, for {more} of {wide.height} elements"
+    )
 
 
 def _residuals(residuals: pl.DataFrame) -> ReportTable:
@@ -283,6 +294,6 @@ def _certainty_prose(tiers: pl.DataFrame) -> tuple[str, ...]:
     share = percent(count.get("C", 0) / total) if total else ""
     return (
         meaning,
-        f"Of the {total:,} claims in use, {listed(parts)}. "
+        f"Of the {total:,} observations in use, {listed(parts)}. "
         f"What rests on the {share} of tier C is marked where it is shown.",
     )

@@ -177,5 +177,5 @@ def brief_finding(
     if share is None:
         part = "cannot be told"
         return f"How far {with_the(target_name)} depends on {partner_name} {part}.", part
-    part = percent(share)
+    part = percent(share).replace(">", "over ").replace("<", "under ")
     return f"{place} gets {part} of its {key} through {partner_name}.", part

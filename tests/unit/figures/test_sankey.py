@@ -76,3 +76,33 @@ def test_the_shares_of_a_stage_add_up() -> None:
     found = nodes(draw(links))
     assert found["mine|CHN"]["text"] == "China 75\u00a0%"
     assert found["mine|MMR"]["text"] == "Myanmar 25\u00a0%"
+
+
+def test_a_second_separation_elsewhere_is_led_straight_through() -> None:
+    rows = [
+        ("mine", "USA", "separation", "USA", 10.0),
+        ("separation", "USA", "separation", "CHN", 4.0),
+        ("separation", "USA", "metal", "JPN", 6.0),
+        ("separation", "CHN", "metal", "CHN", 4.0),
+    ]
+    names = ("from_stage", "from_region", "to_stage", "to_region", "value")
+    series = draw(pl.DataFrame(rows, schema=names, orient="row"))
+    found = {(e["source"], e["target"]): e["value"] for e in series["links"]}
+    assert found == {
+        ("mine|+home", "separation|CHN"): 4.0,
+        ("mine|+home", "separation|+home"): 6.0,
+        ("separation|+home", "metal|JPN"): 6.0,
+        ("separation|CHN", "metal|CHN"): 4.0,
+    }
+
+
+def test_no_link_stays_in_its_column_so_that_headings_stand_above_their_stage() -> None:
+    rows = [
+        ("separation", "CHN", "separation", "JPN", 2.0),
+        ("separation", "JPN", "separation", "CHN", 1.0),
+        ("separation", "JPN", "metal", "JPN", 5.0),
+    ]
+    names = ("from_stage", "from_region", "to_stage", "to_region", "value")
+    series = draw(pl.DataFrame(rows, schema=names, orient="row"))
+    depth = {n["name"]: n["depth"] for n in series["data"]}
+    assert all(depth[e["source"]] < depth[e["target"]] for e in series["links"])

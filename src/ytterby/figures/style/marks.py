@@ -24,7 +24,12 @@ Whisker = tuple[float | None, float | None, float, str]
 
 
 def whiskers(
-    marks: Iterable[Whisker], *, upright: bool = False, shift: float = 0.0, **more: Any
+    marks: Iterable[Whisker],
+    *,
+    upright: bool = False,
+    shift: float = 0.0,
+    cap: float = 4,
+    **more: Any,
 ) -> Option:
     """Return the custom series that draws intervals.
 
@@ -36,6 +41,8 @@ def whiskers(
         The value axis is vertical.
     shift
         Distance from the middle of the category, as a share of the band.
+    cap
+        Half the length of the strokes at the ends [px].
     more
         Further ECharts keys, which win.
     """
@@ -45,7 +52,7 @@ def whiskers(
         if a is None or b is None:
             continue
         ends = [at, a, at, b] if upright else [a, at, b, at]
-        data.append({"value": [*ends, shift], "color": role})
+        data.append({"value": [*ends, finite(shift)], "color": role, "cap": cap})
     return {
         "type": "custom",
         "renderItem": "@whisker",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -86,6 +86,14 @@ class Labels:
     stages: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, str] = field(default_factory=dict)
 
+    def in_order(self, elements: Iterable[str]) -> list[str]:
+        """Return elements in house order, unknown ones (groups) last as they came."""
+        return _in_order(elements, self.elements)
+
+    def stages_in_order(self, stages: Iterable[str]) -> list[str]:
+        """Return stages in the order of the chain, unknown ones last as they came."""
+        return _in_order(stages, self.stages)
+
     def region(self, code: str) -> str:
         """Return the name of a region."""
         return self.regions.get(code, code)
@@ -109,3 +117,8 @@ class Labels:
     def measure(self, measure: str) -> str:
         """Return the name of a measure."""
         return self.measures.get(measure, measure.replace("_", " "))
+
+
+def _in_order(names: Iterable[str], known: Mapping[str, str]) -> list[str]:
+    place = {name: i for i, name in enumerate(known)}
+    return sorted(dict.fromkeys(names), key=lambda n: place.get(n, len(place)))

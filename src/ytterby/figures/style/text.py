@@ -102,16 +102,33 @@ def interval(low: float | None, high: float | None, unit: str = "") -> str:
     --------
     >>> interval(0.78, 0.83, "1"), interval(2.0, 4.5), interval(None, 3.0)
     ('78–83', '2–4.5', '')
+    >>> interval(0.992, 0.9996, "1"), interval(1.0, 1.0, "1")
+    ('99.2–99.96', '100')
     """
     bounds = (finite(low), finite(high))
     if None in bounds:
         return ""
     if unit == "1":
-        first, last = (percent(b).removesuffix(f"{NO_BREAK}%") for b in bounds)
+        points = [100 * b for b in bounds if b is not None]
+        close = round(points[0]) == round(points[1])
+        first, last = (_points(p, fine=close) for p in points)
     else:
         first, last = (number(b) for b in bounds)
     joint = " to " if "−" in first or "−" in last else "–"
     return f"{first}{joint}{last}" if first != last else first
+
+
+def _points(points: float, *, fine: bool) -> str:
+    """Return percentage points; near 0 and 100, or where ``fine``, with what tells them apart."""
+    edge = min(abs(points), abs(100 - points))
+    if edge < 0.05:
+        digits = 2 if edge > 5e-3 else 0
+    elif edge < 1 or fine:
+        digits = 1
+    else:
+        digits = 0
+    text = f"{points:.{digits}f}".replace("-", "−")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def capital(text: str) -> str:
