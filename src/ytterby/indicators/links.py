@@ -44,7 +44,7 @@ def _ends(a: FlowArrays, network: Network) -> _Ends:
         -1,
     )
     found, of_arc = np.unique(key, return_inverse=True)
-    shift = int(found[0] == -1)
+    shift = int((found == -1).any())
     found = found[shift:]
     return _Ends(found // len(a.regions), found % len(a.regions), of_arc - shift)
 
@@ -130,7 +130,9 @@ def chain_links(
     ends = _ends(a, network)
     used, sectors = _used(a, network, regions)
     back_stage = np.asarray([s == RETURN for s in a.stages])
-    back = (ends.of_arc >= 0) & back_stage[ends.stage[ends.of_arc]]
+    made = ends.of_arc >= 0
+    back = np.zeros(len(made), dtype=bool)
+    back[made] = back_stage[ends.stage[ends.of_arc[made]]]
     both = [_column_links(network, ends, back, used, k) for k in range(network.weight.shape[1])]
     between = np.stack([b for b, _ in both], axis=-1)
     final = np.stack([f for _, f in both], axis=-1)

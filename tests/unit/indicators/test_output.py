@@ -70,13 +70,6 @@ def test_intervals_hold_the_best_estimate() -> None:
         assert (frame["high"] >= frame[name]).all()
 
 
-def test_evidence_is_the_reduction_of_the_interval() -> None:
-    # Priors of processes are 10 % wide, posteriors 5 %: three quarters of the variance is gone.
-    # With 40 posterior and 64 prior draws the estimate itself scatters.
-    frame = output_shares(CHAIN).filter(pl.col("stage") == "mine")
-    assert frame["evidence_share"].mean() == pytest.approx(0.75, abs=0.15)
-
-
 def test_the_index_of_the_mine_stage() -> None:
     found = one(concentration(CHAIN), "hhi", stage="mine", element="REO")
     assert found == pytest.approx((10**2 + 4**2 + 1) / 15**2)
