@@ -117,7 +117,7 @@ def name_nodes(
     for stage, parts in through.items():
         if stage == "use":
             nodes = _uses(parts, labels, sectors)
-        elif narrow:
+        elif narrow or stage in SIDE:
             nodes = {r: _group(stage, groups.of(r), groups, whole=True) for r in parts}
         else:
             nodes = _regions(stage, parts, groups, labels, smallest)

@@ -146,7 +146,8 @@ def origin_section(standing: Standing, groups: Groups, labels: Labels) -> Sectio
         return None
     measures = order_measures(rows["measure"])
     whole = rows.group_by("key").agg(pl.col("measure").n_unique().alias("count"))
-    both = whole.filter(pl.col("count") == len(measures))["key"]
+    known = pl.col("key").is_in(list(labels.elements)) | pl.lit(not labels.elements)
+    both = whole.filter(known, pl.col("count") == len(measures))["key"]
     place = {key: i for i, key in enumerate(labels.in_order(both))}
     rows = (
         rows.filter(pl.col("key").is_in(both.implode()))

@@ -59,8 +59,8 @@ def test_links_on_thin_evidence_are_pale() -> None:
 def test_returns_are_drawn_only_on_request() -> None:
     links = synthetic.chain_links()
     with_returns = chain_sankey(links, groups=GROUPS, labels=LABELS, returns=True)["series"][0]
-    assert "swarf|CHN" in nodes(with_returns)
-    assert "swarf|CHN" not in nodes(draw(links))
+    assert "swarf|+controller" in nodes(with_returns)
+    assert "swarf|+controller" not in nodes(draw(links))
 
 
 def test_the_shares_of_a_stage_add_up() -> None:
