@@ -12,6 +12,7 @@ from ytterby.core.chain import Chain
 from ytterby.core.regions import region_name
 from ytterby.evidence import Evidence
 
+FEED = ", Chinese customs feed where larger"
 Z = 1.2816
 """Half-width of a central 80 % interval in standard deviations."""
 
@@ -119,9 +120,8 @@ def _mine_shares(
             )
             for k in ("low", "value", "high")
         }
-        label = f"{source} and Chinese customs feed where that is larger"
         shares = [own / (total + extra[k]) for k in ("value", "high", "low")]
-        out.append((label, shares[0], shares[1], shares[2], "B"))
+        out.append((f"{source}{FEED}", shares[0], shares[1], shares[2], "B"))
     return out
 
 
@@ -154,7 +154,8 @@ def shares_by_source(
         name = f"{region_name(region)}'s share of {share.words}, {chain.year}"
         if share.row == ("mine", "REO"):
             for source, value, low, high, tier in _mine_shares(base, region, chain.year):
-                words = titles.get(source, source)
+                bare = source.removesuffix(FEED)
+                words = titles.get(bare, bare) + source[len(bare) :]
                 rows.append((name, words, value, max(0.0, low), min(1.0, high), tier, False))
         for claim in _claimed(base, share, region, chain.year):
             if str(claim["scope"] or "").startswith("computed from") and share.row[1] == "REO":
