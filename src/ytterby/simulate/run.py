@@ -182,6 +182,8 @@ def build_path(
         else None,
         announcement_time=sample_estimate(table.find("announcement_time"), draws, seed),
     )
+    sectors = [layout.sectors.index(s) for s in scenario.rated if s in layout.sectors]
+    path.rate(np.isin(layout.use_sector, sectors), np.ones(calendar.months))
     for event in scenario.events:
         event.apply(path)
     return path

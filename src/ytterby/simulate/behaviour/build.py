@@ -18,6 +18,8 @@ from ytterby.simulate.kernel.values import Baseline, Behaviour, KernelParameters
 Floats = NDArray[np.float64]
 NEVER = 1e12
 """A time, or a price, that nothing reaches."""
+COVERED = ("oxide", "metal", "magnet")
+"""Forms along which a region's cover as a whole is split."""
 
 
 def utilisation(parameters: Parameters, stages: Sequence[str]) -> dict[str, float]:
@@ -89,8 +91,8 @@ def _behaviour(
     table = ChokeTable(parameters, layout, draw)
     chokes = use_chokes(layout, table)
     elasticity = _by_material(layout, table, lambda e: -one("price_elasticity", element=e))
-    response = _by_material(layout, table, lambda e: one("substitution_response", element=e))
-    used = layout.pool_material[layout.use_pool]
+    used_elasticity = _by_use(layout, table, lambda **at: -one("price_elasticity", **at))
+    response = _by_use(layout, table, lambda **at: one("substitution_response", **at))
     stages = [layout.technology.stage[k] for k in layout.process_kind]
     arcs = np.array(
         [
@@ -106,11 +108,11 @@ def _behaviour(
     now, after, later = _arrivals(arcs)
     pool_now, pool_after, pool_later = _arrivals(sea)
     return Behaviour(
-        elasticity=elasticity[used] * (not frozen),
+        elasticity=used_elasticity * (not frozen),
         use_choke=chokes * 0.0 + NEVER if frozen else chokes,
         choke_steepness=row("choke_steepness"),
         response_time=row("response_time"),
-        substitution_response=response[used][None] * (not frozen),
+        substitution_response=response[None] * (not frozen),
         substitution_limit=row("substitution_limit")[None],
         substitution_time=row("substitution_time")[None],
         substitution_return=row("substitution_return")[None],
@@ -123,6 +125,7 @@ def _behaviour(
         hoarding=np.full((1, 1), float(parameters.hoarding)),
         order_time=row("order_time"),
         ramp=np.array([_ramp(parameters, stage, draw) for stage in stages]),
+        idle_time=np.maximum(row("idle_time"), 1.0),
         link_rate=row("link_rate"),
         now=now,
         next=after,
@@ -132,6 +135,8 @@ def _behaviour(
         pool_later=pool_later,
         leakage_gain=row("leakage_gain") * parameters.leakage,
         leakage_gap=row("leakage_gap"),
+        diversion=row("diversion") * (not frozen),
+        diversion_time=np.maximum(row("diversion_time"), 1.0),
         release=row("release"),
         sink_time=np.maximum(row("sink_time"), 1.0),
         storage=row("storage"),
@@ -193,6 +198,18 @@ def _by_material(
     return mean
 
 
+def _by_use(layout: Layout, table: ChokeTable, of: Callable[..., Floats]) -> Floats:
+    """Return a property of elements in a sector as the mean of each use's material, ``(use, …)``."""
+    used = layout.pool_material[layout.use_pool]
+    rows: list[Floats | None] = [None] * len(used)
+    for sector in np.unique(layout.use_sector):
+        name = layout.sectors[sector]
+        means = _by_material(layout, table, lambda e, s=name: of(element=e, sector=s))  # type: ignore[misc]
+        for use in np.flatnonzero(layout.use_sector == sector):
+            rows[use] = means[used[use]]
+    return np.array(rows)
+
+
 def _ramp(parameters: Parameters, stage: str, draw: Callable[[Estimate], Floats]) -> Floats:
     """Return the ramp of a stage; separation's for returns and by-products, which are like it."""
     known = {dict(e.place).get("stage") for e in parameters.estimates
@@ -203,35 +220,52 @@ def _ramp(parameters: Parameters, stage: str, draw: Callable[[Estimate], Floats]
 def _cover(
     layout: Layout, parameters: Parameters, chain: Chain, draw: Callable[[Estimate], Floats]
 ) -> Floats:
-    """Return months of throughput that each pool holds: inventories known there, else general."""
+    """Return months of throughput that each pool holds.
+
+    Inventories known for a form count there. One for a whole region is cover along its chain, from
+    oxide to product, and is split over the forms as the general cover is. ``ROW`` in the table of
+    inventories means whoever is not named, and is left out.
+    """
     tech = layout.technology
-    known = {
-        (row["region"], row["family"], row["material"]): Estimate(
-            claim=f"inventory {row['region']} {row['family']} {row['material']}",
-            source=row["source"] or "",
-            tier=row["tier"] or "",
-            quantity="stock_cover",
-            scope="industry",
-            place=(),
-            value=row["cover"],
-            low=row["cover"] if row["low"] is None else row["low"],
-            high=row["cover"] if row["high"] is None else row["high"],
-            unit="month",
-            note="",
+    known: dict[tuple[str, str, str], Estimate] = {}
+    for row in chain.inventories.iter_rows(named=True):
+        key = (row["region"], row["family"], row["material"])
+        if row["holder"] != "industry" or row["cover"] is None or row["region"] == "ROW":
+            continue
+        known.setdefault(
+            key,
+            Estimate(
+                claim="inventory " + " ".join(key),
+                source=row["source"] or "",
+                tier=row["tier"] or "",
+                quantity="stock_cover",
+                scope="industry",
+                place=(),
+                value=row["cover"],
+                low=row["cover"] if row["low"] is None else row["low"],
+                high=row["cover"] if row["high"] is None else row["high"],
+                unit="month",
+                note="",
+            ),
         )
-        for row in chain.inventories.iter_rows(named=True)
-        if row["holder"] == "industry" and row["cover"] is not None
-    }
+    along = sum(parameters.find("cover", material=f).value for f in COVERED)
     rows = []
     for region, material in zip(layout.pool_region, layout.pool_material, strict=True):
         family = tech.family[layout.materials[material]]
         name = tech.materials[layout.materials[material]]
         at = layout.regions[region]
-        found = None if family == "scrap" else (
-            known.get((at, family, name)) or known.get((at, "", name))
-            or known.get((at, family, "")) or known.get((at, "", ""))
-        )  # fmt: skip
-        rows.append(draw(found or parameters.find("cover", material=family)))
+        general = draw(parameters.find("cover", material=family))
+        found = known.get((at, family, name)) or known.get((at, "", name))
+        found = found or known.get((at, family, ""))
+        whole = known.get((at, "", ""))
+        if family == "scrap":
+            rows.append(general)
+        elif found is not None:
+            rows.append(draw(found))
+        elif whole is not None:
+            rows.append(general * draw(whole) / along)
+        else:
+            rows.append(general)
     return np.array(rows)
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from ytterby import evidence
 from ytterby.errors import EvidenceError, Problem, UnknownNameError, unknown_name
+from ytterby.simulate.behaviour.products import Product, read_products
 
 ELASTICITY = "price_elasticity"
 CHOKE = "choke_price"
@@ -34,10 +35,13 @@ SCOPES: Mapping[str, str] = {
     "draw_limit": "largest destocking over use",
     "order_time": "order adjustment time",
     "ramp": "largest rise of activity in a month over capacity",
+    "idle_time": "time in which an idle plant loses its readiness",
     "link_rate": "link formation rate to new suppliers",
     "transit_time": "transit time",
     "leakage_gain": "leakage response to log price gap",
     "leakage_gap": "largest log price gap that leaks",
+    "diversion": "share of outside sales to the controller diverted per unit of log price gap",
+    "diversion_time": "time in which outside sales to the controller are diverted",
     "release": "share of unmet need that government stocks fill in a month",
     "sink_time": "time in which excess goes to the sink",
     "storage": "by-product stored before it is dumped, months of throughput",
@@ -98,11 +102,14 @@ class Parameters:
     ----------
     estimates
         In order of their claims.
+    products
+        What one unit of a product needs, or how many are made.
     price_feedback, hoarding, leakage
         ``False`` freezes responses to price, stock building, and smuggling.
     """
 
     estimates: tuple[Estimate, ...] = field(repr=False)
+    products: tuple[Product, ...] = field(default=(), repr=False)
     price_feedback: bool = True
     hoarding: bool = True
     leakage: bool = True
@@ -122,7 +129,8 @@ class Parameters:
     def read(cls, base: evidence.Evidence) -> Parameters:
         """Return the table from an evidence base that is already read."""
         rows = base.live.filter(pl.col("quantity").is_in(QUANTITIES)).sort("claim")
-        table = cls(tuple(_estimate(row) for row in rows.iter_rows(named=True)))
+        estimates = tuple(_estimate(row) for row in rows.iter_rows(named=True))
+        table = cls(estimates, read_products(base))
         missing = [n for n, s in SCOPES.items() if not any(e.scope == s for e in table.estimates)]
         if missing:
             raise EvidenceError(
@@ -151,7 +159,7 @@ class Parameters:
             A key of ``SCOPES``, or ``price_elasticity``.
         **place
             Dims of what it is wanted for; an estimate fits if all of its own dims agree, and the
-            one with most dims wins.
+            one with most dims wins, a sector's before an element's.
 
         Raises
         ------
@@ -176,7 +184,7 @@ class Parameters:
                     "add a claim without the dims that differ",
                 )
             )
-        return max(fits, key=lambda e: len(e.place))
+        return max(fits, key=lambda e: (len(e.place), dict(e.place).get("sector", "")))
 
     def by_suffix(self, prefix: str) -> dict[str, Estimate]:
         """Return estimates whose scope starts so, by what follows."""

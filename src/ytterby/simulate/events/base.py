@@ -5,15 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ytterby.simulate.goods import Goods
 from ytterby.simulate.shocks import ShockPath
 
-Month = Annotated[
-    dt.date,
-    Field(description="A day (2025-04-04), or a month (2025-04), which is its first day."),
-]
+
+
+def _month_to_day(given: Any) -> Any:
+    if isinstance(given, str) and len(given) == 7:
+        return f"{given}-01"
+    return given
+
+
+Month = Annotated[dt.date, BeforeValidator(_month_to_day)]
+"""A day (2025-04-04), or a month (2025-04), which is its first day."""
 
 
 class Amount(BaseModel):
@@ -60,13 +66,6 @@ class Event(BaseModel):
     announced: Month | None = Field(
         None, description="Day on which buyers learn of it; the first day by default."
     )
-
-    @field_validator("start", "end", "announced", mode="before")
-    @classmethod
-    def _month_to_day(cls, given: Any) -> Any:
-        if isinstance(given, str) and len(given) == 7:
-            return f"{given}-01"
-        return given
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Event:

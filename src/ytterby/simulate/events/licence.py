@@ -14,9 +14,10 @@ from ytterby.simulate.shocks import LicenceTerms, ShockPath
 class Licence(Control):
     """Export licensing.
 
-    Exporters apply for every order. An application is ripe after ``delay``; each month a share
-    ``clearing`` of the ripe ones is decided and a share ``approval`` of these granted. In the first
-    weeks customs hold ``hold`` of everything. Later a share ``general`` needs no single licence.
+    Exporters apply for every order; those beyond the share ``approval`` of usual trade are refused.
+    An application is ripe after ``delay``; each month a share ``clearing`` of the ripe ones is
+    granted. In the first weeks customs hold ``hold`` of everything. Later a share ``general`` needs
+    no single licence.
     """
 
     kind: Literal["licence"] = Field("licence", description="Kind of event.")
@@ -24,7 +25,7 @@ class Licence(Control):
     clearing: Amount = Field(
         Amount(value=1.0), description="Share of ripe applications decided in a month [1/month]."
     )
-    approval: Amount = Field(description="Share of decided tonnage that is granted [1].")
+    approval: Amount = Field(description="Share of usual trade that is approved in the end [1].")
     validity: Amount = Field(
         Amount(value=12.0), description="Mean life of an unused licence [month]."
     )

@@ -146,10 +146,10 @@ def pool_value(engine: Engine, parameters: KernelParameters, state: State) -> Ar
 
 
 def _ceiling(engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks) -> Array:
-    """Return min(capacity, last activity + ramp · capacity), ``(process, draw)``."""
+    """Return min(capacity, readiness + ramp · capacity), ``(process, draw)``."""
     xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline
     capacity = base.capacity * shocks.capacity + shocks.added_capacity
-    return xp.minimum(capacity, state.activity + behave.ramp * capacity)
+    return xp.minimum(capacity, state.ready + behave.ramp * capacity)
 
 
 def _push(engine: Engine, parameters: KernelParameters, state: State, ceiling: Array) -> Array:

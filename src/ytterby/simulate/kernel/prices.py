@@ -13,14 +13,23 @@ class Market(NamedTuple):
 
     Attributes
     ----------
+    sink_inside, sink_outside
+        What usually goes to the sink.
+    excess_inside, excess_outside
+        Stock beyond what pools want to hold.
     wanted_inside, supplied_inside, wanted_outside, supplied_outside
-        Home wants, stock building and steady outflows against production and net inflow.
+        Home wants at reference prices, stock building and steady additions, against production and
+        net inflow.
     contract, spot
         Tonnes outside by how they are priced.
     attached
         What the inside ships to the outside over what it usually ships [1].
     """
 
+    sink_inside: Array
+    sink_outside: Array
+    excess_inside: Array
+    excess_outside: Array
     wanted_inside: Array
     supplied_inside: Array
     wanted_outside: Array
@@ -38,11 +47,12 @@ def update_prices(
     .. math::
         \ln P^{in}_m &= \ln B_m + p_m, \quad
         p_m \mathrel{+}= \lambda^{\pm} (p^*_m - p_m), \quad
-        p^*_m = \operatorname{clip}\bigl(p_m + \ln(D/S)/\varepsilon_m,\, p^-,\, p^+\bigr) \\
-        \ln P^s_m &\mathrel{+}= \mu^{\pm} \bigl(\operatorname{clip}[\ln P^s_m + \ln(D/S)/\varepsilon_m,
+        p^*_m = \operatorname{clip}\bigl(\ln(D/S)/\varepsilon_m,\, p^-,\, p^+\bigr) \\
+        \ln P^s_m &\mathrel{+}= \mu^{\pm} \bigl(\operatorname{clip}[\ln F_m + \ln(D/S)/\varepsilon_m,
         \ln F_m, \ln \hat P_m] - \ln P^s_m\bigr)
 
-    :math:`B` is the reference price moved by what inputs cost more; :math:`F` the price inside plus
+    :math:`D` is what would be wanted at reference prices and :math:`S` what is supplied, so that the
+    price goes back when supply does. :math:`B` is the reference price moved by what inputs cost more; :math:`F` the price inside plus
     the usual gap and the dearer inputs outside; :math:`\hat P` the choke price. Contracts follow
     :math:`F` while the inside ships, and the outside average in so far as it does not. The outside
     average is weighted by volume.
@@ -57,14 +67,20 @@ def update_prices(
     aim = market.attached * floor + (1.0 - market.attached) * xp.maximum(state.average, floor)
     contract = state.contract + (aim - state.contract) / behave.contract_time
 
-    tight = _tightness(engine, market.wanted_outside, market.supplied_outside)
+    tight = _tightness(
+        engine,
+        market.wanted_outside,
+        market.supplied_outside,
+        market.sink_outside,
+        market.excess_outside,
+    )
     push = xp.minimum(
         xp.maximum(tight / behave.price_elasticity, -behave.spot_step), behave.spot_step
     )
     last = xp.log(state.spot)
     low = xp.log(floor)
     high = xp.maximum(xp.log(behave.market_choke), low)
-    target = xp.minimum(xp.maximum(last + push, low), high)
+    target = xp.minimum(xp.maximum(low + push, low), high)
     speed = xp.where(target > last, behave.spot_up, behave.spot_down)
     spot = xp.exp(last + speed * (target - last))
 
@@ -89,9 +105,15 @@ def _inside(engine: Engine, parameters: KernelParameters, state: State, market: 
         return xp.maximum(reference + change, 0.2 * reference)
 
     premium = xp.log(state.inside / moved(state.inside))
-    tight = _tightness(engine, market.wanted_inside, market.supplied_inside)
+    tight = _tightness(
+        engine,
+        market.wanted_inside,
+        market.supplied_inside,
+        market.sink_inside,
+        market.excess_inside,
+    )
     target = xp.minimum(
-        xp.maximum(premium + tight / behave.price_elasticity, behave.inside_floor),
+        xp.maximum(tight / behave.price_elasticity, behave.inside_floor),
         behave.inside_ceiling,
     )
     speed = xp.where(target > premium, behave.inside_up, behave.inside_down)
@@ -102,8 +124,16 @@ def _inside(engine: Engine, parameters: KernelParameters, state: State, market: 
     return prices
 
 
-def _tightness(engine: Engine, wanted: Array, supplied: Array) -> Array:
-    """Return ln(wanted / supplied), 0 where nothing is wanted; at most ±6."""
+def _tightness(
+    engine: Engine, wanted: Array, supplied: Array, sink: Array, excess: Array
+) -> Array:
+    """Return ln(wanted / supplied), at most ±6.
+
+    Two buffers come before the price: what usually goes to the sink, whose loss makes nothing dear,
+    and stock beyond what anybody wants to hold, which is offered before anything gets dearer.
+    """
     xp = engine.xp
-    ratio = xp.log(xp.maximum(wanted, 1e-300) / xp.maximum(supplied, 1e-300))
-    return xp.where(wanted > 0, xp.minimum(xp.maximum(ratio, -6.0), 6.0), 0.0)
+    needed = xp.minimum(xp.maximum(supplied, wanted), wanted + sink)
+    offered = supplied + xp.minimum(excess, xp.maximum(needed - supplied, 0.0))
+    ratio = xp.log(xp.maximum(needed, 1e-300) / xp.maximum(offered, 1e-300))
+    return xp.where(needed > 0, xp.minimum(xp.maximum(ratio, -6.0), 6.0), 0.0)

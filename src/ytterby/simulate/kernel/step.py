@@ -38,9 +38,11 @@ def step(
     behave, base = parameters.behaviour, parameters.baseline
     needs = sector_needs(engine, parameters, state, shocks)
     access = needs.wanted * shocks.access
+    driven_off = xp.maximum(needs.need - needs.wanted, 0.0)
     orders = place_orders(engine, parameters, state, shocks, access)
     ordered = xp.concatenate(orders.arcs)
-    control, filed, single = _controls(engine, parameters, state, shocks, ordered)
+    loyal = _loyalty(engine, parameters, state)
+    control, filed, single = _controls(engine, parameters, state, shocks, ordered, loyal)
     leak = _leakage(engine, parameters, state, shocks)
 
     start = state.stock + state.arriving + base.steady_in
@@ -71,7 +73,7 @@ def step(
             leak[level.arcs],
             behave.now[level.arcs],
             shocks.classes,
-            state.links,
+            state.links * (1.0 - base.inside[level.pools] * (1.0 - loyal[level.pools])),
         )
         trades.append(trade)
         bought = trade.bought
@@ -111,16 +113,25 @@ def step(
     built = xp.concatenate(orders.build)
     output = xp.concatenate(made)
     inflow, outflow = _contract_flows(engine, parameters, moved)
-    market = _market(engine, parameters, shocks, moved, taken, built, output, inflow, outflow)
+    excess = xp.maximum(stock - xp.concatenate(orders.cover), 0.0)
+    missed = xp.concatenate(
+        [engine.segment_sum(level.sum_uses, driven_off[level.uses]) for level in layout.levels]
+    )
+    market = _market(
+        engine, parameters, moved, taken + missed, built, output, inflow, outflow, excess
+    )
     inside, contract, spot, average = update_prices(engine, parameters, state, market)
     new = State(
         stock=stock,
         government=xp.concatenate(government),
         arriving=state.underway + xp.concatenate(arriving),
         underway=xp.concatenate(underway),
-        activity=run,
+        ready=xp.maximum(run, state.ready * (1.0 - 1.0 / behave.idle_time)),
         export_orders=state.export_orders
-        + (_allowed_exports(engine, parameters, ordered * control) - state.export_orders)
+        + (
+            _allowed_exports(engine, parameters, ordered * (control + (1.0 - control) * leak))
+            - state.export_orders
+        )
         / behave.order_time,
         spot_orders=_spot_orders(engine, parameters, state, shocks, orders, moved, output),
         response=needs.response,
@@ -128,6 +139,12 @@ def step(
         covered=xp.minimum(
             (inflow + output + base.steady_in + stock) / xp.maximum(taken, 1e-300), 1.0
         ),
+        diverted=state.diverted
+        + (
+            xp.minimum(behave.diversion * _price_gap(engine, parameters, state), 1.0)
+            - state.diverted
+        )
+        / behave.diversion_time,
         links=state.links + behave.link_rate * (1.0 - state.links) * shocks.disturbed,
         inside=inside,
         contract=contract,
@@ -168,26 +185,49 @@ def step(
 
 
 def _controls(
-    engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks, ordered: Array
+    engine: Engine,
+    parameters: KernelParameters,
+    state: State,
+    shocks: Shocks,
+    ordered: Array,
+    loyal: Array,
 ) -> tuple[Array, Array, Array]:
-    """Return the share of each arc's orders that may go, applications, and licences' part in it."""
+    """Return the share of each arc's orders that goes, applications, and licences' part in it."""
     xp = engine.xp
+    ends = engine.gather(parameters.baseline.demand, parameters.layout.arc_destination)
+    usual = engine.gather(parameters.baseline.arc_weight * ends, parameters.licensed)
     share, needs, single = licence_control(
-        engine, state.licence, shocks, engine.gather(ordered, parameters.licensed)
+        engine, state.licence, shocks, engine.gather(ordered, parameters.licensed), usual
     )
     open_rows = xp.concatenate([share, ordered[:1] * 0.0 + 1.0])
     licensed = engine.gather(open_rows, parameters.licence_row)
-    return shocks.control * licensed * (1.0 - shocks.held), needs, single
+    layout, inside = parameters.layout, parameters.baseline.inside
+    inward = engine.gather(inside, layout.arc_destination) * (
+        1.0 - engine.gather(inside, layout.arc_origin)
+    )
+    kept = 1.0 - inward * (1.0 - engine.gather(loyal, layout.arc_origin))
+    return shocks.control * licensed * (1.0 - shocks.held) * kept, needs, single
+
+
+def _loyalty(engine: Engine, parameters: KernelParameters, state: State) -> Array:
+    """Return the share of sales to the inside that is not diverted, ``(pool, draw)``."""
+    return 1.0 - engine.gather(state.diverted, parameters.layout.pool_material)
 
 
 def _leakage(engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks) -> Array:
     """Return the share of what is withheld that leaks: gain · ln(price outside / inside)."""
-    xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline
-    usual = xp.log(base.value_outside / base.value_inside)
-    gap = xp.log(state.spot / state.inside) - usual
-    share = behave.leakage_gain * xp.minimum(xp.maximum(gap, 0.0), behave.leakage_gap)
+    xp, behave = engine.xp, parameters.behaviour
+    gap = _price_gap(engine, parameters, state)
+    share = behave.leakage_gain * xp.minimum(gap, behave.leakage_gap)
     material = parameters.layout.pool_material[parameters.layout.arc_origin]
     return xp.minimum(engine.gather(share, material) * shocks.leakage, 1.0)
+
+
+def _price_gap(engine: Engine, parameters: KernelParameters, state: State) -> Array:
+    """Return ln(spot outside / inside) beyond the usual, at least 0, ``(material, draw)``."""
+    xp, base = engine.xp, parameters.baseline
+    usual = xp.log(base.value_outside / base.value_inside)
+    return xp.maximum(xp.log(state.spot / state.inside) - usual, 0.0)
 
 
 def _settle(
@@ -222,7 +262,7 @@ def _contract_flows(
 
 
 def _allowed_exports(engine: Engine, parameters: KernelParameters, orders: Array) -> Array:
-    """Return the contract orders that each pool may serve, ``(pool, draw)``."""
+    """Return the contract orders that each pool may or will serve, ``(pool, draw)``."""
     levels = parameters.layout.levels
     return engine.xp.concatenate(
         [engine.segment_sum(level.sum_origin, orders[level.arcs]) for level in levels]
@@ -270,19 +310,18 @@ def _spot_orders(
 def _market(
     engine: Engine,
     parameters: KernelParameters,
-    shocks: Shocks,
     moved: Trade,
     taken: Array,
     built: Array,
     output: Array,
     inflow: Array,
     outflow: Array,
+    excess: Array,
 ) -> Market:
     xp, layout = engine.xp, parameters.layout
     behave, base = parameters.behaviour, parameters.baseline
     outside = 1.0 - base.inside
-    usual_sink = base.steady_out + base.surplus
-    wanted = xp.maximum(taken + built + usual_sink, 0.0)
+    wanted = xp.maximum(taken + built + base.steady_out, 0.0)
     supplied = xp.maximum(
         output + base.steady_in + inflow + moved.bought - outflow - moved.sold, 0.0
     )
@@ -308,6 +347,10 @@ def _market(
     at_spot = arrivals(contract) * behave.spot_share + arrivals(moved.leaked) + moved.bought
     before = by_material(arrivals(usual))
     return Market(
+        sink_inside=by_material(base.surplus * base.inside),
+        sink_outside=by_material(base.surplus * outside),
+        excess_inside=by_material(excess * base.inside),
+        excess_outside=by_material(excess * outside),
         wanted_inside=by_material(wanted * base.inside),
         supplied_inside=by_material(supplied * base.inside),
         wanted_outside=by_material(wanted * outside),

@@ -58,7 +58,7 @@ def trade_level(
         u_d &= \max\bigl(w_d - \sum_{e \to d} f_e, 0\bigr), \quad
         g_d = \lambda u_d \min\bigl(1, S / \textstyle\sum \lambda u\bigr)
 
-    One pool per class: first what each controller may not ship to its target goes to others, last
+    A pool's own spare goods :math:`S_d` meet its own lack first. One pool per class: first what each controller may not ship to its target goes to others, last
     what nobody controls goes to all. The rate λ does not depend on severity.
 
     KernelParameters
@@ -77,7 +77,7 @@ def trade_level(
     classes
         Who may sell to whom; positions local to the level.
     links
-        Share of buyers who can buy from somebody new, ``(1, draw)``.
+        Share of each pool's lack for which it can buy from somebody new, ``(pool, draw)``.
     """
     xp = engine.xp
     permitted = orders * control
@@ -92,6 +92,8 @@ def trade_level(
     left = xp.maximum(available - engine.segment_sum(level.sum_origin, shipped), 0.0)
     spare = xp.maximum(left - claim - reserve, 0.0)
     unmet = xp.maximum(lacking - engine.segment_sum(level.sum_destination, shipped), 0.0)
+    own = xp.minimum(spare, unmet)
+    spare, unmet = spare - own, unmet - own
     bought = sold = unmet * 0.0
     for group in classes:
         sellers, buyers = group.sellers[level.pools], group.buyers[level.pools]

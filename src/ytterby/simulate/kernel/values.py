@@ -40,7 +40,9 @@ class Behaviour(NamedTuple):
     order_time
         Time in which makers believe a change of foreign orders [month].
     ramp
-        Largest rise of activity in a month over capacity, ``(process, draw)`` [1/month].
+        Largest rise of readiness in a month over capacity, ``(process, draw)`` [1/month].
+    idle_time
+        Months in which an idle plant loses its readiness.
     link_rate
         Share of buyers who find a new supplier in a month [1/month].
     now, next, later
@@ -50,6 +52,9 @@ class Behaviour(NamedTuple):
         The same for goods bought outside of contracts, ``(pool, draw)``.
     leakage_gain, leakage_gap
         Share of what is withheld that leaks per unit of log price gap, and the largest gap counted.
+    diversion, diversion_time
+        Share of outside makers' sales to the inside that goes elsewhere per unit of log price gap,
+        and the months in which it does.
     release
         Share of an unmet need that government stocks fill in a month [1/month].
     sink_time, storage
@@ -87,6 +92,7 @@ class Behaviour(NamedTuple):
     hoarding: Array
     order_time: Array
     ramp: Array
+    idle_time: Array
     link_rate: Array
     now: Array
     next: Array
@@ -96,6 +102,8 @@ class Behaviour(NamedTuple):
     pool_later: Array
     leakage_gain: Array
     leakage_gap: Array
+    diversion: Array
+    diversion_time: Array
     release: Array
     sink_time: Array
     storage: Array
@@ -189,8 +197,9 @@ class State(NamedTuple):
         Held by industry and by governments, ``(pool, draw)`` [unit of the material].
     arriving, underway
         What arrives next month and the month after, ``(pool, draw)``.
-    activity
-        Of last month, ``(process, draw)`` [unit of activity/month].
+    ready
+        What each process could run with the crews and furnaces it has, ``(process, draw)`` [unit of
+        activity/month].
     export_orders, spot_orders
         Foreign contract orders and new business that makers believe in, ``(pool, draw)``.
     response
@@ -199,6 +208,8 @@ class State(NamedTuple):
         Log share replaced, ``(tranche, use, draw)``.
     covered
         Share of what a pool wants that it has without buying at spot, ``(pool, draw)``.
+    diverted
+        Share of outside makers' sales to the inside that goes elsewhere, ``(material, draw)``.
     links
         Share of buyers who could buy from somebody new, ``(1, draw)``.
     inside, contract, spot, average
@@ -211,12 +222,13 @@ class State(NamedTuple):
     government: Array
     arriving: Array
     underway: Array
-    activity: Array
+    ready: Array
     export_orders: Array
     spot_orders: Array
     response: Array
     substituted: Array
     covered: Array
+    diverted: Array
     links: Array
     inside: Array
     contract: Array
@@ -254,8 +266,8 @@ class Shocks(NamedTuple):
         Weight of each whole number of months until a new application is ripe, ``(lag, licensed arc,
         draw)``.
     clearing, approval, validity
-        Share of ripe applications decided in a month, share of them approved, and months that a
-        licence lives, ``(licensed arc, draw)``.
+        Share of ripe applications decided in a month, share of usual trade that is approved in the
+        end, and months that a licence lives, ``(licensed arc, draw)``.
     leakage
         Multiple of the leakage gain, ``(arc, draw)``.
     classes

@@ -153,6 +153,9 @@ def _at(values: Any, path: Path) -> Any:
 
 def _loose_names(values: Mapping[str, Any], where: Any, pack: Pack) -> Iterator[Problem]:
     """Yield unknown names of a scenario that cannot be read as a whole."""
+    rated = values.get("rated")
+    if isinstance(rated, Sequence) and not isinstance(rated, str):
+        yield from _unknown_sectors([str(name) for name in rated], where, pack)
     events = values.get("events")
     for number, event in enumerate(events if isinstance(events, Sequence) else ()):
         if not isinstance(event, Mapping):
@@ -168,6 +171,7 @@ def _loose_names(values: Mapping[str, Any], where: Any, pack: Pack) -> Iterator[
 
 
 def _unknown_names(scenario: Scenario, where: Any, pack: Pack) -> Iterator[Problem]:
+    yield from _unknown_sectors(scenario.rated, where, pack)
     seen: dict[str, int] = {}
     for number, event in enumerate(scenario.events):
         if event.id in seen:
@@ -183,6 +187,13 @@ def _unknown_names(scenario: Scenario, where: Any, pack: Pack) -> Iterator[Probl
         for name in ("who", "against", "elements", "families", "materials", "stages"):
             for i, item in enumerate(getattr(event, name)):
                 yield from _check_name(name, item, where(("events", number, name, i)), pack)
+
+
+def _unknown_sectors(names: Sequence[str], where: Any, pack: Pack) -> Iterator[Problem]:
+    known = [s.id for s in pack.sectors]
+    for i, name in enumerate(names):
+        if name not in known:
+            yield unknown_name("sector", name, known, where(("rated", i)))
 
 
 def _check_name(field: str, given: str, place: str, pack: Pack) -> Iterator[Problem]:

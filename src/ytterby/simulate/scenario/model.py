@@ -36,6 +36,10 @@ class Scenario(BaseModel):
     pipeline: bool = Field(
         True, description="Whether announced plants start, at their date and odds."
     )
+    rated: tuple[str, ...] = Field(
+        (),
+        description="Sectors whose orders are served first wherever there is not enough for all.",
+    )
     shortfall_from: float = Field(
         0.05,
         description="Share of need from which a month counts as a shortfall [1].",
@@ -44,13 +48,6 @@ class Scenario(BaseModel):
     )
     events: tuple[Event, ...] = Field((), description="What is done, in any order.")
     sources: tuple[str, ...] = Field((), description="What the scenario as a whole rests on.")
-
-    @field_validator("start", mode="before")
-    @classmethod
-    def _month_to_day(cls, given: Any) -> Any:
-        if isinstance(given, str) and len(given) == 7:
-            return f"{given}-01"
-        return given
 
     @field_validator("start")
     @classmethod
