@@ -353,6 +353,7 @@ def stress_view() -> StressView:
         "licence. Every number of this run is synthetic.",
         groups=groups(),
         labels=labels(),
+        threshold=0.01,
         element=elements(),
         sector=sectors(),
         prices=prices(),
@@ -367,7 +368,7 @@ def stress_view() -> StressView:
         parameters=pl.DataFrame(
             {
                 "parameter": ["delay", "approval rate"],
-                "value": ["45", "0.6"],
+                "value": [45.0, 0.6],
                 "unit": ["day", "1"],
                 "meaning": ["Days until a licence", "Share of applications approved"],
                 "tier": ["B", "C"],

@@ -67,7 +67,7 @@ def cover_bars(cover: pl.DataFrame, *, labels: Labels, narrow: bool = False) -> 
     return {
         "grid": room(width + 12, 24, 4, 46),
         "xAxis": value_axis(
-            "months of current need", min=0, nameLocation="middle", nameGap=28, splitNumber=6
+            "months of need", min=0, nameLocation="middle", nameGap=28, splitNumber=6
         ),
         "yAxis": down,
         "tooltip": {"formatter": "@rows"},

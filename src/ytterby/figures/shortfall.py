@@ -13,8 +13,8 @@ from ytterby.figures.style.roles import Option
 from ytterby.figures.style.text import interval_row, month, percent
 
 COLUMNS: Final = ("key", "date", "value")
-STEPS: Final = ((0.01, 0.05), (0.1, 0.25), (0.25, 0.45), (0.5, 0.7), (2.0, 1.0))
-"""Upper end of a class of unmet need [1] and how strongly it is drawn; the first is "none"."""
+STEPS: Final = ((0.1, 0.25), (0.25, 0.45), (0.5, 0.7), (2.0, 1.0))
+"""Upper end of a class of unmet need [1] and how strongly it is drawn."""
 THRESHOLD: Final = 0.01
 """Unmet need [1] from which a month counts as short."""
 

@@ -2,6 +2,7 @@
 
 from ytterby.report.brief import build_brief_report, describe_brief
 from ytterby.report.stress import build_stress_report, describe_stress
+from ytterby.report.stress_view import view_stress
 from ytterby.report.views import BriefView, Provenance, Standing, StressView
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "build_stress_report",
     "describe_brief",
     "describe_stress",
+    "view_stress",
 ]

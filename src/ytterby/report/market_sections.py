@@ -7,12 +7,13 @@ import polars as pl
 from ytterby.figures import Drawing, Figure, Key, Labels, cover_bars, price_panels
 from ytterby.figures import cover as cover_figure
 from ytterby.figures import prices as prices_figure
-from ytterby.figures.style.text import amount, capital, interval, month, number
+from ytterby.figures.style.text import amount, interval, month, number
 from ytterby.report.chain_sections import HATCHED, INTERVAL
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.views import StressView
 
 MOST_PANELS = 9
+MOST_BARS = 14
 
 
 def price_section(view: StressView) -> Section | None:
@@ -77,16 +78,20 @@ def cover_section(cover: pl.DataFrame, labels: Labels) -> Section | None:
         return None
     keys = [k for k in ("material", "holder") if k in known.columns]
     start = pl.col("value").sort_by("date").first().over(keys)
-    frame = known.with_columns(start.alias("start")).sort("start", *keys, "date")
+    lowest = pl.col("value").min().over(keys)
+    frame = known.with_columns(start.alias("start"), lowest.alias("lowest"))
+    drawn = frame.select(*keys, "lowest").unique(maintain_order=True).sort("lowest", *keys)
+    frame = frame.join(drawn.head(MOST_BARS).select(keys), on=keys).sort("start", *keys, "date")
     count = frame.select(keys).n_unique()
     single = frame["date"].n_unique() < 2
     height = 52 + cover_figure.BAR * count
     when = month(str(frame["date"].sort()[0]))
-    lowest = () if single else (Key("lowest", "short", "diamond"),)
+    least = () if single else (Key("lowest", "short", "diamond"),)
     figure = Figure(
         id="cover",
         title="Months of cover",
-        note="stock over monthly need" if single else "stock over current monthly need",
+        note="stock over monthly need"
+        + (f"; the {MOST_BARS} that fall lowest" if drawn.height > MOST_BARS else ""),
         drawings=(
             Drawing(
                 "",
@@ -97,7 +102,7 @@ def cover_section(cover: pl.DataFrame, labels: Labels) -> Section | None:
                 height,
             ),
         ),
-        keys=(Key(f"in {when}", "stock"), *lowest, INTERVAL, HATCHED),
+        keys=(Key(f"in {when}", "stock"), *least, INTERVAL, HATCHED),
     )
     table = ReportTable(
         id="cover-table",
@@ -121,12 +126,15 @@ def units_section(view: StressView) -> Section | None:
     """Return units not made over the whole run, where known."""
     if view.units.is_empty():
         return None
+    keys = [k for k in ("sector", "product", "unit") if k in view.units.columns]
     sums = [pl.col("value").sum(), pl.col("date").filter(pl.col("value") > 0).min().alias("from")]
     sums += [pl.col(c).sum() for c in ("low", "high") if c in view.units.columns]
-    total = view.units.group_by("sector", "product", maintain_order=True).agg(sums)
+    total = view.units.group_by(keys, maintain_order=True).agg(sums)
     total = total.filter(pl.col("value") > 0).sort("value", descending=True)
     if total.is_empty():
         return None
+    if "unit" in keys:
+        total = total.with_columns(pl.col("unit").str.replace("/month", ""))
     named = total.with_columns(
         pl.col("sector").map_elements(view.labels.sector, return_dtype=pl.String)
     )
@@ -137,14 +145,16 @@ def units_section(view: StressView) -> Section | None:
         columns=(
             Column("product", "Product"),
             Column("sector", "Sector"),
-            Column("value", "Not made", "value", "units", "low", "high"),
+            Column("value", "Not made", "value", "*", "low", "high"),
             Column("from", "First month", "month"),
         ),
         note="Only products whose content per unit is known; the interval is that of the content "
         "where nothing else is stated.",
     )
     most = named.row(0, named=True)
-    title = f"{capital(amount(most['value'], most['product']))} are not made"
+    unit = str(most.get("unit") or "unit").removesuffix("/month")
+    what = most["product"] if unit == "unit" else f"{unit} of {most['product']}"
+    title = f"Not made: {amount(most['value'], what)}"
     return Section("units", title, "Units", panels=(Panel(table=table),))
 
 

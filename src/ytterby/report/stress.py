@@ -33,8 +33,8 @@ def build_stress_report(view: StressView) -> str:
 
 def describe_stress(view: StressView) -> ReportDocument:
     """Return what the report of a stress run says, before it is a page."""
-    elements = rank_shortfalls(view.element, ["element"])
-    sectors = rank_shortfalls(view.sector, ["sector", "material"])
+    elements = rank_shortfalls(view.element, ["element"], view.threshold)
+    sectors = rank_shortfalls(view.sector, ["sector", "material"], view.threshold)
     months = view.element["date"].n_unique()
     finding, emphasis = stress_finding(view.clause, view.target_name, elements, view.labels, months)
     standing = view.standing
@@ -155,8 +155,7 @@ def _cover_stat(view: StressView) -> Stat | None:
 def _scenario_section(view: StressView) -> Section:
     columns = [
         Column("parameter", "Parameter"),
-        Column("value", "Value"),
-        Column("unit", "Unit"),
+        Column("value", "Value", "value", "*", "low", "high"),
     ]
     optional = {
         "meaning": Column("meaning", "Meaning"),
@@ -169,7 +168,7 @@ def _scenario_section(view: StressView) -> Section:
         panels.append(
             Panel(
                 table=ReportTable(
-                    "parameters", "Parameters", view.parameters, tuple(columns), limit=60
+                    "parameters", "Parameters", view.parameters, tuple(columns), limit=24
                 )
             )
         )

@@ -27,13 +27,6 @@ SHORTAGE_KEYS = (
     Key("priced out", "warn"),
     Key("physically absent", "short"),
 )
-DEPTH_KEYS = (
-    Key("met", "mute", "fill", 0.1),
-    Key("1–10 % unmet", "short", "fill", 0.25),
-    Key("10–25", "short", "fill", 0.45),
-    Key("25–50", "short", "fill", 0.7),
-    Key("over 50 %", "short", "fill", 1.0),
-)
 
 
 def hero_figure(view: StressView, elements: list[Shortfall]) -> Figure | None:
@@ -83,14 +76,14 @@ def shortfall_section(
     panels = []
     if elements:
         chart = _timeline(
-            "elements-short", "Elements, month by month", view.element, elements, names
+            view, "elements-short", "Elements, month by month", view.element, elements, names
         )
         panels.append(
             Panel(chart, _short_table("elements-table", "Elements", elements, names, "t REO"))
         )
     if sectors:
         chart = _timeline(
-            "sectors-short", "Sectors and what they lack", view.sector, sectors, pairs
+            view, "sectors-short", "Sectors and what they lack", view.sector, sectors, pairs
         )
         units = dict(view.sector.select("material", "unit").unique().iter_rows())
         table = _short_table("sectors-table", "Sectors", sectors, pairs, "*", units)
@@ -157,6 +150,7 @@ def shortage_section(view: StressView, sectors: list[Shortfall]) -> Section | No
 
 
 def _timeline(
+    view: StressView,
     key: str,
     title: str,
     frame: pl.DataFrame,
@@ -181,15 +175,15 @@ def _timeline(
         drawings=(
             Drawing(
                 "",
-                shortfall_timeline(strips, names=texts),
+                shortfall_timeline(strips, names=texts, threshold=view.threshold),
                 height,
                 f"Timeline: {_joined(names[shown[0].key])} falls short first, in "
                 f"{long_month(shown[0].first)}, by {percent(shown[0].worst)} at the worst.",
-                shortfall_timeline(strips, names=texts, narrow=True),
+                shortfall_timeline(strips, names=texts, threshold=view.threshold, narrow=True),
                 tall,
             ),
         ),
-        keys=DEPTH_KEYS,
+        keys=_depth_keys(view.threshold),
     )
 
 
@@ -228,6 +222,13 @@ def _short_table(
             Column("absent", "Physically absent", "value", "1"),
         ),
     )
+
+
+def _depth_keys(threshold: float) -> tuple[Key, ...]:
+    least = f"{100 * threshold:.0f}"
+    classes = ((f"{least}–10 % unmet", 0.25), ("10–25", 0.45), ("25–50", 0.7), ("over 50 %", 1.0))
+    met = Key(f"under {least} %", "mute", "fill", 0.1)
+    return (met, *(Key(text, "short", "fill", depth) for text, depth in classes))
 
 
 def _joined(name: tuple[str, str]) -> str:

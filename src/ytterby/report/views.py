@@ -91,11 +91,14 @@ class StressView:
     target, target_name
         Id and name of the region or bloc.
     scenario, scenario_title, clause
-        Id, title, and how a sentence begins (``Under China's licences of April 2025``).
+        Id, title, and how a sentence begins (``Under China's licences of April 2025``); the
+        clause may be empty, since the title stands above the finding.
     description
         What happens in the scenario, one paragraph.
     groups, labels
         Hues and names.
+    threshold
+        Share of need from which a month counts as short [1].
     element
         ``date`` (``2025-04``), ``element``, ``need``, ``delivered``, ``shortage`` [t REO/month],
         [``physically_absent``], [``priced_out``] [t REO/month].
@@ -109,12 +112,13 @@ class StressView:
     cover
         ``date``, ``material``, ``value`` [month], [``low``], [``high``], [``thin``].
     units
-        ``date``, ``sector``, ``product``, ``value`` [unit/month], [``low``], [``high``].
+        ``date``, ``sector``, ``product``, ``value`` [the row's ``unit``], [``low``], [``high``],
+        [``unit``] (``unit/month``, ``MW/month``).
     events
         What happens when: ``date``, ``title``.
     parameters
-        ``parameter``, ``value`` (text), ``unit``, [``low``], [``high``], [``meaning``],
-        [``tier``], [``source``].
+        ``parameter``, ``value`` [the row's ``unit``], ``unit``, [``low``], [``high``],
+        [``meaning``], [``tier``], [``source``].
     standing, provenance
         The baseline, and where the numbers come from.
     """
@@ -127,6 +131,7 @@ class StressView:
     description: str
     groups: Groups
     labels: Labels
+    threshold: float
     element: pl.DataFrame = field(repr=False)
     sector: pl.DataFrame = field(repr=False)
     prices: pl.DataFrame = field(repr=False)

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from ytterby.figures import Labels
-from ytterby.figures.style.text import long_month, percent
+from ytterby.figures.style.text import capital, long_month, percent
 
 ARTICLE: Final = (
     "United States",
@@ -85,7 +85,9 @@ def add_unmet(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(ratio.clip(0.0, 1.0).alias("unmet"))
 
 
-def rank_shortfalls(frame: pl.DataFrame, keys: Sequence[str]) -> list[Shortfall]:
+def rank_shortfalls(
+    frame: pl.DataFrame, keys: Sequence[str], threshold: float = SHORT
+) -> list[Shortfall]:
     """Return who falls short, the earliest of the deep ones first.
 
     Parameters
@@ -94,10 +96,12 @@ def rank_shortfalls(frame: pl.DataFrame, keys: Sequence[str]) -> list[Shortfall]
         Columns ``date``, ``need``, ``shortage`` and the keys; optionally ``physically_absent``.
     keys
         What to tell apart: ``element``, or ``sector`` and ``material``.
+    threshold
+        Unmet need over need [1] from which a month counts as short.
     """
     out = []
     for key, part in add_unmet(frame).sort("date").group_by(*keys, maintain_order=True):
-        short = part.filter(pl.col("unmet") >= SHORT)
+        short = part.filter(pl.col("unmet") >= threshold)
         if short.is_empty():
             continue
         worst = short.sort("unmet", "date", descending=[True, False]).row(0, named=True)
@@ -127,7 +131,9 @@ def stress_finding(
     place = with_the(target_name)
     if not elements:
         part = "no maker runs short"
-        return f"{clause}, {part} in {place} within {months} months.", part
+        return _sentence(
+            clause, f"{part} in {place} within {months} months"
+        ), part if clause else capital(part)
     first = elements[0]
     together = [
         labels.element(s.key[0])
@@ -135,7 +141,11 @@ def stress_finding(
         if s.first == first.first and (s.worst >= DEEP) == (first.worst >= DEEP)
     ][:3]
     part = f"run short of {listed(together)}"
-    return f"{clause}, makers in {place} {part} from {long_month(first.first)}.", part
+    return _sentence(clause, f"makers in {place} {part} from {long_month(first.first)}"), part
+
+
+def _sentence(clause: str, text: str) -> str:
+    return f"{clause}, {text}." if clause else f"{capital(text)}."
 
 
 def stress_lede(
