@@ -9,7 +9,8 @@ from ytterby.core.chain import Chain
 from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summary_frame
 from ytterby.indicators.output import RESEPARATED, stage_outputs
 from ytterby.indicators.registry import indicator
-from ytterby.indicators.reliance import FAMILY_OF_STAGE, form_accounts
+from ytterby.indicators.reliance import FAMILY_OF_STAGE
+from ytterby.indicators.sums import sum_pool_flows
 
 THRESHOLD = 0.25
 """A place or plant with at least this share of the world's output is a single point of failure.
@@ -17,23 +18,26 @@ A convention: about what one firm would have to lose for no other to be able to 
 
 
 def _stage_need(a: FlowArrays, stage: str) -> Floats:
-    """Return apparent consumption of a stage's products: ``(element, region, column)``."""
-    production, imports, exports, added = form_accounts(a, stage)
-    return np.maximum(production + imports - exports - added, 0.0)
+    """Return use in the forms that a stage's products end in: ``(element, region, column)``."""
+    forms = list(FAMILY_OF_STAGE.values())
+    later = forms[forms.index(FAMILY_OF_STAGE[stage]) :]
+    keep = np.isin(np.asarray(a.technology.family), later)
+    return sum_pool_flows(a, "use", keep)
 
 
 @indicator(
     "n-1 supply",
     quantity="n_minus_1_supply",
-    meaning="Output outside the largest supplier over what is consumed outside it.",
+    meaning="Output outside the largest supplier over what is used outside it.",
     dims=("element", "stage"),
     source="IEA Global Critical Minerals Outlook 2025, N-1 analysis",
 )
 def n_minus_1_supply(chain: Chain, *, draws: int | None = None) -> pl.DataFrame:
-    """Return how much of the need outside the largest supplier the others could meet.
+    """Return how much of the use outside the largest supplier the others' output could meet.
 
-    ``cover = Σ_{r ≠ leader} output / Σ_{r ≠ leader} consumption`` of the form that a stage puts
-    out, with today's output: no capacity is added and none is idle.
+    ``cover = Σ_{r ≠ leader} output / Σ_{r ≠ leader} use``, where use is manufacturing use of the
+    element in the forms that the stage's products end in: all forms for mines and separation,
+    metal and magnets for metal, magnets for magnets. Losses on the way are left out.
 
     Parameters
     ----------
@@ -46,8 +50,8 @@ def n_minus_1_supply(chain: Chain, *, draws: int | None = None) -> pl.DataFrame:
     -------
     DataFrame
         ``stage, element, leader, leader_share, n_minus_1_supply, low, high, evidence_share`` [1];
-        1 or more means that the others could do without the leader. No row where nobody else
-        consumes.
+        1 or more means that the others make as much as they use; whether they could also run
+        every later stage is another question. No row where nobody else uses it.
     """
     a = arrays(chain, draws=draws)
     frames = []
@@ -79,6 +83,16 @@ def n_minus_1_supply(chain: Chain, *, draws: int | None = None) -> pl.DataFrame:
     return pl.concat(frames)
 
 
+def stands_for_many() -> pl.Expr:
+    """Return the condition that a row of capacities is no single plant: a residual or cluster."""
+    name, operator = pl.col("facility"), pl.col("operator").fill_null("")
+    return (
+        (name == "residual")
+        | name.str.ends_with("-cluster")
+        | operator.str.to_lowercase().str.starts_with("various")
+    )
+
+
 @indicator(
     "single points of failure",
     quantity="share",
@@ -90,7 +104,7 @@ def single_points(chain: Chain, *, threshold: float = THRESHOLD) -> pl.DataFrame
     """Return regions and facilities that make at least a share of the world's output.
 
     A facility is given its region's mix of elements: its share is its region's share times its
-    share of the region's output. Residual facilities stand for many and are left out.
+    share of the region's output. Residuals and clusters stand for many plants and are left out.
 
     Parameters
     ----------
@@ -121,7 +135,7 @@ def single_points(chain: Chain, *, threshold: float = THRESHOLD) -> pl.DataFrame
         rows, schema=["stage", "element", "region", "region_share"], orient="row"
     ).with_columns(base=pl.col("stage").str.split(" (").list.first())
     plants = places.join(
-        chain.capacities.filter(pl.col("facility") != "residual"),
+        chain.capacities.filter(~stands_for_many()),
         left_on=["base", "region"],
         right_on=["stage", "region"],
     )

@@ -19,6 +19,10 @@ THIN = 0.5
 """Below this evidence share a number rests more on priors than on observations."""
 MAGNET_SHARE = 0.5
 """An element is traced through magnets if at least this share of its use is in magnets."""
+ELEMENT_ORDER = ("MAG", "DyTb", "NdPr", "Dy", "Tb", "Nd", "Pr", "Sm", "Y")
+MEASURE_ORDER = ("customs_share", "stage_trace", "ever_touched", "owner_control", "dependence")
+STAGE_ORDER = ("magnet", "metal", "separation", "mine", "swarf", "end_of_life", "byproduct")
+"""What people read first; the rest follows in its own order."""
 FIRST_YEAR = 2018
 """The year that a brief compares with."""
 EARLY_DRAWS = 100
@@ -75,10 +79,24 @@ def measures(
     return pl.concat(frames).with_columns(account=pl.lit(ACCOUNT))
 
 
+def sort_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return rows in the order in which people read them: element, measure, stage."""
+    orders = {"element": ELEMENT_ORDER, "measure": MEASURE_ORDER, "stage": STAGE_ORDER}
+    keys = [
+        pl.col(name).replace_strict(
+            {v: i for i, v in enumerate(order)}, default=len(order), return_dtype=pl.Int32
+        )
+        for name, order in orders.items()
+        if name in frame.columns
+    ]
+    return frame.sort(*keys, maintain_order=True)
+
+
 def main_tables(chain: Chain, frame: pl.DataFrame, stages: Sequence[str]) -> dict[str, Table]:
     """Return the five measures, and the stage trace and owner control by stage."""
-    whole = frame.filter(pl.col("stage") == "any").drop("stage")
-    by_stage = frame.filter((pl.col("stage") != "any") & (pl.col("share") > 0))
+    ordered = sort_rows(frame)
+    whole = ordered.filter(pl.col("stage") == "any").drop("stage")
+    by_stage = ordered.filter((pl.col("stage") != "any") & (pl.col("share") > 0))
     if stages:
         by_stage = by_stage.filter(pl.col("stage").is_in(list(stages)))
     sources = sources_of(chain)
@@ -92,18 +110,21 @@ def world_tables(chain: Chain, wanted: Selection) -> dict[str, Table]:
     """Return concentration, N-1 supply and single points of failure of the world."""
     sources = sources_of(chain)
     points = wanted.keep(indicators.single_points(chain), by_region=False)
+    points = points.sort(pl.col("facility") == "", maintain_order=True)
+    index = wanted.keep(indicators.concentration(chain), by_region=False)
+    rest = wanted.keep(indicators.n_minus_1_supply(chain), by_region=False)
     return {
         "hhi": build_table(
             "hhi",
-            wanted.keep(indicators.concentration(chain), by_region=False),
+            sort_rows(index),
             sources=sources,
             note="Herfindahl-Hirschman index by location, 0 to 1; ROW and XEU count as one each.",
         ),
         "n-1": build_table(
             "n-1",
-            wanted.keep(indicators.n_minus_1_supply(chain), by_region=False),
+            sort_rows(rest),
             sources=sources,
-            note="Output outside the largest supplier over what is consumed outside it.",
+            note="Output outside the largest supplier over what is used outside it, by stage.",
         ),
         "single-points": build_table(
             "single-points",
@@ -119,7 +140,7 @@ def reliance_table(chain: Chain, place: Place, wanted: Selection) -> Table:
     frame = indicators.net_import_reliance(chain, blocs={place.code: place.regions})
     return build_table(
         "reliance",
-        wanted.keep(frame.filter(pl.col("region") == place.code), by_region=False),
+        sort_rows(wanted.keep(frame.filter(pl.col("region") == place.code), by_region=False)),
         units={"consumption": "t REO/year"},
         sources=sources_of(chain),
         note="1 - production / apparent consumption; 'all forms' counts ore as supply, which hides "
@@ -130,6 +151,8 @@ def reliance_table(chain: Chain, place: Place, wanted: Selection) -> Table:
 def cover_table(chain: Chain, place: Place) -> Table:
     """Return months of cover by form and holder."""
     frame = indicators.months_of_cover(chain, {place.code: place.regions})
+    blank = [pl.col(c).replace("", "all") for c in ("family", "material")]
+    frame = frame.with_columns(blank)
     sources = tuple(
         s for text in frame["source"].unique(maintain_order=True) for s in text.split(";")
     )
@@ -189,7 +212,7 @@ def change_table(
                     pl.lit(chain.year, pl.Int32).alias("year"),
                 )
             )
-    frame = pl.concat(rows).sort("measure", "element", "stage", "year", maintain_order=True)
+    frame = sort_rows(pl.concat(rows).sort("year", maintain_order=True))
     return build_table(
         "change",
         frame,

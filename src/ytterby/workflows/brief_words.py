@@ -42,7 +42,7 @@ def _span(row: Mapping[str, float | None]) -> str:
     if low is None or high is None:
         return ""
     a, b = f"{100 * low:.0f}", f"{100 * high:.0f}"
-    return f" ({a})" if a == b else f" ({a}–{b})"
+    return "" if a == b else f" ({a}–{b} %)"
 
 
 def _one(frame: pl.DataFrame, **wanted: str) -> dict[str, float | None] | None:
@@ -96,8 +96,10 @@ def _customs(frame: pl.DataFrame, place: Place, partner: Place) -> list[str]:
     ]
     if not parts:
         return []
-    verb = "attribute to it" if len(parts) > 1 else "attributes to it"
-    return [f"Customs papers of imports into {named(place)} {verb} {' and '.join(parts)}."]
+    return [
+        f"Customs papers attribute to {named(partner)} {' and '.join(parts)} that "
+        f"{named(place)} imports."
+    ]
 
 
 def _loss(
@@ -140,7 +142,8 @@ def _cover(frame: pl.DataFrame, place: Place) -> list[str]:
     if rows.is_empty():
         return [f"Nobody has published what {named(place)} holds in stock."]
     row = rows.sort("months_of_cover").row(0, named=True)
-    what = row["material"] or row["family"] or "rare earths"
+    known = [row[c] for c in ("material", "family") if row[c] != "all"]
+    what = known[0] if known else "rare earths in general"
     span = "" if row["low"] is None else f" ({row['low']:.1f}–{row['high']:.1f})"
     tier = " by recollection or estimate (tier C)" if row["tier"] == "C" else ""
     return [

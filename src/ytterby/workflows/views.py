@@ -170,7 +170,7 @@ def brief_view(
     measures = thin(every.filter((pl.col("partner") == partner.code) & rule))
     cover = tables["cover"].frame.with_columns(
         date=pl.lit(str(chain.year)),
-        material=pl.when(pl.col("material") == "").then("family").otherwise("material"),
+        material=pl.when(pl.col("material") == "all").then("family").otherwise("material"),
         thin=pl.col("tier") == "C",
     )
     return BriefView(

@@ -130,6 +130,10 @@ def test_supply_without_the_leader() -> None:
     row = {"stage": "magnet", "element": "Dy"}
     # Japan makes 5, the United States and Japan use 4.5 and 3.
     assert one(frame, "n_minus_1_supply", **row) == pytest.approx(5 / 7.5)
+    # Outside China 140 + 40 Nd are mined; Japan and the United States use it in oxide and magnets.
+    used = 2 + 0.6 + 0.3 * (155 + 90) + 0.25 * (90 + 60)
+    mined = one(frame, "n_minus_1_supply", stage="mine", element="Nd")
+    assert mined == pytest.approx(180 / used)
     assert one(frame, "leader_share", **row) == pytest.approx(0.75)
 
 
