@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from ytterby.baseline.problem import Problem, Rows, build_rows
+from ytterby.baseline.solve import run_clarabel
+from ytterby.baseline.sparse import (
+    Matrix,
+    beside,
+    column,
+    row_lengths,
+    scale_columns,
+    scale_rows,
+    stack,
+    zeros,
+)
 from ytterby.baseline.sums import Weights
 from ytterby.errors import Problem as Trouble
 from ytterby.errors import SolveError
@@ -48,62 +61,51 @@ def bounds(
     SolveError
         ``no-bound``: the program has no answer.
     """
-    from scipy.optimize import linprog
-
     rows = build_rows(problem)
-    slack = _smallest_excess(problem, rows, width, reach)
-    n = problem.size
-    scale = problem.prior_error
+    n, scale = problem.size, problem.prior_error
+    near = _near(problem, rows)
+    slack = _smallest_excess(problem, rows, near, width, reach)
     low, high = _box(problem, reach)
-    design = sp.diags_array(1 / rows.sigma) @ rows.design @ sp.diags_array(scale)
-    center = (rows.target - rows.design @ problem.prior) / rows.sigma
     equal, equal_to = _balance(problem, rows)
-    above = sp.vstack([design, -design], format="csr")
+    above, center = stack(near[0], -near[0]), near[1]
     above_to = np.concatenate([center + width + slack, -center + width + slack])
-    top = np.zeros(n)
-    top[list(part)] = list(part.values())
-    offset = float(top @ problem.prior)
-    cost = top * scale
+    top = _vector(part, n)
+    cost, offset = top * scale, float(top @ problem.prior)
     found: list[float] = []
     if whole is None:
+        box = np.column_stack([low, high])
         for sign in (1.0, -1.0):
-            answer = linprog(
-                sign * cost, above, above_to, equal, equal_to,
-                np.column_stack([low, high]), method="highs",
-            )
-            _check(answer)
-            found.append(offset + sign * float(answer.fun))
+            value = _minimum(sign * cost, above, above_to, equal, equal_to, box)
+            found.append(offset + sign * value)
         return found[0], found[1]
-    bottom = np.zeros(n)
-    bottom[list(whole)] = list(whole.values())
-    base = float(bottom @ problem.prior)
+    bottom = _vector(whole, n)
     # y = t z, t = 1 / denominator: every row times t, and the denominator equal to one
-    column = sp.csr_array
-    box_low = sp.hstack([-sp.eye_array(n), column(low[:, None])])
-    box_high = sp.hstack([sp.eye_array(n), column(-high[:, None])])
-    finite_low, finite_high = np.isfinite(low), np.isfinite(high)
-    matrix = sp.vstack(
-        [
-            sp.hstack([above, column(-above_to[:, None])]),
-            sp.csr_array(box_low)[finite_low],
-            sp.csr_array(box_high)[finite_high],
-        ],
-        format="csr",
+    sides = stack(
+        beside(above, column(-above_to)),
+        beside(-sp.eye_array(n, format="csr"), column(low))[np.isfinite(low)],
+        beside(sp.eye_array(n, format="csr"), column(-high))[np.isfinite(high)],
     )
-    unit = np.append(bottom * scale, base)[None, :]
-    equalities = sp.vstack(
-        [sp.hstack([equal, column(-equal_to[:, None])]), column(unit)], format="csr"
-    )
+    unit = np.append(bottom * scale, float(bottom @ problem.prior))[None, :]
+    exact = stack(beside(equal, column(-equal_to)), sp.csr_array(unit))
     right = np.append(np.zeros(equal_to.size), 1.0)
-    limits = [(None, None)] * n + [(0, None)]
+    box = np.column_stack([np.append(np.full(n, -np.inf), 0.0), np.full(n + 1, np.inf)])
     for sign in (1.0, -1.0):
-        answer = linprog(
-            sign * np.append(cost, offset), matrix, np.zeros(matrix.shape[0]),
-            equalities, right, limits, method="highs",
-        )
-        _check(answer)
-        found.append(sign * float(answer.fun))
+        aim = sign * np.append(cost, offset)
+        value = _minimum(aim, sides, np.zeros(sides.shape[0]), exact, right, box)
+        found.append(sign * value)
     return found[0], found[1]
+
+
+def _vector(weights: Weights, size: int) -> Floats:
+    out = np.zeros(size)
+    out[list(weights)] = list(weights.values())
+    return out
+
+
+def _near(problem: Problem, rows: Rows) -> tuple[Matrix, Floats]:
+    """Return observations over the scaled unknowns, in their own errors, and their targets."""
+    design = scale_rows(1 / rows.sigma, scale_columns(rows.design, problem.prior_error))
+    return design, (rows.target - rows.design @ problem.prior) / rows.sigma
 
 
 def _box(problem: Problem, reach: float) -> tuple[Floats, Floats]:
@@ -112,41 +114,55 @@ def _box(problem: Problem, reach: float) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _balance(problem: Problem, rows: Rows) -> tuple[sp.csr_array, Floats]:
-    equal = sp.csr_array(rows.balance @ sp.diags_array(problem.prior_error))
-    length = np.sqrt(np.asarray(equal.multiply(equal).sum(axis=1)).ravel())
-    length[length == 0] = 1.0
-    gap = -(rows.balance @ problem.prior) / length
-    return sp.csr_array(sp.diags_array(1 / length) @ equal), gap
+def _balance(problem: Problem, rows: Rows) -> tuple[Matrix, Floats]:
+    equal = scale_columns(rows.balance, problem.prior_error)
+    length = row_lengths(equal)
+    return scale_rows(1 / length, equal), -(rows.balance @ problem.prior) / length
 
 
-def _smallest_excess(problem: Problem, rows: Rows, width: float, reach: float) -> Floats:
+def _smallest_excess(
+    problem: Problem, rows: Rows, near: tuple[Matrix, Floats], width: float, reach: float
+) -> Floats:
     """Return how much wider each observation must be for the program to have a point."""
-    from scipy.optimize import linprog
-
     n, m = problem.size, rows.target.size
-    design = sp.diags_array(1 / rows.sigma) @ rows.design @ sp.diags_array(problem.prior_error)
-    center = (rows.target - rows.design @ problem.prior) / rows.sigma
-    eye = sp.eye_array(m)
-    matrix = sp.vstack(
-        [sp.hstack([design, -eye]), sp.hstack([-design, -eye])], format="csr"
-    )
+    design, center = near
+    wide = sp.eye_array(m)
+    sides = stack(beside(design, -wide), beside(-design, -wide))
     right = np.concatenate([center + width, -center + width])
     equal, equal_to = _balance(problem, rows)
-    equal = sp.csr_array(sp.hstack([equal, sp.csr_array((equal.shape[0], m))]))
     low, high = _box(problem, reach)
-    limits = np.column_stack(
-        [np.append(low, np.zeros(m)), np.append(high, np.full(m, np.inf))]
-    )
+    box = np.column_stack([np.append(low, np.zeros(m)), np.append(high, np.full(m, np.inf))])
     cost = np.append(np.zeros(n), np.ones(m))
-    answer = linprog(cost, matrix, right, equal, equal_to, limits, method="highs")
-    _check(answer)
-    return np.maximum(np.asarray(answer.x)[n:], 0.0) * 1.001 + 1e-6
+    exact = beside(equal, zeros(equal.shape[0], m))
+    answer = _answer(cost, sides, right, exact, equal_to, box)
+    excess: Floats = np.maximum(np.asarray(answer.x, dtype=float)[n:], 0.0)
+    return excess * 1.001 + 1e-6
 
 
-def _check(answer: object) -> None:
-    if getattr(answer, "status", 1) != 0:
-        message = getattr(answer, "message", "")
+def _minimum(
+    cost: Floats, sides: Matrix, right: Floats, exact: Matrix, equal: Floats, box: Floats
+) -> float:
+    return float(cost @ np.asarray(_answer(cost, sides, right, exact, equal, box).x, dtype=float))
+
+
+def _answer(
+    cost: Floats, sides: Matrix, right: Floats, exact: Matrix, equal: Floats, box: Floats
+) -> Any:
+    """Return the answer of min cost·x, sides x ≤ right, exact x = equal, x inside the box."""
+    low, high = np.isfinite(box[:, 0]), np.isfinite(box[:, 1])
+    identity = sp.eye_array(cost.size, format="csr")
+    below = stack(sides, -identity[low], identity[high])
+    below_to = np.concatenate([right, -box[low, 0], box[high, 1]])
+    size = float(np.abs(cost).max()) or 1.0
+    answer = run_clarabel(
+        sp.csc_matrix((cost.size, cost.size)),
+        cost / size,
+        (exact, equal),
+        (below, below_to),
+        1e-7,
+    )
+    if str(answer.status) not in ("Solved", "AlmostSolved"):
         raise SolveError(
-            Trouble("no-bound", "bounds", f"the program has no answer: {message}", "widen `width`")
+            Trouble("no-bound", "bounds", f"no answer: {answer.status}", "widen `width`")
         )
+    return answer

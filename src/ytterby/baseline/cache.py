@@ -8,12 +8,14 @@ import json
 import logging
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ytterby.core.storage import read_sealed, set_aside, write_sealed
 from ytterby.evidence.workspace import cache_directory
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ytterby.core.chain import Chain
     from ytterby.evidence import Evidence
     from ytterby.packs import Pack
@@ -72,7 +74,7 @@ def pack_chain(chain: Chain) -> bytes:
         stream = io.BytesIO()
         getattr(chain, name).write_ipc(stream, compression="lz4")
         blocks[name] = stream.getvalue()
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "draws": chain.draws.astype(np.float32),
         "composition": technology.composition,
         "data": technology.coefficient.data,

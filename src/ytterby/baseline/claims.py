@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ytterby.evidence import Evidence
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ytterby.evidence import Evidence
 
 DIMS = (
     "region",
@@ -74,6 +78,10 @@ class Estimate:
     tier: str
 
 
+PHYSICS = ("assay", "oxide_factor", "recovery_yield", "magnet_content")
+"""Quantities that were true before they were printed: an earlier ``as_of`` may read them."""
+
+
 class Claims:
     """The claims in force, by quantity.
 
@@ -84,37 +92,29 @@ class Claims:
 
     Notes
     -----
-    Rows without a value, and projections (a scenario), are left out.
+    Rows without a value, and projections (a scenario), are left out. Where nothing was published
+    on an assay, a recipe or a yield by the evidence's date, later claims stand in: the ground did
+    not change when the table was printed (``since`` only).
     """
 
     def __init__(self, evidence: Evidence) -> None:
-        self._by_quantity: dict[str, list[Claim]] = defaultdict(list)
-        columns = [*Claim.__slots__]
-        for row in evidence.live.select(columns).iter_rows():
-            record = dict(zip(columns, row, strict=True))
-            if record["value"] is None or record["sigma"] is None:
-                continue
-            for key, value in record.items():
-                if value is None and key not in ("year", "low", "high"):
-                    record[key] = ""
-            if record["scenario"] in ("", "historical"):
-                self._by_quantity[record["quantity"]].append(Claim(**record))
+        self._by_quantity = _index(evidence.live)
+        self._later: dict[str, list[Claim]] = {}
+        if evidence.as_of is not None:
+            import polars as pl
+
+            from ytterby.evidence.tiers import with_sigma
+
+            kept = pl.col("quantity").is_in(PHYSICS) & (pl.col("status") != "superseded")
+            self._later = _index(with_sigma(evidence.claims.filter(kept)))
 
     def find(
         self, quantity: str, *, year: int | None = None, **dims: str | Iterable[str]
     ) -> list[Claim]:
         """Return claims of a quantity whose dims match exactly; ``year`` or all years."""
-        wanted = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in dims.items()}
-        return [
-            c
-            for c in self._by_quantity.get(quantity, ())
-            if (year is None or c.year == year)
-            and all(getattr(c, key) in values for key, values in wanted.items())
-        ]
+        return _matching(self._by_quantity.get(quantity, ()), year, dims)
 
-    def at(
-        self, quantity: str, year: int, *, periods: bool = False, **dims: str | Iterable[str]
-    ) -> Estimate | None:
+    def at(self, quantity: str, year: int, **dims: str | Iterable[str]) -> Estimate | None:
         """Return what is known for a year: its own claims, else interpolated, else the nearest.
 
         Parameters
@@ -123,14 +123,13 @@ class Claims:
             What to look for.
         year
             The year; claims without a year hold for all.
-        periods
-            Whether claims of a part of a year or a fiscal year count.
 
         Notes
         -----
+        Claims of a part of a year or a fiscal year do not count.
         Away from the claims' years sigma grows by a tenth of the value for each year of distance.
         """
-        found = [c for c in self.find(quantity, **dims) if periods or not c.period]
+        found = [c for c in self.find(quantity, year=None, **dims) if not c.period]
         same = [c for c in found if c.year == year]
         if same:
             return fuse(same, exact=True)
@@ -159,7 +158,8 @@ class Claims:
 
     def since(self, quantity: str, year: int, **dims: str | Iterable[str]) -> Estimate | None:
         """Return what holds from the latest year up to ``year`` (recipes that change in steps)."""
-        found = self.find(quantity, **dims)
+        found = self.find(quantity, year=None, **dims)
+        found = found or _matching(self._later.get(quantity, ()), None, dims)
         years = [c.year for c in found if c.year is not None and c.year <= year]
         chosen = [c for c in found if c.year == max(years)] if years else []
         chosen = chosen or [c for c in found if c.year is None]
@@ -167,6 +167,33 @@ class Claims:
             later = [c.year for c in found if c.year is not None]
             chosen = [c for c in found if c.year == min(later)] if later else []
         return fuse(chosen, exact=False) if chosen else None
+
+
+def _index(frame: pl.DataFrame) -> dict[str, list[Claim]]:
+    out: dict[str, list[Claim]] = defaultdict(list)
+    columns = [*Claim.__slots__]
+    for row in frame.select(columns).iter_rows():
+        record = dict(zip(columns, row, strict=True))
+        if record["value"] is None or record["sigma"] is None:
+            continue
+        for key, value in record.items():
+            if value is None and key not in ("year", "low", "high"):
+                record[key] = ""
+        if record["scenario"] in ("", "historical"):
+            out[record["quantity"]].append(Claim(**record))
+    return out
+
+
+def _matching(
+    claims: Iterable[Claim], year: int | None, dims: Mapping[str, str | Iterable[str]]
+) -> list[Claim]:
+    wanted = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in dims.items()}
+    return [
+        c
+        for c in claims
+        if (year is None or c.year == year)
+        and all(getattr(c, key) in values for key, values in wanted.items())
+    ]
 
 
 def fuse(claims: list[Claim], *, exact: bool) -> Estimate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ class Headline:
         Weights of the denominator, for a share.
     heard
         (quantity, region, stage, element) of the residuals that speak of the same thing.
+    ratio
+        The same for amounts whose ratio speaks of it: part and whole.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Headline:
     part: Weights
     whole: Weights | None
     heard: tuple[tuple[str, str, str, str], ...] = ()
+    ratio: tuple[tuple[str, str, str, str], tuple[str, str, str, str]] | None = None
 
 
 def headline_list(sums: Sums, pack: Pack) -> tuple[Headline, ...]:
@@ -53,31 +56,98 @@ def headline_list(sums: Sums, pack: Pack) -> tuple[Headline, ...]:
     ndpr = pack.groups["NdPr"]
     sintered = [g.id for g in pack.grades if g.group == "sintered"]
 
-    def share(name: str, label: str, ask: Callable[..., Weights], *heard: str, **of: object) -> Headline:
+    def share(
+        name: str, label: str, ask: Callable[..., Weights], *heard: str, **of: object
+    ) -> Headline:
         about = ((heard[0], "CHN", heard[1], heard[2]),) if heard else ()
-        return Headline(name, label, "1", ask(home, **of), ask(None, **of), about)
+        mined = None
+        if heard and heard[1] == "mine":
+            amount = ("mine_production", "CHN", "mine", "REO")
+            mined = (amount, ("mine_production", "WLD", "mine", "REO"))
+        return Headline(name, label, "1", ask(home, **of), ask(None, **of), about, mined)
 
     return (
-        Headline("mine_world", "world mine output", "t REO/year", sums.mined(), None,
-                 (("mine_production", "WLD", "mine", "REO"),)),
-        share("mine_china", "China's share of mine output, all rare earths", sums.mined),
-        share("mine_china_magnetic", "China's share of mine output, magnet elements", sums.mined,
-              "stage_share", "mine", "MAG", elements=magnetic),
-        share("separation_china", "China's share of separated magnet elements, primary only",
-              sums.separated, "stage_share", "separation", "MAG", elements=magnetic),
-        share("separation_china_all", "the same, re-separated scrap included", sums.separated,
-              elements=magnetic, returns=True),
-        share("separation_china_heavy", "China's share of separated Dy and Tb, primary only",
-              sums.separated, "stage_share", "separation", "DyTb", elements=heavy),
+        Headline(
+            "mine_world",
+            "world mine output",
+            "t REO/year",
+            sums.mined(),
+            None,
+            (("mine_production", "WLD", "mine", "REO"),),
+        ),
+        share(
+            "mine_china",
+            "China's share of mine output, all rare earths",
+            sums.mined,
+            "stage_share",
+            "mine",
+            "MAG",
+        ),
+        share(
+            "mine_china_magnetic",
+            "China's share of mine output, magnet elements",
+            sums.mined,
+            "stage_share",
+            "mine",
+            "MAG",
+            elements=magnetic,
+        ),
+        share(
+            "separation_china",
+            "China's share of separated magnet elements, primary only",
+            sums.separated,
+            "stage_share",
+            "separation",
+            "MAG",
+            elements=magnetic,
+        ),
+        share(
+            "separation_china_all",
+            "the same, re-separated scrap included",
+            sums.separated,
+            elements=magnetic,
+            returns=True,
+        ),
+        share(
+            "separation_china_heavy",
+            "China's share of separated Dy and Tb, primary only",
+            sums.separated,
+            "stage_share",
+            "separation",
+            "DyTb",
+            elements=heavy,
+        ),
         share("metal_china", "China's share of Nd and Pr metal", sums.reduced, elements=ndpr),
-        share("sintered_china", "China's share of sintered magnets", sums.magnets,
-              "stage_share", "magnet", "", grades=sintered),
-        Headline("sintered_world", "world sintered magnets, finished", "t/year",
-                 sums.magnets(None, sintered), None),
-        Headline("mountain_pass_to_china", "US concentrate to China", "t REO/year",
-                 sums.traded(["USA"], home, families=["concentrate"]), None),
-        Headline("surplus_lace", "La and Ce that find no use", "t REO/year",
-                 sums.surplus(None, pack.groups["mischmetal"]), None),
+        share(
+            "sintered_china",
+            "China's share of sintered magnets",
+            sums.magnets,
+            "stage_share",
+            "magnet",
+            "",
+            grades=sintered,
+        ),
+        Headline(
+            "sintered_world",
+            "world sintered magnets, finished",
+            "t/year",
+            sums.magnets(None, sintered),
+            None,
+        ),
+        Headline(
+            "mountain_pass_to_china",
+            "US concentrate to China",
+            "t REO/year",
+            sums.traded(["USA"], home, families=["concentrate"]),
+            None,
+        ),
+        Headline(
+            "surplus_lace",
+            "La and Ce that find no use",
+            "t REO/year",
+            sums.surplus(None, pack.groups["mischmetal"]),
+            None,
+        ),
     )
 
 
@@ -109,11 +179,29 @@ def headlines(chain: Chain) -> pl.DataFrame:
         known = 1 - (float(drawn.std()) / before) ** 2 if before > 0 else 0.0
         envelope = _envelope(chain.residuals, item)
         rows.append(
-            (item.name, item.label, item.unit, float(best), float(low), float(high),
-             float(np.clip(known, 0, 1)), *envelope)
+            (
+                item.name,
+                item.label,
+                item.unit,
+                float(best),
+                float(low),
+                float(high),
+                float(np.clip(known, 0, 1)),
+                *envelope,
+            )
         )
-    names = ("headline", "label", "unit", "value", "low", "high", "evidence_share",
-             "source_low", "source_high", "sources")
+    names = (
+        "headline",
+        "label",
+        "unit",
+        "value",
+        "low",
+        "high",
+        "evidence_share",
+        "source_low",
+        "source_high",
+        "sources",
+    )
     return pl.DataFrame(rows, schema=list(names), orient="row")
 
 
@@ -143,26 +231,32 @@ def _dot(weights: Weights, flows: Floats) -> Floats:
     return np.asarray(values @ flows[index])
 
 
-def _envelope(
-    residuals: pl.DataFrame, item: Headline
-) -> tuple[float | None, float | None, str]:
-    import polars as pl
-
+def _envelope(residuals: pl.DataFrame, item: Headline) -> tuple[float | None, float | None, str]:
+    """Return the lowest and highest end of the sources' own 80 % intervals, and the sources."""
     from ytterby.baseline.hearing import Z
 
-    low = high = None
+    ends: list[float] = []
     sources: list[str] = []
-    for quantity, region, stage, element in item.heard:
-        found = residuals.filter(
-            pl.col("quantity") == quantity,
-            pl.col("region") == region,
-            pl.col("stage") == stage,
-            pl.col("element") == element,
-        )
-        if item.name == "sintered_china":
-            found = found.filter(pl.col("observation").str.contains(" ndfeb "))
-        for seen, sigma, source in found.select("observed", "sigma", "source").iter_rows():
-            low = seen - Z * sigma if low is None else min(low, seen - Z * sigma)
-            high = seen + Z * sigma if high is None else max(high, seen + Z * sigma)
+    for key in item.heard:
+        for seen, sigma, source in _said(residuals, item, key):
+            ends += [seen - Z * sigma, seen + Z * sigma]
             sources.append(source)
-    return low, high, ";".join(dict.fromkeys(sources))
+    if item.ratio is not None:
+        part, whole = (list(_said(residuals, item, key)) for key in item.ratio)
+        ends += [p[0] / w[0] for p in part for w in whole if w[0]]
+        sources += [p[2] for p in part] + [w[2] for w in whole]
+    if not ends:
+        return None, None, ""
+    return min(ends), max(ends), ";".join(dict.fromkeys(sources))
+
+
+def _said(
+    residuals: pl.DataFrame, item: Headline, key: tuple[str, str, str, str]
+) -> Iterator[tuple[float, float, str]]:
+    import polars as pl
+
+    columns = ("quantity", "region", "stage", "element")
+    found = residuals.filter(pl.col(c) == v for c, v in zip(columns, key, strict=True))
+    if item.name == "sintered_china":
+        found = found.filter(pl.col("observation").str.contains(" ndfeb "))
+    yield from found.select("observed", "sigma", "source").iter_rows()

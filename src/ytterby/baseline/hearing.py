@@ -97,7 +97,14 @@ class Hearing:
     def share(self, claim: Claim, part: Weights, whole: Weights, name: str = "") -> None:
         """Hear a claim of a share as a homogeneous row."""
         if part and whole:
-            self._hear(claim, part, claim.value, share_error(claim), whole, name)
+            error = share_error(claim) * self.ageing(claim)
+            self._hear(claim, part, claim.value, error, whole, name)
+
+    def ageing(self, claim: Claim) -> float:
+        """Return how much wider a claim on "recent years" is in a year long before them."""
+        priors = self.world.priors
+        old = self.world.year < priors["recent_since"]
+        return priors["recent_widening"] if claim.year is None and old else 1.0
 
     def _hear(
         self,

@@ -128,7 +128,9 @@ def inventory_table(world: World) -> pl.DataFrame:
 
     rows: list[tuple[str, str, str, str, float, float, float, str, str]] = []
     usual = world.at("behaviour_parameter", scope="desired cover without alarm")
-    for region in world.pack.regions if usual is not None else ():
+    for region in world.pack.regions:
+        if usual is None:
+            break
         spread = Z * usual.sigma
         low = max(usual.value - spread, 0.0)
         rows.append(

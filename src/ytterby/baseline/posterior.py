@@ -13,6 +13,7 @@ from scipy.special import ndtr
 from ytterby.baseline.network import Network
 from ytterby.baseline.problem import Problem, Rows
 from ytterby.baseline.solve import Solution
+from ytterby.baseline.sparse import row_lengths, scale_columns, scale_rows, stack
 
 Floats = NDArray[np.float64]
 
@@ -60,13 +61,14 @@ def find_posterior(problem: Problem, rows: Rows, solution: Solution) -> Posterio
         problem.upper - solution.unknowns < 1e-5 * problem.prior_error
     )
     free = np.flatnonzero(~at_bound)
-    scale = sp.diags_array(problem.prior_error[free])
-    exact = sp.vstack([rows.balance, rows.limit[solution.tight]], format="csr")[:, free] @ scale
-    length = np.sqrt(np.asarray(exact.multiply(exact).sum(axis=1)).ravel())
-    kept = np.flatnonzero(length > 0)
-    exact = sp.diags_array(1 / length[kept]) @ exact[kept]
-    heard = sp.diags_array(np.sqrt(solution.weight) / rows.sigma) @ rows.design[:, free] @ scale
-    stacked = sp.csr_array(sp.vstack([exact, heard], format="csr"))
+    error_free = problem.prior_error[free]
+    exact = stack(rows.balance, rows.limit[solution.tight])[:, free]
+    exact = scale_columns(exact, error_free)
+    kept = np.flatnonzero(np.diff(exact.indptr) > 0)
+    exact = exact[kept]
+    exact = scale_rows(1 / row_lengths(exact), exact)
+    heard = scale_rows(np.sqrt(solution.weight) / rows.sigma, rows.design[:, free])
+    stacked = stack(exact, scale_columns(heard, error_free))
     noise = np.concatenate([np.full(kept.size, EXACT), np.ones(rows.sigma.size)])
     system = (stacked @ stacked.T).toarray()
     system[np.diag_indices_from(system)] += noise
@@ -90,7 +92,7 @@ def _free_variance(rows: sp.csr_array, inverse: Floats) -> Floats:
 
 
 def _cut_spread(pressure: Floats) -> Floats:
-    """Standard deviation of z ~ N(-pressure, 1) cut to z ≥ 0; about 1/pressure where it is large."""
+    """Standard deviation of z ~ N(-pressure, 1) cut to z ≥ 0; about 1/pressure if that is large."""
     push = np.maximum(pressure, 0.0)
     tail = np.maximum(ndtr(-push), 1e-300)
     hazard = np.exp(-0.5 * push**2) / np.sqrt(2 * np.pi) / tail

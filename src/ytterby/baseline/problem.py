@@ -1,4 +1,4 @@
-"""The reconciliation as one frozen problem: unknowns with priors, balances, observations, limits."""
+"""The reconciliation as one frozen problem: priors, balances, observations, limits."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from ytterby.baseline.network import Network
+from ytterby.baseline.sparse import widen
 
 Floats = NDArray[np.float64]
 
@@ -143,8 +144,7 @@ def build_rows(problem: Problem) -> Rows:
     A share s = n / d with error sigma gives the row n·x - s d·x ~ 0 with error sigma d·x0.
     """
     width, network = problem.size, problem.network
-    balance = sp.csr_array(network.balance, copy=True)
-    balance.resize((balance.shape[0], width))
+    balance = widen(network.balance, width)
     rows, target, sigma = [], [], []
     for seen in problem.observations:
         if seen.denominator is None:

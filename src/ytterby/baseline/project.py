@@ -14,9 +14,23 @@ HORIZON = 2040
 """Last start year that a projection shows."""
 
 COLUMNS = (
-    "facility", "stage", "region", "operator", "controller", "capacity", "capacity_unit",
-    "start_year", "status", "success", "success_low", "success_high", "delay", "delay_low",
-    "delay_high", "tier", "source",
+    "facility",
+    "stage",
+    "region",
+    "operator",
+    "controller",
+    "capacity",
+    "capacity_unit",
+    "start_year",
+    "status",
+    "success",
+    "success_low",
+    "success_high",
+    "delay",
+    "delay_low",
+    "delay_high",
+    "tier",
+    "source",
 )
 """Columns of ``pipeline``."""
 
@@ -61,7 +75,9 @@ def pipeline(evidence: Evidence, pack: Pack) -> pl.DataFrame:
                 "capacity_unit": plant["capacity_unit"] or "",
                 "start_year": start,
                 "status": plant["status"],
-                **dict(zip(("success", "success_low", "success_high"), rule["success"], strict=True)),
+                **dict(
+                    zip(("success", "success_low", "success_high"), rule["success"], strict=True)
+                ),
                 **dict(zip(("delay", "delay_low", "delay_high"), rule["delay"], strict=True)),
                 "tier": "C",
                 "source": plant["source"] or "",

@@ -11,6 +11,16 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from ytterby.baseline.problem import Problem, Rows, build_rows
+from ytterby.baseline.sparse import (
+    Matrix,
+    blocks,
+    largest,
+    row_lengths,
+    scale_columns,
+    scale_rows,
+    stack,
+    zeros,
+)
 from ytterby.errors import Problem as Trouble
 from ytterby.errors import SolveError
 
@@ -49,9 +59,9 @@ class Program:
 
     cost: Floats
     quadratic: Floats
-    equal: sp.csc_array
+    equal: Matrix
     equal_to: Floats
-    below: sp.csc_array
+    below: Matrix
     below_to: Floats
 
 
@@ -66,57 +76,46 @@ def build_program(problem: Problem, rows: Rows) -> Program:
     """
     n, m = problem.size, rows.target.size
     loose = np.flatnonzero(rows.robust)
-    scale = sp.diags_array(problem.prior_error)
-    balance = sp.csr_array(rows.balance @ scale)
-    length = np.sqrt(np.asarray(balance.multiply(balance).sum(axis=1)).ravel())
-    length[length == 0] = 1.0
-    balance = sp.csr_array(sp.diags_array(1 / length) @ balance)
-    start = -(rows.balance @ problem.prior) / length
-    inverse = sp.diags_array(1 / rows.sigma)
-    design = inverse @ rows.design @ scale
+    error = problem.prior_error
+    balance = scale_columns(rows.balance, error)
+    length = row_lengths(balance)
+    design = scale_rows(1 / rows.sigma, scale_columns(rows.design, error))
     gap = (rows.target - rows.design @ problem.prior) / rows.sigma
     pick = sp.csr_array(
         (np.ones(loose.size), (loose, np.arange(loose.size))), shape=(m, loose.size)
     )
-    width = n + m + 2 * loose.size
-    equal = sp.block_array(
+    equal = blocks(
         [
-            [balance, sp.csr_array((balance.shape[0], width - n))],
-            [design, sp.hstack([-sp.eye_array(m), -pick, pick])],
-        ],
-        format="csc",
+            [scale_rows(1 / length, balance), zeros(length.size, m), None, None],
+            [design, -sp.eye_array(m), -pick, pick],
+        ]
     )
     low = np.flatnonzero(np.isfinite(problem.lower))
     high = np.flatnonzero(np.isfinite(problem.upper))
     identity = sp.eye_array(n, format="csr")
-    limit = rows.limit @ scale
-    big = np.asarray(abs(limit).max(axis=1).todense()).ravel() if limit.shape[0] else np.ones(0)
-    limit = sp.diags_array(1 / big) @ limit if limit.shape[0] else limit
-    below = sp.block_array(
+    limit = scale_columns(rows.limit, error)
+    size = largest(limit)
+    bound = stack(-identity[low], identity[high], scale_rows(1 / size, limit))
+    extra = 2 * loose.size
+    below = blocks(
         [
-            [-identity[low], None],
-            [identity[high], None],
-            [limit, None],
-            [None, -sp.eye_array(2 * loose.size)],
-        ],
-        format="csr",
-    )
-    below = sp.csc_array(
-        sp.hstack([below[:, :n], sp.csr_array((below.shape[0], m)), below[:, n:]], format="csc")
+            [bound, zeros(bound.shape[0], m), None],
+            [None, zeros(extra, m), -sp.eye_array(extra)],
+        ]
     )
     below_to = np.concatenate(
         [
-            (problem.prior - problem.lower)[low] / problem.prior_error[low],
-            (problem.upper - problem.prior)[high] / problem.prior_error[high],
-            (rows.ceiling - rows.limit @ problem.prior) / big,
-            np.zeros(2 * loose.size),
+            (problem.prior - problem.lower)[low] / error[low],
+            (problem.upper - problem.prior)[high] / error[high],
+            (rows.ceiling - rows.limit @ problem.prior) / size,
+            np.zeros(extra),
         ]
     )
     return Program(
-        cost=np.concatenate([np.zeros(n + m), np.full(2 * loose.size, problem.huber)]),
-        quadratic=np.concatenate([np.ones(n + m), np.zeros(2 * loose.size)]),
-        equal=sp.csc_array(equal),
-        equal_to=np.concatenate([start, gap]),
+        cost=np.concatenate([np.zeros(n + m), np.full(extra, problem.huber)]),
+        quadratic=np.concatenate([np.ones(n + m), np.zeros(extra)]),
+        equal=equal,
+        equal_to=np.concatenate([-(rows.balance @ problem.prior) / length, gap]),
         below=below,
         below_to=below_to,
     )
@@ -178,22 +177,46 @@ def solve(problem: Problem, rows: Rows | None = None, *, tolerance: float = 1e-9
 
 
 def _clarabel(program: Program, tolerance: float) -> Any:
+    quadratic = sp.csc_matrix(sp.diags_array(program.quadratic))
+    return run_clarabel(
+        quadratic,
+        program.cost,
+        (program.equal, program.equal_to),
+        (program.below, program.below_to),
+        tolerance,
+    )
+
+
+def run_clarabel(
+    quadratic: Any,
+    cost: Floats,
+    equal: tuple[Matrix, Floats],
+    below: tuple[Matrix, Floats],
+    tolerance: float,
+) -> Any:
+    """Return Clarabel's answer to min ½xᵀPx + cᵀx subject to A x = a and B x ≤ b.
+
+    Parameters
+    ----------
+    quadratic, cost
+        P, upper triangular, and c.
+    equal, below
+        (A, a) and (B, b).
+    tolerance
+        Relative gap and feasibility [1].
+    """
     import clarabel
 
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.max_threads = 1
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = tolerance
-    cones = [
-        clarabel.ZeroConeT(program.equal_to.size),
-        clarabel.NonnegativeConeT(program.below_to.size),
-    ]
-    matrix = sp.vstack([program.equal, program.below], format="csc")
+    cones = [clarabel.ZeroConeT(equal[1].size), clarabel.NonnegativeConeT(below[1].size)]
     return clarabel.DefaultSolver(
-        sp.csc_matrix(sp.diags_array(program.quadratic)),
-        program.cost,
-        sp.csc_matrix(matrix),
-        np.concatenate([program.equal_to, program.below_to]),
+        quadratic,
+        cost,
+        sp.csc_matrix(stack(equal[0], below[0])),
+        np.concatenate([equal[1], below[1]]),
         cones,
         settings,
     ).solve()

@@ -32,10 +32,12 @@ class Sums:
     # --- masks
 
     def _in(self, column: NDArray[np.intp], table: dict[str, int], names: Iterable[str]) -> Mask:
-        return np.isin(column, [table[n] for n in names if n in table])
+        wanted = [table[n] for n in names if n in table]
+        inside: Mask = np.asarray(np.isin(column, wanted), dtype=np.bool_)
+        return inside
 
     def _where(self, kind: int, regions: Iterable[str] | None) -> Mask:
-        chosen = self.network.kind == kind
+        chosen: Mask = np.asarray(self.network.kind == kind, dtype=np.bool_)
         if regions is not None:
             chosen = chosen & self._in(self.network.region, self._region, regions)
         return chosen

@@ -53,7 +53,7 @@ class _Builder:
         self._add_grades()
         self._add_conversions()
         if self.problems:
-            raise EvidenceError(self.problems)
+            raise EvidenceError(dict.fromkeys(self.problems))
         units = {f.id: f.unit for f in self.pack.families}
         position = {name: i for i, (name, _, _) in enumerate(self.materials)}
         rows, columns, values = [], [], []

@@ -76,12 +76,33 @@ def leave_one_source_out(
             if seen.source == source:
                 error = predicted[k] / seen.value - 1 if seen.value else None
                 rows.append(
-                    (source, seen.name, seen.quantity, seen.region, seen.stage, seen.element,
-                     seen.value, float(predicted[k]), float(fitted[k]), error,
-                     float((predicted[k] - seen.value) / seen.sigma))
+                    (
+                        source,
+                        seen.name,
+                        seen.quantity,
+                        seen.region,
+                        seen.stage,
+                        seen.element,
+                        seen.value,
+                        float(predicted[k]),
+                        float(fitted[k]),
+                        error,
+                        float((predicted[k] - seen.value) / seen.sigma),
+                    )
                 )
-    names = ("source", "observation", "quantity", "region", "stage", "element", "observed",
-             "predicted", "fitted", "error", "score")
+    names = (
+        "source",
+        "observation",
+        "quantity",
+        "region",
+        "stage",
+        "element",
+        "observed",
+        "predicted",
+        "fitted",
+        "error",
+        "score",
+    )
     return pl.DataFrame(rows, schema=list(names), orient="row", infer_schema_length=None)
 
 

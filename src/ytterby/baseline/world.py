@@ -1,4 +1,4 @@
-"""What a year's builder reads: the pack, the claims, and the customs rows as flows between regions."""
+"""What a year's builder reads: the pack, the claims, and customs rows between regions."""
 
 from __future__ import annotations
 
@@ -99,6 +99,24 @@ class World:
         }
 
     @cached_property
+    def price_error(self) -> float:
+        """Relative error that an exporter's prices share over the year's average prices [1].
+
+        In a year in which prices move, customs values lag behind: half the median change from the
+        year before, at least ``price_common`` of trade.toml.
+        """
+        changes = []
+        for element in self.pack.elements:
+            last, now = (
+                self.claims.at("price", y, element=element, material="oxide", region="WLD")
+                for y in (self.year - 1, self.year)
+            )
+            if last is not None and now is not None and last.exact and now.exact:
+                changes.append(abs(math.log(now.value / last.value)))
+        half = sorted(changes)[len(changes) // 2] / 2 if changes else 0.0
+        return max(half, float(self.trade_rules["error"]["price_common"]))
+
+    @cached_property
     def oxide_factor(self) -> dict[str, float]:
         """Oxide over metal by mass."""
         return {
@@ -131,7 +149,7 @@ class World:
 
     @cached_property
     def recipe_error(self) -> dict[str, float]:
-        """Relative standard error of each element's content in magnets [1], over grades by output."""
+        """Relative standard error of each element's content in magnets [1], grades by output."""
         out = {}
         for element in self.pack.elements:
             total = spread = 0.0
@@ -147,7 +165,7 @@ class World:
         return out
 
     def content_error(self, elements: Sequence[str], *, magnets: bool = False) -> float:
-        """Return the relative error of a sum over elements, each weighted by its assay or recipe."""
+        """Return the relative error of a sum over elements, weighted by assay or recipe."""
         errors = self.recipe_error if magnets else self.assay_error
         whole = set(self.pack.element_set("REO"))
         if set(elements) >= whole:

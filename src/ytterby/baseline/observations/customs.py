@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from ytterby.baseline.hearing import Hearing, read_once
 from ytterby.baseline.problem import Observation
 from ytterby.baseline.sums import Weights, add
@@ -13,8 +15,17 @@ SOURCE = "cepii-baci"
 """Source id of the shipped trade series."""
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a customs row is about: quantity, exporter, stage."""
+
+    quantity: str
+    region: str
+    stage: str
+
+
 def _row(
-    hearing: Hearing, name: str, weights: Weights, value: float, sigma: float, **about: str
+    hearing: Hearing, name: str, weights: Weights, value: float, sigma: float, about: About
 ) -> None:
     hearing.row(
         Observation(
@@ -25,7 +36,9 @@ def _row(
             robust=True,
             source=SOURCE,
             tier="A",
-            **about,
+            quantity=about.quantity,
+            region=about.region,
+            stage=about.stage,
         )
     )
 
@@ -44,9 +57,7 @@ def hear_concentrate(hearing: Hearing) -> None:
             flows,
             value,
             (rule["sigma"] / rule["content"] + 0.05) * value,
-            quantity="trade_quantity",
-            region=rule["origin"],
-            stage="mine",
+            About("trade_quantity", rule["origin"], "mine"),
         )
     for rule in world.trade_rules["blend"]:
         lines = [
@@ -66,9 +77,7 @@ def hear_concentrate(hearing: Hearing) -> None:
             flows,
             value,
             rule["sigma"] / rule["content"] * value,
-            quantity="trade_quantity",
-            region=rule["origin"],
-            stage="separation",
+            About("trade_quantity", rule["origin"], "separation"),
         )
 
 
@@ -91,7 +100,7 @@ def hear_compounds(hearing: Hearing) -> None:
         content = world.content(line.hs, line.unit_value)
         amount = line.quantity * content
         pair = f"{line.hs} {line.origin} {line.destination}"
-        about = {"quantity": "trade_quantity", "region": line.origin, "stage": "separation"}
+        about = About("trade_quantity", line.origin, "separation")
         if line.advice != "quantity":
             row = dict(flows)
             common = hearing.nuisance(
@@ -99,9 +108,9 @@ def hear_compounds(hearing: Hearing) -> None:
             )
             row[common] = -amount
             error = rules["quantity_cerium" if line.hs == CERIUM else "quantity_compound"]
-            _row(hearing, f"weight {pair}", row, amount, error * amount + rules["floor"], **about)
+            _row(hearing, f"weight {pair}", row, amount, error * amount + rules["floor"], about)
         if line.hs != CERIUM and line.advice != "unit_value":
-            _value_row(hearing, pair, flows, line.value, about, line.origin)
+            _value_row(hearing, pair, flows, line.value, about)
 
 
 def _value_row(
@@ -109,26 +118,22 @@ def _value_row(
     pair: str,
     flows: Weights,
     value: float,
-    about: dict[str, str],
-    origin: str,
-    metal: bool = False,
+    about: About,
 ) -> None:
     """Hear Σ price x flow = customs value [thousand USD]."""
     world = hearing.world
     rules = world.trade_rules["error"]
-    network = hearing.unknowns.network
+    network, metal = hearing.unknowns.network, about.stage == "metal"
     row: Weights = {}
     for j, amount in flows.items():
         element = network.technology.materials[network.material[j]].split(":")[1]
         price = metal_price(world, element) if metal else world.prices[element]
         row[j] = amount * price * float(rules["markup"])
     scaled = value / 1000.0
-    common = hearing.nuisance(
-        f"price {origin}{' metal' if metal else ''}", float(rules["price_common"])
-    )
+    common = hearing.nuisance(f"price {about.region}{' metal' if metal else ''}", world.price_error)
     row[common] = -scaled
     sigma = float(rules["value"]) * scaled + float(rules["value_floor"]) / 1000.0
-    _row(hearing, f"value {pair}", row, scaled, sigma, **{**about, "quantity": "trade_value"})
+    _row(hearing, f"value {pair}", row, scaled, sigma, replace(about, quantity="trade_value"))
 
 
 def hear_metals(hearing: Hearing) -> None:
@@ -143,12 +148,12 @@ def hear_metals(hearing: Hearing) -> None:
         amount = line.quantity * content
         row = _without_alloy(hearing, flows, line.origin, line.destination)
         pair = f"{line.hs} {line.origin} {line.destination}"
-        about = {"quantity": "trade_quantity", "region": line.origin, "stage": "metal"}
+        about = About("trade_quantity", line.origin, "metal")
         error = float(rules["quantity_metal"])
-        _row(hearing, f"weight {pair}", row, amount, error * amount + 3.0, **about)
+        _row(hearing, f"weight {pair}", row, amount, error * amount + 3.0, about)
         alloy = hearing.unknowns.alloys.get((line.origin, line.destination))
         if line.advice == "" and alloy is None:
-            _value_row(hearing, pair, flows, line.value, about, line.origin, metal=True)
+            _value_row(hearing, pair, flows, line.value, about)
     _hear_national(hearing)
 
 
@@ -183,9 +188,9 @@ def _hear_national(hearing: Hearing) -> None:
             flows = add(flows, sums.traded(None, places, families=["concentrate"]))
         for (origin, destination), _ in hearing.unknowns.alloys.items():
             inside = places is None or destination in places
-            if inside and (origins is None or origin in origins) and "metal" in families:
-                if claim.element == "REO":
-                    flows = _without_alloy(hearing, flows, origin, destination)
+            ours = inside and (origins is None or origin in origins)
+            if ours and "metal" in families and claim.element == "REO":
+                flows = _without_alloy(hearing, flows, origin, destination)
         gross = claim.mass_basis in ("gross", "product", "none", "unknown")
         content = world.priors["gross_content"] if gross and claim.element == "REO" else 1.0
         hearing.amount(

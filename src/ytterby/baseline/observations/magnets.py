@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ytterby.baseline.claims import Claim
-from ytterby.baseline.hearing import Common, Hearing, read_once
+from ytterby.baseline.hearing import Hearing, read_once
 from ytterby.baseline.observations.shares import group_grades
 from ytterby.baseline.problem import Observation
 from ytterby.baseline.sums import Weights
@@ -70,10 +70,10 @@ def hear_magnets(hearing: Hearing) -> None:
 
 
 def hear_magnet_trade(hearing: Hearing) -> None:
-    """Hear customs: total exports that a country counts as rare-earth magnets, and pairs in HS 850511.
+    """Hear customs: exports that a country counts as rare-earth magnets, and pairs in HS 850511.
 
-    A pair's value becomes tonnes by the exporter's rare-earth share and unit value; both are judged,
-    so an exporter's pairs share an error, and the rows are robust.
+    A pair's value becomes tonnes by the exporter's rare-earth share and unit value; both are
+    judged, so an exporter's pairs share an error, and the rows are robust.
     """
     world, sums = hearing.world, hearing.sums
     pack = world.pack

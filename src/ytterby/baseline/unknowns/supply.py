@@ -35,7 +35,7 @@ def add_supply(draft: Draft, world: World) -> None:
 
 
 def mine_estimate(world: World, region: str) -> float | None:
-    """Return a region's mine output this year by its claims [t REO], else the sum of its members'."""
+    """Return a region's mine output this year by claims [t REO], else the sum of its members'."""
     members = {
         c.region
         for c in world.claims.find("mine_production", element="REO", facility="")
@@ -51,7 +51,7 @@ def mine_estimate(world: World, region: str) -> float | None:
 
 
 def imported_feed(world: World, origin: str, destination: str) -> float | None:
-    """Return what a region imports from another to process this year [t REO], by claim or customs."""
+    """Return what a region imports to process from another [t REO], by claim or customs."""
     if origin == destination:
         return None
     found = world.at("feed_import", region=destination, partner=origin, element="REO")
@@ -88,8 +88,8 @@ def _add_mines(draft: Draft, world: World) -> dict[tuple[str, str], float]:
         ores[ability.region].append(ability.item)
     mined = {}
     sold: dict[str, float] = defaultdict(float)
-    for ability in {(a.region, a.partner) for a in world.able("concentrate")}:
-        sold[ability[0]] += imported_feed(world, *ability) or 0.0
+    for pair in sorted({(a.region, a.partner) for a in world.able("concentrate")}):
+        sold[pair[0]] += imported_feed(world, *pair) or 0.0
     for region, items in ores.items():
         total = mine_estimate(world, region)
         if total is None:
@@ -98,7 +98,12 @@ def _add_mines(draft: Draft, world: World) -> dict[tuple[str, str], float]:
             total = (total + sold[region]) / 2
         for ore, share in ore_shares(world, region, items).items():
             mined[region, ore] = total * share
-            draft.run(f"mine:{ore}", region, total * share, max(0.7 * share * max(total, sold[region]), draft.floor))
+            draft.run(
+                f"mine:{ore}",
+                region,
+                total * share,
+                max(0.7 * share * max(total, sold[region]), draft.floor),
+            )
     return mined
 
 

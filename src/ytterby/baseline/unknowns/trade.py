@@ -11,6 +11,7 @@ from ytterby.baseline.unknowns.metals import metal_need
 from ytterby.baseline.unknowns.supply import oxide_supply
 from ytterby.baseline.world import CERIUM, Shipment, World
 
+
 def split_line(
     basket: dict[str, float], prices: dict[str, float], unit_value: float
 ) -> dict[str, float]:
@@ -82,7 +83,7 @@ def add_compound_trade(draft: Draft, world: World) -> None:
             draft.ship("oxide:Ce", line.origin, line.destination, amount)
             continue
         value = line.unit_value / content / float(rules["markup"])
-        own = {}
+        mix = {}
         for element, weight in basket.items():
             factor = 1.0
             near = tilt["window"][0] <= value / magnet_price <= tilt["window"][1]
@@ -91,11 +92,11 @@ def add_compound_trade(draft: Draft, world: World) -> None:
             if line.origin in limited and element in rest:
                 factor *= float(tilt["unable"])
             if element != "Ce" or line.unit_value < tilt["mixed_below"]:
-                own[element] = weight * factor
+                mix[element] = weight * factor
         if line.advice in ("unit_value", "quantity"):
-            shares = {e: w / sum(own.values()) for e, w in own.items()}
+            shares = {e: w / sum(mix.values()) for e, w in mix.items()}
         else:
-            shares = split_line(own, prices, value)
+            shares = split_line(mix, prices, value)
         for element, share in shares.items():
             flow = amount * share
             if flow > float(tilt["keep_above"]):

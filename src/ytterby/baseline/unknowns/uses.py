@@ -63,7 +63,7 @@ def net_imports(world: World) -> dict[str, float]:
 
 
 def metal_user_shares(world: World, shares: dict[str, float]) -> dict[str, float]:
-    """Return shares of world direct use of metal: net customs imports of regions without magnets."""
+    """Return shares of world direct use of metal: net imports of regions without magnets."""
     makers = {a.region for a in world.able("make")} | {a.region for a in world.able("reduce")}
     net: dict[str, float] = defaultdict(float)
     for line in world.shipments:
