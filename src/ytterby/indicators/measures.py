@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
-from ytterby.errors import UnknownNameError, unknown_name
+from ytterby.errors import unknown_name
 from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summary_frame
 from ytterby.indicators.network import Mixing, Network, build_network
 from ytterby.indicators.output import control, controllers
@@ -50,6 +50,13 @@ class Hit:
     measure: str
     stage: str
     partner: str
+
+
+def stages_of(a: FlowArrays, elements: Sequence[str]) -> tuple[str, ...]:
+    """Return the stages that some elements can undergo, by the processes that make them."""
+    made = np.maximum(a.coefficient, 0.0) @ a.content(elements) > 0.0
+    undergone = {s for s, ok in zip(a.technology.stage, made.tolist(), strict=True) if ok}
+    return tuple(s for s in a.stages if s in undergone)
 
 
 def list_hits(
@@ -273,18 +280,24 @@ def trace(
     -------
     DataFrame
         ``measure, element, stage, region, partner, share, low, high, evidence_share`` [1]``, use``
-        [t REO/year]``, account, mixing``.
+        [t REO/year]``, account, mixing``; only stages that the element can undergo.
     """
     a = arrays(chain, draws=draws)
-    known = controllers(a)
-    strange = [r for regions in partners.values() for r in regions if r not in known]
+    undergone = controllers(a)
+    strange = [r for regions in partners.values() for r in regions if r not in undergone]
     if strange:
-        raise UnknownNameError(unknown_name("region", r, known, "partner") for r in strange)
+        raise UnundergoneNameError(unknown_name("region", r, known, "partner") for r in strange)
     traced = {
         e: trace_use(a, e, targets, partners, form=form, mixing=mixing, measures=measures)
         for e in (elements or chain.technology.elements)
     }
     frame = trace_frame(a, add_groups(traced, groups or {}), targets)
+    sets = with_groups(list(traced), groups)
+    undergone = pl.concat(
+        pl.DataFrame({"element": e, "stage": [*stages_of(a, members), ANY]})
+        for e, members in sets.items()
+    )
+    frame = frame.join(undergone, on=["element", "stage"], how="semi", maintain_order="left")
     return frame.with_columns(mixing=pl.lit(mixing), form=pl.lit(form))
 
 

@@ -11,6 +11,7 @@ from ytterby.core.chain import Chain
 from ytterby.indicators.measures import ACCOUNT
 from ytterby.results import Table, build_table
 from ytterby.workflows.inputs import Place
+from ytterby.workflows.ordering import sort_rows
 from ytterby.workflows.outcome import sources_of
 from ytterby.workflows.topics.selection import Selection
 from ytterby.workflows.trace import MEASURE_NOTE, measure_table
@@ -19,10 +20,6 @@ THIN = 0.5
 """Below this evidence share a number rests more on priors than on observations."""
 MAGNET_SHARE = 0.5
 """An element is traced through magnets if at least this share of its use is in magnets."""
-ELEMENT_ORDER = ("MAG", "DyTb", "NdPr", "Dy", "Tb", "Nd", "Pr", "Sm", "Y")
-MEASURE_ORDER = ("customs_share", "stage_trace", "ever_touched", "owner_control", "dependence")
-STAGE_ORDER = ("magnet", "metal", "separation", "mine", "swarf", "end_of_life", "byproduct")
-"""What people read first; the rest follows in its own order."""
 FIRST_YEAR = 2018
 """The year that a brief compares with."""
 EARLY_DRAWS = 100
@@ -77,19 +74,6 @@ def measures(
                 )
                 frames.append(frame.with_columns(form=pl.lit(form)))
     return pl.concat(frames).with_columns(account=pl.lit(ACCOUNT))
-
-
-def sort_rows(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return rows in the order in which people read them: element, measure, stage."""
-    orders = {"element": ELEMENT_ORDER, "measure": MEASURE_ORDER, "stage": STAGE_ORDER}
-    keys = [
-        pl.col(name).replace_strict(
-            {v: i for i, v in enumerate(order)}, default=len(order), return_dtype=pl.Int32
-        )
-        for name, order in orders.items()
-        if name in frame.columns
-    ]
-    return frame.sort(*keys, maintain_order=True)
 
 
 def main_tables(chain: Chain, frame: pl.DataFrame, stages: Sequence[str]) -> dict[str, Table]:

@@ -14,6 +14,7 @@ from ytterby.indicators.measures import ACCOUNT
 from ytterby.indicators.network import MIXINGS
 from ytterby.results import Table, build_table, start_manifest
 from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
+from ytterby.workflows.ordering import sort_rows
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
 
 FORMS = ("magnet", "oxide", "metal", "all")
@@ -280,7 +281,7 @@ def trace(
             frames.append(frame.with_columns(year=pl.lit(chain.year, pl.Int32)))
     table = build_table(
         "trace",
-        pl.concat(frames).with_columns(account=pl.lit(ACCOUNT)),
+        sort_rows(pl.concat(frames)).with_columns(account=pl.lit(ACCOUNT)),
         units={"use": "t REO/year"},
         sources=sources_of(chains[-1]),
         note=MEASURE_NOTE,
