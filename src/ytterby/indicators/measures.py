@@ -17,13 +17,13 @@ import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
-from ytterby.errors import unknown_name
+from ytterby.errors import UnknownNameError, unknown_name
 from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summary_frame
 from ytterby.indicators.network import Mixing, Network, build_network
 from ytterby.indicators.output import control, controllers
 from ytterby.indicators.registry import indicator
 from ytterby.indicators.sums import scatter_sum
-from ytterby.indicators.tracing import Plan, absorbed_share, plan_elimination
+from ytterby.indicators.tracing import absorbed_share
 
 ACCOUNT = "manufacturing use"
 """The account of use in all measures: what the makers of a region use, wherever the goods go."""
@@ -162,7 +162,6 @@ def trace_use(
     form: str = "magnet",
     mixing: Mixing = "well_mixed",
     measures: Sequence[str] = MEASURES,
-    plan: Plan | None = None,
 ) -> TracedUse:
     """Return how much of an element in the use of some places was hit by some partners.
 
@@ -180,12 +179,10 @@ def trace_use(
         ``well_mixed`` or ``own_first``.
     measures
         Which of the three measures.
-    plan
-        The elimination of this element and mixing rule, if it is at hand.
     """
     network = build_network(a, element, mixing)
     hits, members = list_hits(a, partners, measures)
-    share = absorbed_share(network, *hit_matrices(a, network, hits, members), plan)
+    share = absorbed_share(network, *hit_matrices(a, network, hits, members))
     weight = np.stack([use_weights(a, network, r, form) for r in targets.values()])
     # A gap must stay a gap: columns in which a pool is used but never fed cannot be traced.
     struck = np.einsum("tnk,njk->tjk", weight, share, optimize=True)
@@ -283,10 +280,10 @@ def trace(
         [t REO/year]``, account, mixing``; only stages that the element can undergo.
     """
     a = arrays(chain, draws=draws)
-    undergone = controllers(a)
-    strange = [r for regions in partners.values() for r in regions if r not in undergone]
+    known = controllers(a)
+    strange = [r for regions in partners.values() for r in regions if r not in known]
     if strange:
-        raise UnundergoneNameError(unknown_name("region", r, known, "partner") for r in strange)
+        raise UnknownNameError(unknown_name("region", r, known, "partner") for r in strange)
     traced = {
         e: trace_use(a, e, targets, partners, form=form, mixing=mixing, measures=measures)
         for e in (elements or chain.technology.elements)
@@ -299,8 +296,3 @@ def trace(
     )
     frame = frame.join(undergone, on=["element", "stage"], how="semi", maintain_order="left")
     return frame.with_columns(mixing=pl.lit(mixing), form=pl.lit(form))
-
-
-def elimination_plan(a: FlowArrays, element: str, mixing: Mixing) -> Plan:
-    """Return the elimination plan of an element and mixing rule, to share between calls."""
-    return plan_elimination(build_network(a, element, mixing))

@@ -97,9 +97,7 @@ def plan_elimination(network: Network) -> Plan:
     return Plan(tuple(steps), np.asarray(arcs), np.asarray(hits), np.asarray(frees), len(slot))
 
 
-def absorbed_share(
-    network: Network, hits: Floats, stops: Floats | None = None, plan: Plan | None = None
-) -> Floats:
+def absorbed_share(network: Network, hits: Floats, stops: Floats | None = None) -> Floats:
     """Return the share of each pool's mass that was hit on its way.
 
     Parameters
@@ -111,15 +109,13 @@ def absorbed_share(
     stops
         Probability that the walk ends at the arc, hit or not, at least ``hits``; ``hits`` by
         default, so that a walk goes on until it is hit.
-    plan
-        The network's elimination, if it is at hand.
 
     Returns
     -------
     ndarray
         ``(node, hit set, column)`` [1]. A pool without inflow in a column has 0.
     """
-    plan = plan or plan_elimination(network)
+    plan = plan_elimination(network)
     count, columns = hits.shape[1], network.weight.shape[1]
     size = len(network.region)
     ends = hits if stops is None else stops

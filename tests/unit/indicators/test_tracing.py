@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 from tests.toy import toy_chain
 
+from ytterby.errors import UnknownNameError
 from ytterby.indicators.arrays import arrays
 from ytterby.indicators.measures import trace
 from ytterby.indicators.network import MIXINGS, Mixing, build_network
@@ -151,3 +152,15 @@ def test_the_shares_of_every_pool_sum_to_one(mixing: Mixing) -> None:
     total = np.zeros((len(network.region), network.weight.shape[1]))
     np.add.at(total, network.to, network.weight)
     assert total == pytest.approx(np.ones_like(total))
+
+
+def test_a_partner_that_is_not_there_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean CHN"):
+        trace(CHAIN, USA, {"China": ["CNH"]}, draws=0)
+
+
+def test_stages_that_an_element_cannot_undergo_have_no_row() -> None:
+    frame = trace(CHAIN, USA, CHN, form="all", draws=0)
+    stages = frame.filter(frame["element"] == "La")["stage"].unique()
+    assert "magnet" not in stages
+    assert "end_of_life" not in frame.filter(frame["element"] == "Dy")["stage"].to_list()
