@@ -33,18 +33,14 @@ class Calendar:
     def edges(self) -> tuple[dt.date, ...]:
         """First day of every month and of the one after the last."""
         first = self.start.year * 12 + self.start.month - 1
-        return tuple(
-            dt.date(m // 12, m % 12 + 1, 1) for m in range(first, first + self.months + 1)
-        )
+        return tuple(dt.date(m // 12, m % 12 + 1, 1) for m in range(first, first + self.months + 1))
 
     @property
     def dates(self) -> tuple[dt.date, ...]:
         """First day of every month."""
         return self.edges[:-1]
 
-    def share(
-        self, start: dt.date, end: dt.date | None = None, ramp: float = 0.0
-    ) -> Floats:
+    def share(self, start: dt.date, end: dt.date | None = None, ramp: float = 0.0) -> Floats:
         """Return the mean intensity of an event in each month, ``(month)`` [1].
 
         Parameters
@@ -68,10 +64,11 @@ class Calendar:
 
         def area(day: Floats) -> Floats:
             rise = np.clip(day - begin, 0.0, length)
-            return rise**2 / (2.0 * length) + np.maximum(day - begin - length, 0.0)
+            after = np.maximum(day - begin - length, 0.0)
+            return np.asarray(rise**2 / (2.0 * length) + after, dtype=np.float64)
 
         finite = np.where(np.isfinite(high), high, edges[1:])
-        return np.asarray((area(finite) - area(low)) / np.diff(edges))
+        return np.asarray((area(finite) - area(low)) / np.diff(edges), dtype=np.float64)
 
     def elapsed(self, since: dt.date) -> Floats:
         """Return the time from a day to the middle of each month, ``(month)`` [month]."""

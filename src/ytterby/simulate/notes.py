@@ -39,9 +39,21 @@ def find_notes(result: StressResult, path: ShockPath) -> tuple[Problem, ...]:
                                    "check severity, approval and dates"))  # fmt: skip
     if result.start.government.any() and not result.records["released"].any():
         notes.append(_note("government stocks", "nothing was lacking where they are held", ""))
-    if result.scenario.pipeline and not np.any(result.layout.pipeline):
-        notes.append(_note("pipeline", "no announced plant has a known process, capacity and start",
-                           "add capacity claims for announced plants"))  # fmt: skip
+    if result.scenario.pipeline:
+        layout, months = result.layout, result.calendar.months
+        started = layout.pipeline_start < path.calendar.start.year * 12.0 + months
+        if not np.any(layout.pipeline[started]):
+            notes.append(_note("pipeline", "no announced plant starts in time", ""))
+        if layout.left_out:
+            notes.append(
+                Problem(
+                    "plant-left-out",
+                    "pipeline",
+                    f"no process fits {', '.join(layout.left_out)}",
+                    "their capacity is missing from the run",
+                    severity="warning",
+                )
+            )
     return tuple(notes)
 
 

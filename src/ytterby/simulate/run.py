@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ytterby.core.chain import Chain
-from ytterby.simulate.behaviour.build import build_parameters, success, utilisation
+from ytterby.simulate.behaviour.build import build_parameters, utilisation
 from ytterby.simulate.behaviour.parameters import Parameters
 from ytterby.simulate.behaviour.sample import sample_estimate
 from ytterby.simulate.behaviour.start import initial_state
@@ -75,12 +75,10 @@ def run(
     UnknownNameError
         ``unknown-region``: the target or a region of an event is not in the chain.
     """
-    table = parameters or Parameters.load(as_of=chain.as_of)
+    table = parameters or Parameters.load(chain.as_of, pack=chain.pack, year=chain.year)
     machine = engine or NumpyEngine()
     calendar = Calendar(scenario.start, months or scenario.months)
-    regions = (
-        chain_regions(chain, target, "target") if isinstance(target, str) else tuple(target)
-    )
+    regions = chain_regions(chain, target, "target") if isinstance(target, str) else tuple(target)
     layout = compile_for(chain, scenario, table)
     path = build_path(chain, scenario, layout, calendar, table, regions, draws, seed)
     inputs = build_parameters(
@@ -128,11 +126,15 @@ def compile_for(chain: Chain, scenario: Scenario, table: Parameters) -> Layout:
     controls = [e for e in scenario.events if isinstance(e, Control)]
     inside = {r for e in controls for name in e.who for r in chain_regions(chain, name)}
     stages = tuple(dict.fromkeys(chain.technology.stage))
-    odds = success(table) if scenario.pipeline else {}
+    plants = table.plants if scenario.pipeline else ()
 
     def compiled(regions: set[str]) -> Layout:
         return compile_layout(
-            chain, controllers=regions, utilisation=utilisation(table, stages), success=odds
+            chain,
+            controllers=regions,
+            utilisation=utilisation(table, stages),
+            plants=plants,
+            trace=table.find("trace").value,
         )
 
     return compiled(inside) if inside else compiled({_largest_maker(compiled(set()))})

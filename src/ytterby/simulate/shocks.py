@@ -144,9 +144,7 @@ class ShockPath:
         self.arcs_of[event] = arcs
         return np.asarray(arcs)
 
-    def lookalike_arcs(
-        self, who: Sequence[str], against: Sequence[str], goods: Goods
-    ) -> Flags:
+    def lookalike_arcs(self, who: Sequence[str], against: Sequence[str], goods: Goods) -> Flags:
         """Return arcs of the same families that the elements leave out, ``(arc)``."""
         layout = self.layout
         wide = self.materials(replace(goods, elements=()))
@@ -210,15 +208,14 @@ class ShockPath:
     ) -> None:
         """Alarm the buyers of some goods from a day on; alarm decays."""
         layout = self.layout
-        pools = self.regions(regions, but=but)[layout.pool_region] & (
-            self.materials(goods)[layout.pool_material]
+        pools = (
+            self.regions(regions, but=but)[layout.pool_region]
+            & (self.materials(goods)[layout.pool_material])
         )
         since = self.calendar.elapsed(announced)[:, None]
         decay = self.announcement_time if self.announcement_time is not None else np.ones(1)
         size_now = size * self.calendar.share(announced)[:, None]
-        self._alarms.append(
-            (pools, size_now * np.exp(-np.maximum(since, 0.0) / decay[None]))
-        )
+        self._alarms.append((pools, size_now * np.exp(-np.maximum(since, 0.0) / decay[None])))
 
     def scale_need(self, uses: Flags, multiple: Floats) -> None:
         """Multiply needs, ``(month, draw)``."""
@@ -337,18 +334,20 @@ class ShockPath:
         return self._classes[active]
 
     def _added(self, month: int, tile: slice) -> Floats:
-        """Return announced capacity that runs by now, rising from its start, ``(process, draw)``."""
+        """Return announced capacity that runs by now, ``(process, draw)``."""
         layout = self.layout
-        if self.pipeline_ramp is None or not layout.pipeline.any():
+        if self.pipeline_ramp is None or not len(layout.pipeline):
             return np.zeros((len(layout.capacity), 1))
         day = self.calendar.dates[month]
         now = day.year * 12.0 + day.month - 0.5
-        middle = layout.pipeline_start[:, None] + 6.0
-        risen = np.clip((now - middle) / self.pipeline_ramp[tile][None], 0.0, 1.0)
-        return layout.pipeline[:, None] * risen
+        start = layout.pipeline_start[:, None]
+        risen = np.clip((now - start) / self.pipeline_ramp[tile][None], 0.0, 1.0)
+        added = np.zeros((len(layout.capacity), tile.stop - tile.start))
+        np.add.at(added, layout.pipeline_process, layout.pipeline[:, None] * risen)
+        return added
 
 
 def _pick(values: Floats, month: int, tile: slice) -> Floats:
     """Return one month of ``(month, 1 or draw)`` as a row."""
-    row = values[month][None]
+    row: Floats = values[month][None]
     return row if row.shape[1] == 1 else row[:, tile]

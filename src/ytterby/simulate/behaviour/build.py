@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ytterby.core.chain import Chain
 from ytterby.simulate.behaviour.choke import ChokeTable, market_chokes, use_chokes
-from ytterby.simulate.behaviour.parameters import SUCCESS, Estimate, Parameters
+from ytterby.simulate.behaviour.parameters import Estimate, Parameters
 from ytterby.simulate.behaviour.sample import sample_estimate
 from ytterby.simulate.kernel.engine import segment_map
 from ytterby.simulate.kernel.layout import Layout
@@ -27,11 +27,6 @@ def utilisation(parameters: Parameters, stages: Sequence[str]) -> dict[str, floa
     known = {dict(e.place).get("stage"): e for e in parameters.estimates
              if e.scope == "utilisation where no capacity is known"}  # fmt: skip
     return {stage: known[stage].value for stage in stages if stage in known}
-
-
-def success(parameters: Parameters) -> dict[str, float]:
-    """Return the central probability that a plant of a status runs [1]."""
-    return {status: e.value for status, e in parameters.by_suffix(SUCCESS).items()}
 
 
 def build_parameters(
@@ -185,10 +180,8 @@ def _baseline(layout: Layout) -> Baseline:
     )
 
 
-def _by_material(
-    layout: Layout, table: ChokeTable, of: Callable[[str], Floats]
-) -> Floats:
-    """Return a property of elements as the value-weighted mean of each material, ``(material, …)``."""
+def _by_material(layout: Layout, table: ChokeTable, of: Callable[[str], Floats]) -> Floats:
+    """Return a property of elements as each material's mean by value, ``(material, …)``."""
     price = np.nan_to_num(table.oxide_price, nan=0.0)
     value = layout.composition * np.where(price > 0, price, 1e-6)
     value = value / value.sum(axis=1, keepdims=True)
@@ -199,7 +192,7 @@ def _by_material(
 
 
 def _by_use(layout: Layout, table: ChokeTable, of: Callable[..., Floats]) -> Floats:
-    """Return a property of elements in a sector as the mean of each use's material, ``(use, …)``."""
+    """Return a property of elements in sectors as each use's mean by value, ``(use, …)``."""
     used = layout.pool_material[layout.use_pool]
     rows: list[Floats | None] = [None] * len(used)
     for sector in np.unique(layout.use_sector):

@@ -52,7 +52,7 @@ class ChokeTable:
                 value = np.exp(logs / len(own))
             else:
                 value = self._draw(self._multiple) * price
-        return np.maximum(value, price)
+        return np.asarray(np.maximum(value, price), dtype=np.float64)
 
 
 def use_chokes(layout: Layout, table: ChokeTable) -> Floats:
@@ -100,7 +100,7 @@ def market_chokes(layout: Layout, table: ChokeTable, chokes: Floats) -> Floats:
             total[position] += weight
             logs[position] += weight * np.log(table.oxide(element, layout.sectors[sector]))
     rows = []
-    for material, name in enumerate(layout.material_names):
+    for material in range(len(layout.materials)):
         price = np.nan_to_num(layout.price_outside[material], nan=1.0)
         mine = (used == material) & (outside > 0)
         family = tech.family[layout.materials[material]]

@@ -10,6 +10,7 @@ import polars as pl
 
 from ytterby import evidence
 from ytterby.errors import EvidenceError, Problem, UnknownNameError, unknown_name
+from ytterby.simulate.behaviour.plants import Announced, read_plants
 from ytterby.simulate.behaviour.products import Product, read_products
 
 ELASTICITY = "price_elasticity"
@@ -54,12 +55,12 @@ SCOPES: Mapping[str, str] = {
     "spot_step": "largest log step that a month's imbalance points to",
     "spot_share": "spot share of trade outside the controller",
     "contract_time": "contract price lag",
+    "trace": "share of a recipe's rare-earth mass below which an input is dispensable",
     "pipeline_ramp": "time for a new plant to reach its capacity",
     "utilisation": "utilisation where no capacity is known",
 }
 """Name of each parameter here → scope of its ``behaviour_parameter`` claims."""
 
-SUCCESS = "probability that a plant runs within a year of its date: "
 DIMS = ("region", "partner", "stage", "element", "material", "sector")
 
 
@@ -104,33 +105,45 @@ class Parameters:
         In order of their claims.
     products
         What one unit of a product needs, or how many are made.
+    plants
+        Announced plants.
     price_feedback, hoarding, leakage
         ``False`` freezes responses to price, stock building, and smuggling.
     """
 
     estimates: tuple[Estimate, ...] = field(repr=False)
     products: tuple[Product, ...] = field(default=(), repr=False)
+    plants: tuple[Announced, ...] = field(default=(), repr=False)
     price_feedback: bool = True
     hoarding: bool = True
     leakage: bool = True
 
     @classmethod
-    def load(cls, as_of: str | None = None, workspace: Path | None = None) -> Parameters:
-        """Return the table from the evidence base.
+    def load(
+        cls,
+        as_of: str | None = None,
+        workspace: Path | None = None,
+        *,
+        pack: str = "rare_earths",
+        year: int = 2024,
+    ) -> Parameters:
+        """Return the table from the evidence base, with the plants announced after a year.
 
         Raises
         ------
         EvidenceError
             ``missing-parameter``: no claim gives a parameter that the simulator needs.
         """
-        return cls.read(evidence.load(as_of=as_of, workspace=workspace))
+        return cls.read(evidence.load(as_of=as_of, workspace=workspace), pack=pack, year=year)
 
     @classmethod
-    def read(cls, base: evidence.Evidence) -> Parameters:
+    def read(
+        cls, base: evidence.Evidence, *, pack: str = "rare_earths", year: int = 2024
+    ) -> Parameters:
         """Return the table from an evidence base that is already read."""
         rows = base.live.filter(pl.col("quantity").is_in(QUANTITIES)).sort("claim")
         estimates = tuple(_estimate(row) for row in rows.iter_rows(named=True))
-        table = cls(estimates, read_products(base))
+        table = cls(estimates, read_products(base), read_plants(base, pack, year))
         missing = [n for n, s in SCOPES.items() if not any(e.scope == s for e in table.estimates)]
         if missing:
             raise EvidenceError(
@@ -186,12 +199,6 @@ class Parameters:
             )
         return max(fits, key=lambda e: (len(e.place), dict(e.place).get("sector", "")))
 
-    def by_suffix(self, prefix: str) -> dict[str, Estimate]:
-        """Return estimates whose scope starts so, by what follows."""
-        return {
-            e.scope.removeprefix(prefix): e for e in self.estimates if e.scope.startswith(prefix)
-        }
-
     def chokes(self) -> dict[tuple[str, str], Estimate]:
         """Return the choke price of the oxide per (element, sector) [USD/kg]."""
         return {
@@ -215,9 +222,7 @@ def _estimate(row: Mapping[str, object]) -> Estimate:
         tier=str(row["tier"]),
         quantity=str(row["quantity"]),
         scope=str(row["scope"]),
-        place=tuple(
-            (dim, str(row[dim])) for dim in DIMS if row[dim] and str(row[dim]) != "WLD"
-        ),
+        place=tuple((dim, str(row[dim])) for dim in DIMS if row[dim] and str(row[dim]) != "WLD"),
         value=value,
         low=number("low", value - spread),
         high=number("high", value + spread),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +35,8 @@ def sample_estimate(estimate: Estimate, draws: int, seed: int) -> NDArray[np.flo
     z = np.r_[0.0, stream.standard_normal(draws - 1)]
     low, value, high = estimate.low, estimate.value, estimate.high
     if low > 0 and value > 0:
-        width = np.where(z < 0, np.log(value / low), np.log(high / value)) / Z80
-        return np.asarray(value * np.exp(width * z))
-    width = np.where(z < 0, value - low, high - value) / Z80
-    result = value + width * z
-    return np.asarray(np.maximum(result, 0.0) if low >= 0 else result)
+        logs = np.where(z < 0, math.log(value / low), math.log(high / value)) * z / Z80
+        return np.asarray(value * np.exp(logs), dtype=np.float64)
+    width = np.where(z < 0, value - low, high - value)
+    result = value + width * z / Z80
+    return np.asarray(np.maximum(result, 0.0) if low >= 0 else result, dtype=np.float64)

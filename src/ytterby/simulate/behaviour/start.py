@@ -28,7 +28,9 @@ def initial_state(parameters: KernelParameters, chain: Chain, draws: int) -> Sta
         np.add.at(total, layout.arc_destination, layout.arc_flow[:, None] * share)
         return wide(total)
 
-    exports = np.bincount(layout.arc_origin, layout.arc_flow, len(layout.demand))
+    exports: Floats = np.bincount(layout.arc_origin, layout.arc_flow, len(layout.demand)).astype(
+        np.float64
+    )
     licensed = np.zeros((len(parameters.licensed), draws))
     tranches = behave.substitution_limit.shape[0]
     return State(
@@ -37,6 +39,7 @@ def initial_state(parameters: KernelParameters, chain: Chain, draws: int) -> Sta
         arriving=landing(behave.next + behave.later),
         underway=landing(behave.later),
         ready=wide(base.activity),
+        contracted=wide(base.activity),
         export_orders=wide(exports[:, None]),
         spot_orders=np.zeros((len(layout.demand), draws)),
         response=np.zeros((len(layout.need), draws)),

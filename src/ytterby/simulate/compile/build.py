@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
+from ytterby.core.technology import Technology
 from ytterby.errors import BalanceError, Problem
-from ytterby.simulate.compile.capacity import PipelinePlant, pipeline_plants, stage_headroom
+from ytterby.simulate.behaviour.plants import Announced
+from ytterby.simulate.compile.capacity import stage_headroom
 from ytterby.simulate.compile.levels import Sorted, build_level
 from ytterby.simulate.compile.order import FIXED_STAGES, PUSHED_STAGES, order_technology
+from ytterby.simulate.compile.plants import plan_plants
 from ytterby.simulate.compile.prices import build_pass_through, content_value, reference_prices
+from ytterby.simulate.compile.trace import without_traces
 from ytterby.simulate.kernel.layout import Layout
 
 MONTHS = 12.0
@@ -28,7 +32,8 @@ def compile_layout(
     *,
     controllers: Collection[str] = (),
     utilisation: Mapping[str, float] | None = None,
-    success: Mapping[str, float] | None = None,
+    plants: Iterable[Announced] = (),
+    trace: float = 0.0,
 ) -> Layout:
     """Return the layout of a chain.
 
@@ -41,20 +46,22 @@ def compile_layout(
     utilisation
         Per stage, where no capacity is known [1]; baseline capacity equals baseline activity
         without it.
-    success
-        Per status of announced plants, the probability that they run [1]; no pipeline without it.
+    plants
+        Announced plants; their expected capacity is added when they start.
+    trace
+        Share of a recipe's rare-earth mass below which an input is left out of it [1].
 
     Raises
     ------
     BalanceError
         ``unbalanced-pool``: what comes into a pool is not what goes out of it.
     """
-    tech = chain.technology
+    given, tech = chain.technology, without_traces(chain.technology, trace)
     flows = {kind: chain.flows.filter(pl.col("kind") == kind) for kind in KINDS}
-    activity = _sums(flows["process"], "region", "process")
-    plants = tuple(p for p in pipeline_plants(chain) if (success or {}).get(p.status, 0.0) > 0)
+    activity = {(r, p): v for (r, p), v in _sums(flows["process"], "region", "process").items()}
+    planned, left_out = plan_plants(chain, plants, activity, controllers)
     kinds = sorted(
-        {*activity, *((p.region, p.process) for p in plants)},
+        {*activity, *((p.region, p.process) for p in planned)},
         key=lambda key: (tech.process_index[key[1]], key[0]),
     )
     uses = _sums(flows["use"], "region", "material", "sector")
@@ -63,29 +70,22 @@ def compile_layout(
     stock = _sums(flows["stock"], "region", "material")
     pools = _pool_keys(chain, kinds, uses, trade, surplus, stock)
 
-    order = order_technology(tech)
+    order = order_technology(given)
     place = Sorted.build(chain, order, pools, kinds, uses, trade)
     base = {k: activity.get(k, 0.0) / MONTHS for k in kinds}
     running = np.array([base[k] for k in place.processes])
     headroom = stage_headroom(chain, activity, utilisation or {})
-    capacity = np.array([base[k] * headroom.get(k, 1.0) for k in place.processes])
-    extra, start = _pipeline(place, plants, success or {})
+    capacity = np.array([base[k] * headroom.get((k[0], k[1]), 1.0) for k in place.processes])
 
     need = np.array([uses[k] for k in place.uses]) / MONTHS
     arc_flow = np.array([trade[k] for k in place.arcs]) / MONTHS
     added = np.array([stock.get(k, 0.0) for k in place.pools]) / MONTHS
     sink = np.array([surplus.get(k, 0.0) for k in place.pools]) / MONTHS
-    made = tech.coefficient.tocsr()
     n = len(place.pools)
-    own, intake = np.zeros(n), np.zeros(n)
-    for k, (region, process) in enumerate(place.processes):
-        row = tech.process_index[process]
-        for at in range(made.indptr[row], made.indptr[row + 1]):
-            pool = place.pool_index[region, tech.materials[made.indices[at]]]
-            change = made.data[at] * running[k]
-            own[pool] += max(change, 0.0)
-            intake[pool] += max(-change, 0.0)
-    steady_in, steady_out = np.maximum(-added, 0.0), np.maximum(added, 0.0)
+    own, intake = _made_and_taken(place, tech, running)
+    before, taken_before = _made_and_taken(place, given, running)
+    steady_in = np.maximum(-added, 0.0) + np.maximum(before - own, 0.0)
+    steady_out = np.maximum(added, 0.0) + np.maximum(taken_before - intake, 0.0)
     imports = np.bincount(place.arc_destination, arc_flow, n)
     exports = np.bincount(place.arc_origin, arc_flow, n)
     used = np.bincount(place.use_pool, need, n)
@@ -93,6 +93,7 @@ def compile_layout(
     _check_balance(place.pools, own + imports + steady_in, demand)
     safe = np.where(demand > 0, demand, 1.0)
 
+    index = {k: i for i, k in enumerate(place.processes)}
     inside = np.array([r in set(controllers) for r, _ in place.pools], dtype=bool)
     prices = reference_prices(chain, place.materials)
     composition = tech.composition[place.material_order]
@@ -117,8 +118,9 @@ def compile_layout(
         levels=tuple(build_level(place, tech, level) for level in range(place.depth)),
         activity=running,
         capacity=capacity,
-        pipeline=extra,
-        pipeline_start=start,
+        pipeline_process=np.array([index[p.region, p.process] for p in planned], np.intp),
+        pipeline=np.array([p.capacity / MONTHS for p in planned]),
+        pipeline_start=np.array([p.start for p in planned]),
         need=need,
         arc_flow=arc_flow,
         arc_weight=arc_flow / safe[place.arc_destination],
@@ -139,6 +141,7 @@ def compile_layout(
             made_outside / np.where(taken_outside > 0, taken_outside, 1.0), 0.0, 1.0
         ),
         composition=composition,
+        left_out=left_out,
     )
 
 
@@ -172,20 +175,20 @@ def _pool_keys(
     return pools
 
 
-def _pipeline(
-    place: Sorted, plants: tuple[PipelinePlant, ...], success: Mapping[str, float]
+def _made_and_taken(
+    place: Sorted, technology: Technology, running: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return expected extra capacity and its mean start [months since year 0], ``(process)``."""
-    index = {k: i for i, k in enumerate(place.processes)}
-    extra, weighted = np.zeros(len(index)), np.zeros(len(index))
-    for plant in plants:
-        if plant.start_year is None:
-            continue
-        at = index[plant.region, plant.process]
-        expected = plant.capacity / MONTHS * success[plant.status]
-        extra[at] += expected
-        weighted[at] += expected * plant.start_year * 12.0
-    return extra, weighted / np.where(extra > 0, extra, 1.0)
+    """Return what processes make and take, ``(pool)`` [unit of the material/month]."""
+    made = technology.coefficient.tocsr()
+    own, intake = np.zeros(len(place.pools)), np.zeros(len(place.pools))
+    for k, (region, process) in enumerate(place.processes):
+        row = technology.process_index[process]
+        for at in range(made.indptr[row], made.indptr[row + 1]):
+            pool = place.pool_index[region, technology.materials[made.indices[at]]]
+            change = made.data[at] * running[k]
+            own[pool] += max(change, 0.0)
+            intake[pool] += max(-change, 0.0)
+    return own, intake
 
 
 def _coproducts(place: Sorted, chain: Chain) -> np.ndarray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -11,30 +10,6 @@ from ytterby.core.chain import Chain
 
 RUNNING = ("operating", "ramping", "ramp-up", "ramp_up", "expanding", "")
 """Statuses of plants that made the baseline."""
-
-
-@dataclass(frozen=True)
-class PipelinePlant:
-    """Capacity that is announced or idle at the baseline.
-
-    Attributes
-    ----------
-    facility, region, process
-        Which plant, where, running what.
-    capacity
-        [unit of activity/year].
-    status
-        Where it stands in its life.
-    start_year
-        First year of output; ``None`` is a gap, and the plant is left out.
-    """
-
-    facility: str
-    region: str
-    process: str
-    capacity: float
-    status: str
-    start_year: int | None
 
 
 def stage_headroom(
@@ -84,23 +59,3 @@ def stage_headroom(
                 break
         headroom[region, process] = max(ratio, 1.0)
     return headroom
-
-
-def pipeline_plants(chain: Chain) -> tuple[PipelinePlant, ...]:
-    """Return announced and idle plants whose process, capacity and start are known."""
-    rows = chain.capacities.filter(
-        (pl.col("capacity") > 0)
-        & pl.col("process").is_in(chain.technology.processes)
-        & (~pl.col("status").is_in(RUNNING) | (pl.col("start_year") > chain.year))
-    )
-    return tuple(
-        PipelinePlant(
-            facility=row["facility"],
-            region=row["region"],
-            process=row["process"],
-            capacity=row["capacity"],
-            status=row["status"],
-            start_year=row["start_year"],
-        )
-        for row in rows.iter_rows(named=True)
-    )

@@ -30,17 +30,14 @@ def reference_prices(chain: Chain, materials: tuple[str, ...]) -> dict[str, Floa
     other = {"inside": "outside", "outside": "inside"}
     return {
         market: np.array(
-            [
-                table.get((m, market), table.get((m, other[market]), np.nan))
-                for m in materials
-            ]
+            [table.get((m, market), table.get((m, other[market]), np.nan)) for m in materials]
         )
         for market in other
     }
 
 
 def content_value(price: Floats, technology: Technology, place: Sorted) -> Floats:
-    """Return prices with gaps filled by the oxide value of what a material holds, ``(material)``."""
+    """Return prices with gaps filled by the value of the oxides held, ``(material)``."""
     index = {m: i for i, m in enumerate(place.materials)}
     oxide = np.array([price[index[f"oxide:{e}"]] if f"oxide:{e}" in index else 0.0
                       for e in technology.elements])  # fmt: skip

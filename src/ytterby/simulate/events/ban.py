@@ -13,9 +13,10 @@ from ytterby.simulate.shocks import ShockPath
 class Ban(Control):
     """A ban, embargo or cut: a share ``severity`` of contract orders may not be shipped."""
 
-    kind: Literal["ban"] = Field("ban", description="Kind of event.")
+    kind: Literal["ban"] = Field(default="ban", description="Kind of event.")
     severity: Amount = Field(
-        Amount(value=1.0), description="Share of exports that is stopped; 1 is all of them [1]."
+        default=Amount(value=1.0),
+        description="Share of exports that is stopped; 1 is all of them [1].",
     )
 
     @field_validator("severity")

@@ -11,7 +11,6 @@ from ytterby.simulate.goods import Goods
 from ytterby.simulate.shocks import ShockPath
 
 
-
 def _month_to_day(given: Any) -> Any:
     if isinstance(given, str) and len(given) == 7:
         return f"{given}-01"
@@ -28,13 +27,15 @@ class Amount(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     value: float = Field(description="Central value.")
-    low: float | None = Field(None, description="Low end of the central 80 % interval.")
-    high: float | None = Field(None, description="High end of the central 80 % interval.")
+    low: float | None = Field(default=None, description="Low end of the central 80 % interval.")
+    high: float | None = Field(default=None, description="High end of the central 80 % interval.")
     tier: Literal["A", "B", "C"] = Field(
-        "C", description="A: read in the primary document; B: secondary copy; C: judgement."
+        default="C", description="A: read in the primary document; B: secondary copy; C: judgement."
     )
-    source: str = Field("", description="Where it comes from, or what the judgement rests on.")
-    note: str = Field("", description="The argument in a sentence.")
+    source: str = Field(
+        default="", description="Where it comes from, or what the judgement rests on."
+    )
+    note: str = Field(default="", description="The argument in a sentence.")
 
     @model_validator(mode="before")
     @classmethod
@@ -59,12 +60,14 @@ class Event(BaseModel):
 
     kind: str = Field(description="Kind of event.")
     id: str = Field(description="Short name, unique in the scenario.", min_length=1)
-    title: str = Field("", description="What people call it.")
-    source: str = Field("", description="Where it is documented.")
+    title: str = Field(default="", description="What people call it.")
+    source: str = Field(default="", description="Where it is documented.")
     start: Month = Field(description="First day.")
-    end: Month | None = Field(None, description="First day on which it is over; never by default.")
+    end: Month | None = Field(
+        default=None, description="First day on which it is over; never by default."
+    )
     announced: Month | None = Field(
-        None, description="Day on which buyers learn of it; the first day by default."
+        default=None, description="Day on which buyers learn of it; the first day by default."
     )
 
     @model_validator(mode="after")
@@ -87,33 +90,39 @@ class Control(Event):
         description="Regions or blocs whose exports are controlled.", min_length=1
     )
     against: tuple[str, ...] = Field(
-        ("all",),
+        default=("all",),
         description="Regions or blocs that may not buy; 'all' others, or 'target' for the target.",
     )
     elements: tuple[str, ...] = Field(
-        (), description="Elements that goods must hold to be controlled; all goods by default."
+        default=(),
+        description="Elements that goods must hold to be controlled; all goods by default.",
     )
     families: tuple[str, ...] = Field(
-        (), description="Families of material: concentrate, mixed, oxide, metal, magnet, scrap."
+        default=(),
+        description="Families of material: concentrate, mixed, oxide, metal, magnet, scrap.",
     )
     materials: tuple[str, ...] = Field(
-        (), description="Single materials, such as ndfeb:H-SH, or their stems, such as ndfeb."
+        default=(),
+        description="Single materials, such as ndfeb:H-SH, or their stems, such as ndfeb.",
     )
     stages: tuple[str, ...] = Field(
-        (), description="Stages whose products are controlled: mine, separation, metal, magnet."
+        default=(),
+        description="Stages whose products are controlled: mine, separation, metal, magnet.",
     )
     minimum_content: float = Field(
-        0.001,
+        default=0.001,
         description="Content of the elements from which goods are controlled [t REO/t].",
         ge=0.0,
         le=1.0,
     )
-    ramp: float = Field(0.0, description="Time from start to full effect [month].", ge=0.0)
+    ramp: float = Field(default=0.0, description="Time from start to full effect [month].", ge=0.0)
     alarm: float = Field(
-        1.0, description="How much it makes buyers build stocks; 1 as a quota cut of 2010.", ge=0.0
+        default=1.0,
+        description="How much it makes buyers build stocks; 1 as a quota cut of 2010.",
+        ge=0.0,
     )
     leakage: Amount = Field(
-        Amount(value=1.0),
+        default=Amount(value=1.0),
         description="Smuggling and transshipment per unit of log price gap; 1 as in 2010-2015.",
     )
 

@@ -20,32 +20,38 @@ class Licence(Control):
     no single licence.
     """
 
-    kind: Literal["licence"] = Field("licence", description="Kind of event.")
+    kind: Literal["licence"] = Field(default="licence", description="Kind of event.")
     delay: Amount = Field(description="Time until an application can be decided [month].")
     clearing: Amount = Field(
-        Amount(value=1.0), description="Share of ripe applications decided in a month [1/month]."
+        default=Amount(value=1.0),
+        description="Share of ripe applications decided in a month [1/month].",
     )
     approval: Amount = Field(description="Share of usual trade that is approved in the end [1].")
     validity: Amount = Field(
-        Amount(value=12.0), description="Mean life of an unused licence [month]."
+        default=Amount(value=12.0), description="Mean life of an unused licence [month]."
     )
     hold: Amount = Field(
-        Amount(value=0.0),
+        default=Amount(value=0.0),
         description="Share of shipments that customs hold in the first weeks, licence or not [1].",
     )
-    hold_time: Amount = Field(Amount(value=0.0), description="How long customs hold [month].")
+    hold_time: Amount = Field(
+        default=Amount(value=0.0), description="How long customs hold [month]."
+    )
     lookalike_hold: Amount = Field(
-        Amount(value=0.0),
+        default=Amount(value=0.0),
         description="The same for goods of the same families that are not controlled [1].",
     )
     general: Amount = Field(
-        Amount(value=0.0), description="Share of trade that general licences cover in the end [1]."
+        default=Amount(value=0.0),
+        description="Share of trade that general licences cover in the end [1].",
     )
     general_start: Month | None = Field(
-        None, description="Day on which the first general licence is given; never by default."
+        default=None,
+        description="Day on which the first general licence is given; never by default.",
     )
     general_ramp: Amount = Field(
-        Amount(value=12.0), description="Time from the first to all general licences [month]."
+        default=Amount(value=12.0),
+        description="Time from the first to all general licences [month].",
     )
 
     @model_validator(mode="after")

@@ -1,9 +1,9 @@
 """The engine seam: an elementwise array namespace and a small shim for segment sums.
 
 The step calls nothing but ``engine.xp`` (elementwise functions of the array API) and the methods
-below. Every operation treats each draw (last axis) by itself and in a fixed order, so that a draw is
-bit-identical whatever the number of draws beside it: sparse products and ``minimum.reduceat`` are,
-``sum(axis=0)``, ``einsum`` and dense ``@`` are not.
+below. Every operation treats each draw (last axis) by itself and in a fixed order, so that a draw
+is bit-identical whatever the number of draws beside it: sparse products and ``minimum.reduceat``
+are, ``sum(axis=0)``, ``einsum`` and dense ``@`` are not.
 """
 
 from __future__ import annotations

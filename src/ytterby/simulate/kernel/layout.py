@@ -1,9 +1,9 @@
 """The chain as frozen arrays: pools, arcs, uses and processes, sorted by level.
 
-A *pool* is a material in a region. A *level* holds the materials that lie equally far down the chain
-(concentrate before unseparated heavies before oxide before metal before magnet), so that a month is
-one sweep of orders up the levels and one sweep of goods down them. Swarf closes a loop: it is worked
-from last month's stock.
+A *pool* is a material in a region. A *level* holds the materials that lie equally far down the
+chain (concentrate before unseparated heavies before oxide before metal before magnet), so that a
+month is one sweep of orders up the levels and one sweep of goods down them. Swarf closes a loop: it
+is worked from last month's stock.
 """
 
 from __future__ import annotations
@@ -93,9 +93,9 @@ class Layout:
         From the mine down.
     activity, capacity
         Baseline activity and what could be run, ``(process)`` [unit of activity/month].
-    pipeline, pipeline_start
-        Capacity that announced plants would add, ``(process)``, and the calendar month (years since
-        0, times 12) from which they run.
+    pipeline_process, pipeline, pipeline_start
+        Process, expected capacity [unit of activity/month] and start [months since year 0] of each
+        announced plant, ``(plant)``.
     need
         ``(use)`` [unit of the material/month].
     arc_flow, arc_weight
@@ -123,6 +123,8 @@ class Layout:
         Share of what the market outside takes in that is made there, ``(material)``.
     composition
         ``(material, element)`` [t REO per unit].
+    left_out
+        Announced plants that no process could be found for.
     """
 
     technology: Technology = field(repr=False)
@@ -142,6 +144,7 @@ class Layout:
     levels: tuple[Level, ...] = field(repr=False)
     activity: Floats = field(repr=False)
     capacity: Floats = field(repr=False)
+    pipeline_process: Index = field(repr=False)
     pipeline: Floats = field(repr=False)
     pipeline_start: Floats = field(repr=False)
     need: Floats = field(repr=False)
@@ -162,6 +165,7 @@ class Layout:
     pass_through: SegmentMap = field(repr=False)
     share_made_outside: Floats = field(repr=False)
     composition: Floats = field(repr=False)
+    left_out: tuple[str, ...] = ()
 
     @property
     def material_names(self) -> tuple[str, ...]:

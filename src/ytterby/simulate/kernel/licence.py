@@ -34,10 +34,10 @@ def decide_licences(
 ) -> Licence:
     """Return the applications and licences of the next month.
 
-    A share ``clearing`` of ripe applications is granted; a licence dies after ``validity`` months on
-    average. Where nothing is licensed any more, all of it is forgotten.
+    A share ``clearing`` of ripe applications is granted; a licence dies after ``validity`` months
+    on average. Where nothing is licensed any more, all of it is forgotten.
 
-    KernelParameters
+    Parameters
     ----------
     filed
         Tonnage applied for this month and not to be refused, ``(licensed arc, draw)``.

@@ -30,7 +30,9 @@ class Needs(NamedTuple):
     tranches: Array
 
 
-def sector_needs(engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks) -> Needs:
+def sector_needs(
+    engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks
+) -> Needs:
     r"""Return needs after substitution and price.
 
     .. math::
@@ -72,9 +74,7 @@ def sector_needs(engine: Engine, parameters: KernelParameters, state: State, sho
     paid = covered * contract + (1.0 - covered) * spot
     ratio = priced * xp.log(paid / reference)
     aim = xp.minimum(
-        xp.maximum(
-            behave.substitution_response * (ratio[None] - behave.substitution_start), 0.0
-        ),
+        xp.maximum(behave.substitution_response * (ratio[None] - behave.substitution_start), 0.0),
         behave.substitution_limit,
     )
     change = aim - state.substituted

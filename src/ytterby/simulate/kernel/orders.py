@@ -23,8 +23,11 @@ class Orders(NamedTuple):
         Per level, all that the pool wants to take in.
     arcs
         Per level, contract orders, ``(arc, draw)``.
-    activity
-        Per level, what each process is to run, ``(process, draw)``.
+    activity, contracted
+        Per level, what each process is to run, in all and without new business,
+        ``(process, draw)``.
+    room
+        What each pool's processes could make beyond what is contracted, ``(pool, draw)``.
     ceiling
         Largest activity of each process this month, ``(process, draw)``.
     """
@@ -35,6 +38,8 @@ class Orders(NamedTuple):
     wanted: list[Array]
     arcs: list[Array]
     activity: list[Array]
+    contracted: list[Array]
+    room: Array
     ceiling: Array
 
 
@@ -53,7 +58,7 @@ def place_orders(
     :math:`X_n` falls to spare capacity at home. A process that makes several things follows their
     orders weighted by value.
 
-    KernelParameters
+    Parameters
     ----------
     wanted
         What sectors want at this month's prices, ``(use, draw)``.
@@ -63,17 +68,16 @@ def place_orders(
     levels = layout.levels
     ceiling = _ceiling(engine, parameters, state, shocks)
     value = pool_value(engine, parameters, state)
-    demand = [
-        engine.segment_sum(level.sum_uses, wanted[level.uses]) for level in levels
-    ]
+    demand = [engine.segment_sum(level.sum_uses, wanted[level.uses]) for level in levels]
     activity: list[Array] = [None] * len(levels)
+    contracted: list[Array] = [None] * len(levels)
     build: list[Array] = [None] * len(levels)
     cover: list[Array] = [None] * len(levels)
     total: list[Array] = [None] * len(levels)
     arcs: list[Array] = [None] * len(levels)
     ratio: list[Array] = [None] * len(levels)
     spare: list[Array] = [None] * len(levels)
-    room = spare_output(engine, parameters, ceiling)
+    room = _spare_output(engine, parameters, state, ceiling)
 
     pushed = _push(engine, parameters, state, ceiling)
     for there, intake in levels[0].intake:
@@ -99,10 +103,10 @@ def place_orders(
         arcs[here] = base.arc_weight[level.arcs] * engine.gather(asked, level.arc_destination)
         made = base.own[level.pools]
         ratio[here] = own / xp.where(made > 0, made, 1.0)
-        spare[here] = xp.minimum(
-            new / xp.where(room[level.pools] > 0, room[level.pools], 1.0), 1.0
+        spare[here] = xp.minimum(new / xp.where(room[level.pools] > 0, room[level.pools], 1.0), 1.0)
+        activity[here], contracted[here] = _desired(
+            engine, parameters, state, here, ceiling, value, ratio, spare
         )
-        activity[here] = _desired(engine, parameters, here, ceiling, value, ratio, spare)
         activity[here] = xp.where(
             base.push[level.processes] > 0, pushed[level.processes], activity[here]
         )
@@ -110,13 +114,15 @@ def place_orders(
             continue
         for there, intake in level.intake:
             demand[there] = demand[there] + engine.segment_sum(intake, activity[here])
-    return Orders(demand, build, cover, total, arcs, activity, ceiling)
+    return Orders(demand, build, cover, total, arcs, activity, contracted, room, ceiling)
 
 
-def spare_output(engine: Engine, parameters: KernelParameters, ceiling: Array) -> Array:
-    """Return what each pool's processes could make beyond their baseline, ``(pool, draw)``."""
+def _spare_output(
+    engine: Engine, parameters: KernelParameters, state: State, ceiling: Array
+) -> Array:
+    """Return what each pool's processes could make beyond what is contracted, ``(pool, draw)``."""
     layout = parameters.layout
-    room = engine.xp.maximum(ceiling - parameters.baseline.activity, 0.0) * (
+    room = engine.xp.maximum(ceiling - state.contracted, 0.0) * (
         1.0 - parameters.baseline.fixed
     ) * (1.0 - parameters.baseline.push)  # fmt: skip
     made = [None] * len(layout.levels)
@@ -178,15 +184,17 @@ def _push(engine: Engine, parameters: KernelParameters, state: State, ceiling: A
 def _desired(
     engine: Engine,
     parameters: KernelParameters,
+    state: State,
     here: int,
     ceiling: Array,
     value: Array,
     ratio: list[Array],
     spare: list[Array],
-) -> Array:
-    """Return what processes of a level are to run: baseline · orders over usual, plus new business.
+) -> tuple[Array, Array]:
+    """Return what processes of a level are to run, in all and without new business.
 
-    Both ratios are means over a process's products, weighted by the value each brings.
+    Contracts and home ask for baseline · orders over usual, new business for a share of the room
+    that is left; both ratios are means over a process's products, weighted by what each brings.
     """
     xp, layout, base = engine.xp, parameters.layout, parameters.baseline
     level = layout.levels[here]
@@ -199,6 +207,9 @@ def _desired(
         usual = usual + engine.segment_sum(output, price * ratio[there])
         extra = extra + engine.segment_sum(output, price * spare[there])
     worth = xp.maximum(worth, 1e-300)
-    room = xp.maximum(ceiling[span] - base.activity[span], 0.0)
-    run = xp.minimum(base.activity[span] * usual / worth + room * extra / worth, ceiling[span])
-    return xp.where(base.fixed[span] > 0, xp.minimum(base.activity[span], ceiling[span]), run)
+    room = xp.maximum(ceiling[span] - state.contracted[span], 0.0)
+    contracted = xp.minimum(base.activity[span] * usual / worth, ceiling[span])
+    run = xp.minimum(contracted + room * extra / worth, ceiling[span])
+    fixed = base.fixed[span] > 0
+    steady = xp.minimum(base.activity[span], ceiling[span])
+    return xp.where(fixed, steady, run), xp.where(fixed, steady, contracted)

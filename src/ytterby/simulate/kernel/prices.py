@@ -48,14 +48,14 @@ def update_prices(
         \ln P^{in}_m &= \ln B_m + p_m, \quad
         p_m \mathrel{+}= \lambda^{\pm} (p^*_m - p_m), \quad
         p^*_m = \operatorname{clip}\bigl(\ln(D/S)/\varepsilon_m,\, p^-,\, p^+\bigr) \\
-        \ln P^s_m &\mathrel{+}= \mu^{\pm} \bigl(\operatorname{clip}[\ln F_m + \ln(D/S)/\varepsilon_m,
-        \ln F_m, \ln \hat P_m] - \ln P^s_m\bigr)
+        \ln P^s_m &\mathrel{+}= \mu^{\pm} \bigl(\operatorname{clip}[
+        \ln F_m + \ln(D/S)/\varepsilon_m, \ln F_m, \ln \hat P_m] - \ln P^s_m\bigr)
 
-    :math:`D` is what would be wanted at reference prices and :math:`S` what is supplied, so that the
-    price goes back when supply does. :math:`B` is the reference price moved by what inputs cost more; :math:`F` the price inside plus
-    the usual gap and the dearer inputs outside; :math:`\hat P` the choke price. Contracts follow
-    :math:`F` while the inside ships, and the outside average in so far as it does not. The outside
-    average is weighted by volume.
+    :math:`D` is what would be wanted at reference prices and :math:`S` what is supplied, so that a
+    price goes back when supply does. :math:`B` is the reference price moved by what inputs cost
+    more; :math:`F` the price inside plus the usual gap and the dearer inputs outside;
+    :math:`\hat P` the choke price. Contracts follow :math:`F` while the inside ships, and the
+    outside average in so far as it does not. The outside average is weighted by volume.
     """
     inside = _inside(engine, parameters, state, market)
     xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline
@@ -124,9 +124,7 @@ def _inside(engine: Engine, parameters: KernelParameters, state: State, market: 
     return prices
 
 
-def _tightness(
-    engine: Engine, wanted: Array, supplied: Array, sink: Array, excess: Array
-) -> Array:
+def _tightness(engine: Engine, wanted: Array, supplied: Array, sink: Array, excess: Array) -> Array:
     """Return ln(wanted / supplied), at most ±6.
 
     Two buffers come before the price: what usually goes to the sink, whose loss makes nothing dear,

@@ -21,7 +21,7 @@ def produce(
     Inputs that a process cannot use for want of another stay in stock; everything it makes goes to
     its region's pools, wanted or not.
 
-    KernelParameters
+    Parameters
     ----------
     wanted
         What each process is to run, within capacity, ``(process, draw)``.

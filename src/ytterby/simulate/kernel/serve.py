@@ -45,7 +45,7 @@ def serve_home(
     Government stocks fill a share ``release`` of what is lacking, continuously: a release all at
     once above a threshold would let a stricter control help its target.
 
-    KernelParameters
+    Parameters
     ----------
     stock, government
         Goods in the pool and in government stores, ``(pool, draw)``.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ytterby.simulate.kernel.engine import Array, Engine
 from ytterby.simulate.kernel.licence import decide_licences, licence_control
 from ytterby.simulate.kernel.needs import sector_needs
-from ytterby.simulate.kernel.orders import Orders, place_orders, spare_output
+from ytterby.simulate.kernel.orders import Orders, place_orders
 from ytterby.simulate.kernel.prices import Market, update_prices
 from ytterby.simulate.kernel.production import produce
 from ytterby.simulate.kernel.serve import serve_home
@@ -18,7 +18,7 @@ def step(
 ) -> tuple[State, Record]:
     """Return the state after a month, and what the month left behind.
 
-    KernelParameters
+    Parameters
     ----------
     engine
         Array namespace and segment sums.
@@ -31,8 +31,8 @@ def step(
 
     Notes
     -----
-    Needs follow last month's prices; orders run up the levels; goods run down them, each level made,
-    traded and served before the next; prices close the month.
+    Needs follow last month's prices; orders run up the levels; goods run down them, each level
+    made, traded and served before the next; prices close the month.
     """
     xp, layout = engine.xp, parameters.layout
     behave, base = parameters.behaviour, parameters.baseline
@@ -133,7 +133,8 @@ def step(
             - state.export_orders
         )
         / behave.order_time,
-        spot_orders=_spot_orders(engine, parameters, state, shocks, orders, moved, output),
+        contracted=xp.concatenate(orders.contracted),
+        spot_orders=_spot_orders(engine, parameters, state, shocks, orders, moved),
         response=needs.response,
         substituted=needs.tranches,
         covered=xp.minimum(
@@ -276,7 +277,6 @@ def _spot_orders(
     shocks: Shocks,
     orders: Orders,
     moved: Trade,
-    output: Array,
 ) -> Array:
     """Return the new business that makers believe in, ``(pool, draw)``.
 
@@ -284,12 +284,11 @@ def _spot_orders(
     lack: first by their own region, then by all, in proportion to what they could still make.
     """
     xp, layout, behave = engine.xp, parameters.layout, parameters.behaviour
-    room = spare_output(engine, parameters, orders.ceiling)
     result = []
     for level in layout.levels:
         here = level.pools
         lacking = state.links * moved.unmet[here]
-        free = xp.maximum(room[here] - state.spot_orders[here], 0.0)
+        free = xp.maximum(orders.room[here] - state.spot_orders[here], 0.0)
         first = xp.minimum(lacking, free)
         asked = moved.sold[here] + first
         lacking, free = lacking - first, free - first

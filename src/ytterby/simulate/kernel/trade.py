@@ -58,10 +58,11 @@ def trade_level(
         u_d &= \max\bigl(w_d - \sum_{e \to d} f_e, 0\bigr), \quad
         g_d = \lambda u_d \min\bigl(1, S / \textstyle\sum \lambda u\bigr)
 
-    A pool's own spare goods :math:`S_d` meet its own lack first. One pool per class: first what each controller may not ship to its target goes to others, last
-    what nobody controls goes to all. The rate λ does not depend on severity.
+    A pool's own spare goods meet its own lack first. One pool per class: first what each controller
+    may not ship to its target goes to others, last what nobody controls goes to all. The rate λ
+    does not depend on severity.
 
-    KernelParameters
+    Parameters
     ----------
     available
         Goods in the pool, ``(pool, draw)``.

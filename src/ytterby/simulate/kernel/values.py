@@ -200,6 +200,8 @@ class State(NamedTuple):
     ready
         What each process could run with the crews and furnaces it has, ``(process, draw)`` [unit of
         activity/month].
+    contracted
+        What each process is to run for contracts and home, ``(process, draw)``.
     export_orders, spot_orders
         Foreign contract orders and new business that makers believe in, ``(pool, draw)``.
     response
@@ -223,6 +225,7 @@ class State(NamedTuple):
     arriving: Array
     underway: Array
     ready: Array
+    contracted: Array
     export_orders: Array
     spot_orders: Array
     response: Array

@@ -165,9 +165,7 @@ def _loose_names(values: Mapping[str, Any], where: Any, pack: Pack) -> Iterator[
             if isinstance(given, Sequence) and not isinstance(given, str):
                 for i, item in enumerate(given):
                     if isinstance(item, str):
-                        yield from _check_name(
-                            name, item, where(("events", number, name, i)), pack
-                        )
+                        yield from _check_name(name, item, where(("events", number, name, i)), pack)
 
 
 def _unknown_names(scenario: Scenario, where: Any, pack: Pack) -> Iterator[Problem]:
@@ -219,7 +217,9 @@ def _check_name(field: str, given: str, place: str, pack: Pack) -> Iterator[Prob
         ores = [f"{f}:{o.id}" for f in ("concentrate", "mixed:SEG") for o in pack.ores]
         known = [*dict.fromkeys([*grades, *stems, *(f.id for f in pack.families), *forms, *ores])]
     if given not in known:
-        yield unknown_name(field.removesuffix("s").replace("familie", "family"), given, known, place)
+        yield unknown_name(
+            field.removesuffix("s").replace("familie", "family"), given, known, place
+        )
 
 
 def _unique(problems: Sequence[Problem]) -> list[Problem]:

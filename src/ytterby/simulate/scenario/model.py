@@ -23,31 +23,36 @@ class Scenario(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     schema_version: int = Field(
-        SCHEMA_VERSION, description="Version of this format.", ge=1, le=SCHEMA_VERSION
+        default=SCHEMA_VERSION, description="Version of this format.", ge=1, le=SCHEMA_VERSION
     )
     name: str = Field(description="Short name, as in the file's name.", min_length=1)
     title: str = Field(description="What people call it.", min_length=1)
-    context: str = Field("", description="What happened or might happen, and why, in some lines.")
+    context: str = Field(
+        default="", description="What happened or might happen, and why, in some lines."
+    )
     as_of: dt.date | None = Field(
-        None, description="Last day of what the parameters may rest on; all that is known if none."
+        default=None,
+        description="Last day of what the parameters may rest on; all that is known if none.",
     )
     start: Month = Field(description="First month of the run; the baseline stands still before it.")
-    months: int = Field(60, description="Months to simulate.", ge=1, le=600)
+    months: int = Field(default=60, description="Months to simulate.", ge=1, le=600)
     pipeline: bool = Field(
-        True, description="Whether announced plants start, at their date and odds."
+        default=True, description="Whether announced plants start, at their date and odds."
     )
     rated: tuple[str, ...] = Field(
-        (),
+        default=(),
         description="Sectors whose orders are served first wherever there is not enough for all.",
     )
     shortfall_from: float = Field(
-        0.05,
+        default=0.05,
         description="Share of need from which a month counts as a shortfall [1].",
         gt=0.0,
         lt=1.0,
     )
-    events: tuple[Event, ...] = Field((), description="What is done, in any order.")
-    sources: tuple[str, ...] = Field((), description="What the scenario as a whole rests on.")
+    events: tuple[Event, ...] = Field(default=(), description="What is done, in any order.")
+    sources: tuple[str, ...] = Field(
+        default=(), description="What the scenario as a whole rests on."
+    )
 
     @field_validator("start")
     @classmethod
@@ -67,7 +72,7 @@ def scenario_model() -> type[Scenario]:
         "Scenario",
         __base__=Scenario,
         __doc__=Scenario.__doc__,
-        events=(tuple[choice, ...], Field((), description=field.description)),
+        events=(tuple[choice, ...], Field(default=(), description=field.description)),
     )
 
 

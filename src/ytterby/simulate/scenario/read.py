@@ -56,9 +56,7 @@ def scenario_text(name: str | Path) -> tuple[str, str]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(
-            storage_problem(error, path, fix="give the path of a YAML file")
-        ) from None
+        raise InputError(storage_problem(error, path, fix="give the path of a YAML file")) from None
     try:
         return content.decode("utf-8-sig"), path.name
     except UnicodeDecodeError as error:

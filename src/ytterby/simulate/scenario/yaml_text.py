@@ -111,8 +111,7 @@ def _construct(
         return result
     if isinstance(node, yaml.SequenceNode):
         return [
-            _construct(item, (*path, i), lines, problems, file)
-            for i, item in enumerate(node.value)
+            _construct(item, (*path, i), lines, problems, file) for i, item in enumerate(node.value)
         ]
     constructor = yaml.SafeLoader("")
     try:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def exports_frame(result: StressResult, draw: int) -> pl.DataFrame:
     """Shipments from controllers to the target and to others [unit of the material/month].
 
-    ``contract`` went under orders that may be shipped, ``leaked`` past the control. Spare goods that
-    controllers sold outside of contracts have no named buyer: destination ``other``, ``spot``.
+    ``contract`` went under orders that may be shipped, ``leaked`` past the control. Spare goods
+    that controllers sold outside of contracts have no named buyer: destination ``other``, ``spot``.
     """
     layout, records = result.layout, result.records
     origin, to = layout.arc_origin, layout.pool_region[layout.arc_destination]

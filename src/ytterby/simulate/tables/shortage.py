@@ -18,7 +18,7 @@ MEASURES = ("need", "delivered", "shortage", "physically_absent", "priced_out", 
 
 
 def split_shortage(result: StressResult, draw: int) -> dict[str, Floats]:
-    """Return need, delivered, shortage and its parts, ``(month, use)`` [unit of the material/month].
+    """Return need, delivered, shortage and its parts, ``(month, use)`` [unit of the row/month].
 
     ``physically_absent`` is what a sector would have taken at the month's price and did not get;
     ``priced_out`` is what the price drove away.

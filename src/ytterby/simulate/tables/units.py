@@ -24,6 +24,7 @@ SCHEMA = {
     "high": pl.Float64,
 }
 
+
 def units_frame(result: StressResult, draw: int) -> pl.DataFrame:
     """Units not made per region, sector and product, with an 80 % interval [unit/month].
 
@@ -35,8 +36,10 @@ def units_frame(result: StressResult, draw: int) -> pl.DataFrame:
     ]
     if not frames:
         return pl.DataFrame(schema=SCHEMA)
-    return pl.concat(frames).select(pl.col(n).cast(t) for n, t in SCHEMA.items()).sort(
-        "month", "region", "sector", "product"
+    return (
+        pl.concat(frames)
+        .select(pl.col(n).cast(t) for n, t in SCHEMA.items())
+        .sort("month", "region", "sector", "product")
     )
 
 
