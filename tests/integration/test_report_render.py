@@ -100,7 +100,8 @@ def test_a_chart_exports_as_svg_that_parses_and_as_png(
     options = re.search(r'id="figures">(.*?)</script>', text, flags=re.DOTALL)
     assert options is not None
     scripts = [
-        assets.joinpath(n).read_text(encoding="utf-8") for n in ("echarts.min.js", "charts.js")
+        assets.joinpath(n).read_text(encoding="utf-8")
+        for n in ("echarts.min.js", "save.js", "charts.js")
     ]
     check = """
     const figures = JSON.parse(document.getElementById("figures").textContent);
@@ -112,8 +113,9 @@ def test_a_chart_exports_as_svg_that_parses_and_as_png(
       box.style.width = "900px";
       document.body.append(box);
       const chart = ytterbyCharts.mount(box, drawings[0]);
-      chart.save("svg", name);
-      chart.save("png", name);
+      const words = { title: "A <title> & more", note: "t REO", source: "Ytterby", keys: [{ label: "China", color: "rgb(1,2,3)", mark: "fill" }, { label: "need", color: "red", mark: "dash" }] };
+      chart.save("svg", name, words);
+      chart.save("png", name, words);
     }
     for (const [file, href] of saved) {
       if (file.endsWith(".png")) { result[file] = href.startsWith("data:image/png;base64,"); continue; }

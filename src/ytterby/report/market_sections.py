@@ -7,7 +7,7 @@ import polars as pl
 from ytterby.figures import Drawing, Figure, Key, Labels, cover_bars, price_panels
 from ytterby.figures import cover as cover_figure
 from ytterby.figures import prices as prices_figure
-from ytterby.figures.style.text import amount, interval, month, number
+from ytterby.figures.style.text import amount, capital, interval, month, number
 from ytterby.report.chain_sections import HATCHED, INTERVAL
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.views import StressView
@@ -31,7 +31,9 @@ def price_section(view: StressView) -> Section | None:
     frame = view.prices.join(moved.select("material", "order"), on="material").sort("order", "date")
     count = moved.height
     labels, events, inside = view.labels, view.events, view.groups.controller_name
-    marked = events.filter(pl.col("date").is_in(view.prices["date"].implode())).to_dicts()
+    within = events.filter(pl.col("date").is_in(view.prices["date"].implode()))
+    dated = within.group_by("date", maintain_order=True).agg(pl.col("title").str.join("; "))
+    marked = [f"{month(date)}: {title}" for date, title in dated.iter_rows()]
     figure = Figure(
         id="prices",
         title=f"Prices inside and outside {inside}",
@@ -51,7 +53,7 @@ def price_section(view: StressView) -> Section | None:
             Key(f"inside {inside}", "china", "line"),
             Key("outside, spot", "ally", "line"),
             Key("outside, average paid (contracts and spot)", "ally", "dash"),
-            *(Key(f"{month(e['date'])}: {e['title']}", "mute", "dots") for e in marked),
+            *(Key(text, "mute", "dots") for text in marked),
         ),
     )
     table = ReportTable(
@@ -122,19 +124,30 @@ def cover_section(cover: pl.DataFrame, labels: Labels) -> Section | None:
     return Section("cover", title, "Cover", panels=(Panel(figure, table),))
 
 
-def units_section(view: StressView) -> Section | None:
-    """Return units not made over the whole run, where known."""
+def units_section(view: StressView, hardest: str = "") -> Section | None:
+    """Return units not made over the whole run, where known.
+
+    Parameters
+    ----------
+    view
+        The run.
+    hardest
+        Sector whose product stands in the heading.
+    """
     if view.units.is_empty():
         return None
     keys = [k for k in ("sector", "product", "unit") if k in view.units.columns]
-    sums = [pl.col("value").sum(), pl.col("date").filter(pl.col("value") > 0).min().alias("from")]
+    counts = pl.col("value") > 0.01 * pl.col("value").max()
+    sums = [pl.col("value").sum(), pl.col("date").filter(counts).min().alias("from")]
     sums += [pl.col(c).sum() for c in ("low", "high") if c in view.units.columns]
     total = view.units.group_by(keys, maintain_order=True).agg(sums)
     total = total.filter(pl.col("value") > 0).sort("value", descending=True)
     if total.is_empty():
         return None
     if "unit" in keys:
-        total = total.with_columns(pl.col("unit").str.replace("/month", ""))
+        total = total.with_columns(
+            pl.col("unit").str.replace("/month", "").str.replace("^unit$", "")
+        )
     named = total.with_columns(
         pl.col("sector").map_elements(view.labels.sector, return_dtype=pl.String)
     )
@@ -151,10 +164,9 @@ def units_section(view: StressView) -> Section | None:
         note="Only products whose content per unit is known; the interval is that of the content "
         "where nothing else is stated.",
     )
-    most = named.row(0, named=True)
-    unit = str(most.get("unit") or "unit").removesuffix("/month")
-    what = most["product"] if unit == "unit" else f"{unit} of {most['product']}"
-    title = f"Not made: {amount(most['value'], what)}"
+    most = next((r for r in total.to_dicts() if r["sector"] == hardest), total.to_dicts()[0])
+    lost = amount(most["value"], str(most.get("unit") or ""))
+    title = f"{capital(most['product'])}: {lost} not made"
     return Section("units", title, "Units", panels=(Panel(table=table),))
 
 

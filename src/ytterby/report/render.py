@@ -11,7 +11,7 @@ import jinja2
 import orjson
 from markupsafe import Markup, escape
 
-from ytterby.figures import Figure
+from ytterby.figures import Figure, Option
 from ytterby.report.document import ReportDocument
 from ytterby.report.tables import export_csv, heading, read_cells, safe_address
 
@@ -20,7 +20,7 @@ FONTS = (
     ("Plex", 600, "plex-600.woff2"),
     ("SerifFour", 600, "serif-600.woff2"),
 )
-SCRIPTS = ("echarts.min.js", "charts.js", "report.js")
+SCRIPTS = ("echarts.min.js", "save.js", "charts.js", "report.js")
 
 
 def render_html(document: ReportDocument) -> str:
@@ -85,13 +85,25 @@ def _drawings(figure: Figure) -> list[dict[str, object]]:
         {
             "label": d.label,
             "wide": d.wide,
-            "narrow": d.narrow,
+            "narrow": None if d.narrow is None else difference(d.narrow, d.wide),
             "height": d.height,
             "narrow_height": d.narrow_height,
             "alt": d.alt,
         }
         for d in figure.drawings
     ]
+
+
+def difference(narrow: Option, wide: Option) -> Option:
+    """Return what of a narrow option differs from the wide one; the renderer puts them together.
+
+    Examples
+    --------
+    >>> difference({"grid": 1, "series": 2}, {"grid": 0, "series": 2, "title": 3})
+    {'grid': 1, 'title': None}
+    """
+    gone = {key: None for key in wide if key not in narrow}
+    return {key: value for key, value in narrow.items() if wide.get(key) != value} | gone
 
 
 @cache

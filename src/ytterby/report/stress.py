@@ -15,9 +15,15 @@ from ytterby.report.chain_sections import (
 from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
 from ytterby.report.market_sections import cover_section, price_section, units_section
 from ytterby.report.render import render_html
+from ytterby.report.shortfalls import (
+    Shortfall,
+    first_prices,
+    lead_by_sector,
+    rank_shortfalls,
+)
 from ytterby.report.stress_sections import hero_figure, shortage_section, shortfall_section
 from ytterby.report.views import StressView
-from ytterby.report.wording import Shortfall, rank_shortfalls, stress_finding, stress_lede, with_the
+from ytterby.report.wording import stress_finding, stress_lede, with_the
 
 
 def build_stress_report(view: StressView) -> str:
@@ -33,17 +39,18 @@ def build_stress_report(view: StressView) -> str:
 
 def describe_stress(view: StressView) -> ReportDocument:
     """Return what the report of a stress run says, before it is a page."""
-    elements = rank_shortfalls(view.element, ["element"], view.threshold)
-    sectors = rank_shortfalls(view.sector, ["sector", "material"], view.threshold)
+    prices = first_prices(view.prices)
+    elements = rank_shortfalls(view.element, ["element"], view.threshold, prices)
+    sectors = rank_shortfalls(view.sector, ["sector", "material"], view.threshold, prices)
     months = view.element["date"].n_unique()
     finding, emphasis = stress_finding(view.clause, view.target_name, elements, view.labels, months)
     standing = view.standing
     sections = (
         shortfall_section(view, elements, sectors),
-        shortage_section(view, sectors),
+        shortage_section(view, lead_by_sector(sectors)),
         price_section(view),
         cover_section(view.cover, view.labels),
-        units_section(view),
+        units_section(view, sectors[0].key[0] if sectors else ""),
         chain_section(standing, with_the(view.target_name), view.groups, view.labels),
         chokepoint_section(standing, view.groups, view.labels),
         origin_section(standing, view.groups, view.labels),
@@ -73,7 +80,7 @@ def _stats(
 ) -> tuple[Stat, ...]:
     out = []
     if elements:
-        worst = max(elements, key=lambda s: s.worst)
+        worst = elements[0]
         out.append(
             Stat(
                 f"{view.labels.element(worst.key[0]).capitalize()} unmet at the worst",
@@ -83,7 +90,7 @@ def _stats(
             )
         )
     if sectors:
-        hardest = max(sectors, key=lambda s: s.worst)
+        hardest = sectors[0]
         name = view.labels.sector(hardest.key[0])
         absent = "" if hardest.absent is None else f"; {percent(hardest.absent)} physically absent"
         out.append(

@@ -14,8 +14,9 @@ from ytterby.figures import (
 from ytterby.figures import shortage as shortage_figure
 from ytterby.figures.style.text import capital, long_month, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
+from ytterby.report.shortfalls import Shortfall, add_unmet, lead_by_sector
 from ytterby.report.views import StressView
-from ytterby.report.wording import Shortfall, add_unmet, with_the
+from ytterby.report.wording import with_the
 
 STRIP = 30
 """Height of one strip of the timeline [px]."""
@@ -83,7 +84,12 @@ def shortfall_section(
         )
     if sectors:
         chart = _timeline(
-            view, "sectors-short", "Sectors and what they lack", view.sector, sectors, pairs
+            view,
+            "sectors-short",
+            "Sectors and what they lack most",
+            view.sector,
+            lead_by_sector(sectors),
+            pairs,
         )
         units = dict(view.sector.select("material", "unit").unique().iter_rows())
         table = _short_table("sectors-table", "Sectors", sectors, pairs, "*", units)
@@ -100,7 +106,7 @@ def shortage_section(view: StressView, sectors: list[Shortfall]) -> Section | No
     """Return need, delivery and shortage of the sectors that suffer most."""
     if not sectors:
         return None
-    worst = sorted(sectors, key=lambda s: -s.worst)[:MOST_PANELS]
+    worst = sectors[:MOST_PANELS]
     order = pl.DataFrame(
         [{"sector": s.key[0], "material": s.key[1], "order": i} for i, s in enumerate(worst)]
     )
@@ -139,7 +145,8 @@ def shortage_section(view: StressView, sectors: list[Shortfall]) -> Section | No
         note="The first rows; the file holds every month, sector and material.",
     )
     prose = (
-        "Shortage is need at baseline prices less what arrives. Priced out is what buyers give up "
+        "Need is what makers would use at baseline prices, net of what they have learnt to do "
+        "without; shortage is need less what arrives. Priced out is what buyers give up "
         "because the price exceeds what it is worth to them; physically absent could not be had at "
         "any price.",
     )
@@ -168,10 +175,12 @@ def _timeline(
     height = 30 + STRIP * len(shown)
     tall = 30 + (STRIP + (6 if len(keys) > 1 else 0)) * len(shown)
     more = len(shortfalls) - len(shown)
+    note = "unmet need, % of need; what is worth most comes first"
+    note += f"; {more} more in the table" if more else ""
     return Figure(
         id=key,
         title=title,
-        note="unmet need, % of need" + (f"; {more} more in the table" if more else ""),
+        note=note,
         drawings=(
             Drawing(
                 "",

@@ -11,6 +11,9 @@ import polars as pl
 from ytterby.figures.style.text import GAP, NO_BREAK, interval, month, number, percent
 from ytterby.report.document import Column, ReportTable
 
+SIGNIFICANT = 6
+"""Figures kept in a CSV."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -38,7 +41,8 @@ def heading(column: Column) -> str:
 def export_csv(frame: pl.DataFrame) -> str:
     """Return a frame as the address of a CSV file that a browser saves (a ``data:`` URI).
 
-    Text that a spreadsheet would run as a formula is quoted by an apostrophe.
+    Text that a spreadsheet would run as a formula is quoted by an apostrophe; numbers keep six
+    significant figures.
     """
     start = pl.col(pl.String).str.contains(r"^[=+\-@\t\r]")
     safe = frame.with_columns(
@@ -46,7 +50,8 @@ def export_csv(frame: pl.DataFrame) -> str:
         if any(dtype == pl.String for dtype in frame.dtypes)
         else pl.all()
     )
-    text = "\ufeff" + safe.write_csv()
+    rounded = safe.with_columns(pl.col(pl.Float64).round_sig_figs(SIGNIFICANT))
+    text = "\ufeff" + rounded.write_csv()
     return f"data:text/csv;base64,{base64.b64encode(text.encode()).decode()}"
 
 

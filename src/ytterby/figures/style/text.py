@@ -43,7 +43,7 @@ def number(value: float | None) -> str:
     Examples
     --------
     >>> number(12345.6).replace(NARROW_SPACE, " "), number(3.21), number(0.0456), number(None)
-    ('12 346', '3.2', '0.046', '–')
+    ('12 300', '3.2', '0.046', '–')
     """
     v = finite(value)
     if v is None:
@@ -52,7 +52,8 @@ def number(value: float | None) -> str:
         return "0"
     size = abs(v)
     if size >= 9.95:
-        return f"{v:,.0f}".replace(",", NARROW_SPACE).replace("-", "−")
+        whole = round(v, 2 - math.floor(math.log10(size))) if size >= 1000 else v
+        return f"{whole:,.0f}".replace(",", NARROW_SPACE).replace("-", "−")
     if size >= 0.995:
         text = f"{v:.1f}".removesuffix(".0")
     elif size >= 0.001:

@@ -60,10 +60,10 @@ globalThis.ytterbyCharts = (() => {
     // a filled cell of a grid of categories; value [x, y]; item: color, strength 0–1, thin, text lines
     "@cell": (item, api, css) => {
       const [cx, cy] = api.coord([item.value[0], item.value[1]]);
-      const [w, h] = api.size([1, 1]).map((s) => Math.max(1, s - 2));
+      const [w, h] = api.size([1, 1]).map((s) => Math.max(1, s - (s < 9 ? 0.6 : 2)));
       const [x, y, fill] = [cx - w / 2, cy - h / 2, mix(item.color, css("--card"), item.strength ?? 1)];
       const [ink, lines] = [inkOn(fill), item.lines ?? []];
-      const children = [{ type: "rect", shape: { x, y, width: w, height: h, r: Math.min(4, w / 4) }, style: { fill } }];
+      const children = [{ type: "rect", shape: { x, y, width: w, height: h, r: w < 9 ? 0 : Math.min(4, w / 4) }, style: { fill } }];
       if (item.thin) children.push({ type: "path", shape: { pathData: hatch(x + 1, y + 1, w - 2, h - 2) }, style: { stroke: ink, opacity: 0.3, lineWidth: 1, fill: "none" }, silent: true });
       const stacked = lines.length > 1 && h >= 38;
       const shown = stacked ? lines : [w >= 56 ? lines.join(" ") : lines.at(-1)];
@@ -123,10 +123,12 @@ globalThis.ytterbyCharts = (() => {
   }
 
   // Draw `figure` {wide, narrow?, height, narrow_height?} into `element`; returns its handle.
+  // `narrow` holds only the top-level keys in which it differs; null takes a key away.
   function mount(element, figure, { renderer = "svg" } = {}) {
     let chart, width, shown = figure;
     const isNarrow = () => Boolean(shown.narrow) && element.clientWidth < NARROW;
-    const option = () => (isNarrow() ? shown.narrow : shown.wide);
+    const option = () => Object.fromEntries(
+      Object.entries({ ...shown.wide, ...(isNarrow() ? shown.narrow : {}) }).filter(([, part]) => part !== null));
     const height = () => (isNarrow() ? shown.narrow_height ?? shown.height : shown.height);
     const draw = (next = shown) => {
       shown = next;
@@ -138,14 +140,19 @@ globalThis.ytterbyCharts = (() => {
       width = element.clientWidth;
       element.dataset.ready = "1";
     };
-    const save = (kind, name) => {
+    // `words` (see save.js) go above and below the picture
+    const save = (kind, name, words = { title: "", note: "", source: "", keys: [] }) => {
       const [css, box] = [reader(element), document.createElement("div")];
-      Object.assign(box.style, { position: "fixed", left: "-9999px", width: `${element.clientWidth}px`, height: `${height()}px` });
+      const [width, high] = [element.clientWidth, height()];
+      Object.assign(box.style, { position: "fixed", left: "-9999px", width: `${width}px`, height: `${high}px` });
       element.parentNode.append(box);
       const copy = echarts.init(box, theme(css), { renderer: kind === "svg" ? "svg" : "canvas" });
       copy.setOption({ ...resolve(option(), css), animation: false });
-      const url = copy.getDataURL({ type: kind, pixelRatio: 2, backgroundColor: css("--card") });
-      Object.assign(document.createElement("a"), { href: url, download: `${name}.${kind}` }).click();
+      const layout = ytterbySave.arrange(words, width, high, css);
+      const href = kind === "svg"
+        ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(ytterbySave.svg(copy, layout, css, escape))}`
+        : ytterbySave.png(copy, layout, css);
+      Object.assign(document.createElement("a"), { href, download: `${name}.${kind}` }).click();
       copy.dispose();
       box.remove();
     };

@@ -14,6 +14,19 @@
     }
   }
 
+  // what a saved picture says about itself: heading, choice, legend, where it comes from
+  function describe(element) {
+    const figure = element.closest("figure"), choice = figure.querySelector("select")?.selectedOptions[0]?.text;
+    const keys = [...figure.querySelectorAll(".keys li")].map((item) => {
+      const mark = item.querySelector("i");
+      mark.style.color = mark.style.getPropertyValue("--c");
+      return { label: item.textContent.trim(), color: getComputedStyle(mark).color, mark: mark.className.slice(2) };
+    });
+    const title = figure.querySelector("h3")?.textContent ?? "";
+    return { title: choice ? `${title}: ${choice}` : title, note: figure.querySelector(".note").textContent,
+      source: `${document.title} · ${document.documentElement.dataset.source}`, keys };
+  }
+
   function choose(select) {
     const element = document.querySelector(`.chart[data-figure="${CSS.escape(select.dataset.for)}"]`);
     const drawing = figures[select.dataset.for][select.selectedIndex];
@@ -35,7 +48,8 @@
   document.querySelectorAll("select[data-for]").forEach((s) => s.addEventListener("change", () => choose(s)));
   document.querySelectorAll("button[data-save]").forEach((button) => button.addEventListener("click", () => {
     const name = button.dataset.for;
-    mounted.get(document.querySelector(`.chart[data-figure="${CSS.escape(name)}"]`))?.save(button.dataset.save, name);
+    const element = document.querySelector(`.chart[data-figure="${CSS.escape(name)}"]`);
+    mounted.get(element)?.save(button.dataset.save, name, describe(element));
   }));
   document.querySelectorAll("button[data-copy]").forEach((button) => button.addEventListener("click", async () => {
     try {
