@@ -12,8 +12,9 @@ from ytterby.baseline import baseline
 from ytterby.core.chain import Chain
 from ytterby.core.regions import region_name
 from ytterby.workflows.by_source import shares_by_source
+from ytterby.workflows.customs import customs_table
 from ytterby.workflows.inputs import Asked, Place
-from ytterby.workflows.trace import customs_table, measure_table
+from ytterby.workflows.trace import measure_table
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "method" / "headlines.md"
 YEAR, PARTNER = 2024, "CHN"

@@ -22,10 +22,11 @@ from ytterby.workflows.brief_tables import (
     world_tables,
 )
 from ytterby.workflows.brief_words import finding, warnings
+from ytterby.workflows.customs import CUSTOMS_UNITS, add_papers, customs_table
 from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
 from ytterby.workflows.outcome import Outcome, command_line
 from ytterby.workflows.topics.selection import Selection
-from ytterby.workflows.trace import GROUPS, customs_table
+from ytterby.workflows.trace import GROUPS
 
 
 def brief(
@@ -108,13 +109,19 @@ def brief(
     forms = split_by_form(chain, place, asked.symbols(elements) or asked.pack.elements)
     groups = tuple(e for e in elements if e in asked.pack.groups) if elements else GROUPS
     frame = measures(chain, place, partners, forms, groups)
-    tables = main_tables(chain, frame, stages)
 
     from ytterby import evidence
 
     base = evidence.load(as_of=as_of, workspace=workspace)
-    tables["customs"] = customs_table(
-        base, (place,), partners[0], [chain.year], workspace=workspace
+    papers = [customs_table(base, (place,), p, [chain.year], workspace=workspace) for p in partners]
+    frame = add_papers(frame, pl.concat([t.frame for t in papers]))
+    tables = main_tables(chain, frame, stages)
+    tables["customs"] = build_table(
+        "customs",
+        pl.concat([t.frame for t in papers]),
+        units=CUSTOMS_UNITS,
+        sources=papers[0].sources,
+        note=papers[0].note,
     )
     tables |= world_tables(chain, wanted)
     tables["reliance"] = reliance_table(chain, place, wanted)

@@ -73,7 +73,8 @@ def measures(
                     chain, place, partner, elements=elements, groups=whole, form=form, draws=draws
                 )
                 frames.append(frame.with_columns(form=pl.lit(form)))
-    return pl.concat(frames).with_columns(account=pl.lit(ACCOUNT))
+    year = pl.lit(chain.year, pl.Int32)
+    return pl.concat(frames).with_columns(year=year, account=pl.lit(ACCOUNT))
 
 
 def main_tables(chain: Chain, frame: pl.DataFrame, stages: Sequence[str]) -> dict[str, Table]:

@@ -11,6 +11,7 @@ from ytterby.indicators.shares import output_shares
 from ytterby.packs import Pack
 from ytterby.results import Table
 from ytterby.workflows.brief_tables import THIN
+from ytterby.workflows.customs import LAST_BORDER
 from ytterby.workflows.inputs import Place
 
 LEADING = ("Dy", "Nd", "Tb", "Sm", "Y")
@@ -72,7 +73,7 @@ def _origin(
 ) -> list[str]:
     mixed = _one(frame, element=element, measure="ever_touched", rule="well_mixed")
     own = _one(frame, element=element, measure="ever_touched", rule="own_first")
-    direct = _one(frame, element=element, measure="customs_share")
+    direct = _one(frame, element=element, measure="customs_share", rule=LAST_BORDER)
     if mixed is None or own is None:
         return []
     share = mixed["share"] or 0.0

@@ -9,10 +9,10 @@ import polars as pl
 
 from ytterby import indicators
 from ytterby.core.chain import Chain
-from ytterby.evidence import Evidence
 from ytterby.indicators.measures import ACCOUNT
 from ytterby.indicators.network import MIXINGS
-from ytterby.results import Table, build_table, start_manifest
+from ytterby.results import build_table, start_manifest
+from ytterby.workflows.customs import LAST_BORDER, add_papers, customs_table
 from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
 from ytterby.workflows.ordering import sort_rows
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
@@ -23,7 +23,8 @@ ELEMENTS = ("Nd", "Pr", "Dy", "Tb")
 GROUPS = ("MAG", "DyTb", "NdPr")
 KEYS = ["measure", "element", "stage", "region", "partner", "rule"]
 MEASURE_NOTE = (
-    "Account: manufacturing use. customs_share: last consignor of what crosses the border. "
+    "Account: manufacturing use. customs_share: last consignor, by value in customs papers (all "
+    "metals' magnets, or metals and compounds) and by mass of the element in the chain. "
     "stage_trace: underwent the stage, the last time it did, in the partner. ever_touched: no "
     "longer arrives when the partner is deleted. owner_control: went through plants that the "
     "partner's companies control. dependence: unmet need at 0 months after losing the partner, "
@@ -60,7 +61,8 @@ def measure_table(
     -------
     DataFrame
         ``measure, element, stage, region, partner, rule, share, low, high, evidence_share, use``.
-        ``rule`` is a mixing rule, the rule of sharing for dependence, or ``last consignor``.
+        ``rule`` is a mixing rule, the rule of sharing for dependence, or for the customs share the
+        last border in the chain.
     """
     here = {place.code: fit_place(place, chain).regions}
     there = {partner.code: fit_place(partner, chain).regions}
@@ -91,7 +93,7 @@ def measure_table(
         .with_columns(
             measure=pl.lit("customs_share"),
             stage=pl.lit("any"),
-            rule=pl.lit("last consignor"),
+            rule=pl.lit(LAST_BORDER),
             use=pl.lit(None, pl.Float64),
         )
         .select(order)
@@ -103,46 +105,6 @@ def measure_table(
         .select(order)
     )
     return pl.concat(frames)
-
-
-def customs_table(
-    base: Evidence,
-    places: Sequence[Place],
-    partner: Place,
-    years: Sequence[int],
-    *,
-    workspace: Path | None = None,
-) -> Table:
-    """Return what trade statistics say about imports from a partner.
-
-    Parameters
-    ----------
-    base
-        The evidence, as of its date.
-    places, partner
-        Importers and exporter.
-    years
-        Which years.
-    workspace
-        Directory of the user's own data, which may hold more tariff lines.
-    """
-    from ytterby.evidence.trade import trade as read_trade
-
-    targets = {p.code: p.countries for p in places}
-    origins = {partner.code: partner.countries}
-    frames = [
-        indicators.customs_shares(read_trade(y, base.as_of, workspace), base, targets, origins, y)
-        for y in years
-    ]
-    frame = pl.concat(frames)
-    return build_table(
-        "customs",
-        frame,
-        units={"value": "USD/year", "total": "USD/year"},
-        sources=tuple(frame["source"].unique().sort().to_list()),
-        note="Customs papers: value of imports by last consignor; HS 850511 holds magnets of all "
-        "metals. Blind to elements and to what happened before the last border.",
-    )
 
 
 def trace_chain(
@@ -279,15 +241,16 @@ def trace(
             if stages:
                 frame = frame.filter(pl.col("stage").is_in([*stages, "any"]))
             frames.append(frame.with_columns(year=pl.lit(chain.year, pl.Int32)))
-    table = build_table(
-        "trace",
-        sort_rows(pl.concat(frames)).with_columns(account=pl.lit(ACCOUNT)),
-        units={"use": "t REO/year"},
-        sources=sources_of(chains[-1]),
-        note=MEASURE_NOTE,
-    )
     from ytterby import evidence
 
     base = evidence.load(as_of=as_of, workspace=workspace)
     customs = customs_table(base, places, other, years, workspace=workspace)
+    every = add_papers(pl.concat(frames).with_columns(form=pl.lit(form)), customs.frame)
+    table = build_table(
+        "trace",
+        sort_rows(every).with_columns(account=pl.lit(ACCOUNT)),
+        units={"use": "t REO/year"},
+        sources=sources_of(chains[-1]),
+        note=MEASURE_NOTE,
+    )
     return Outcome({"trace": table, "customs": customs}, manifest.finish())

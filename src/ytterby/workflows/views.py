@@ -15,6 +15,7 @@ from ytterby.report import BriefView, Provenance, Standing
 from ytterby.results import Manifest
 from ytterby.workflows.brief_tables import THIN
 from ytterby.workflows.by_source import shares_by_source
+from ytterby.workflows.customs import PAPERS
 from ytterby.workflows.inputs import Place
 from ytterby.workflows.outcome import Outcome
 
@@ -48,7 +49,7 @@ def view_labels(pack: Pack, partner: Place) -> Labels:
         sectors={s.id: s.label for s in pack.sectors},
         stages={**{s.id: s.label for s in pack.stages}, "magnet (product)": "magnets by mass"},
         measures={
-            "customs_share": "last border, as customs see it",
+            "customs_share": f"from {named} by customs papers",
             "stage_trace": f"underwent the stage in {named}",
             "ever_touched": f"passed through {named} at any stage",
             "owner_control": f"went through plants that companies of {named} control",
@@ -105,7 +106,7 @@ def origin_rows(measures: pl.DataFrame, partner: Place) -> pl.DataFrame:
     frame = measures.filter(
         (pl.col("partner") == partner.code)
         & (
-            (pl.col("measure") == "customs_share")
+            ((pl.col("measure") == "customs_share") & (pl.col("rule") == PAPERS))
             | ((pl.col("measure") == "ever_touched") & (pl.col("rule") == "well_mixed"))
         )
     )
@@ -166,7 +167,7 @@ def brief_view(
     tables = outcome.tables
     whole = tables["measures"].frame.with_columns(stage=pl.lit(""))
     every = pl.concat([whole, tables["stages"].frame.select(whole.columns)])
-    rule = pl.col("rule").is_in(["well_mixed", "target_first", "last consignor"])
+    rule = pl.col("rule").is_in(["well_mixed", "target_first", PAPERS])
     measures = thin(every.filter((pl.col("partner") == partner.code) & rule))
     cover = tables["cover"].frame.with_columns(
         date=pl.lit(str(chain.year)),

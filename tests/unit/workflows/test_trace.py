@@ -28,6 +28,12 @@ def test_customs_statistics_stand_beside_it() -> None:
     assert table.frame["customs_share"].is_between(0, 1).all()
 
 
+def test_customs_papers_and_the_last_border_of_the_chain_are_told_apart() -> None:
+    frame = trace(region="USA", element=["Dy"]).tables["trace"].frame
+    rules = frame.filter(pl.col("measure") == "customs_share")["rule"].to_list()
+    assert sorted(rules) == ["customs papers", "last border in the chain"]
+
+
 def test_a_group_alone_shows_the_group() -> None:
     frame = trace_chain(toy_chain(), "USA", "Dy", draws=5)
     assert set(frame["element"]) == {"Dy"}
