@@ -20,7 +20,9 @@
     const keys = [...figure.querySelectorAll(".keys li")].map((item) => {
       const mark = item.querySelector("i");
       mark.style.color = mark.style.getPropertyValue("--c");
-      return { label: item.textContent.trim(), color: getComputedStyle(mark).color, mark: mark.className.slice(2) };
+      // other programs know rgb() but not the color() of a mixture
+      const color = getComputedStyle(mark).color.replace(/color\(srgb ([\d.]+) ([\d.]+) ([\d.]+).*\)/, (_, ...c) => `rgb(${c.slice(0, 3).map((x) => Math.round(255 * x))})`);
+      return { label: item.textContent.trim(), color, mark: mark.className.slice(2) };
     });
     const title = figure.querySelector("h3")?.textContent ?? "";
     return { title: choice ? `${title}: ${choice}` : title, note: figure.querySelector(".note").textContent,
