@@ -6,21 +6,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.tables.axes import month_rows
 
 if TYPE_CHECKING:
     from ytterby.simulate.result import StressResult
 
 
+def home_use(layout: Layout) -> NDArray[np.float64]:
+    """Return what each pool's region uses of it in a baseline month ``(pool)`` [unit/month]."""
+    exports = np.bincount(layout.arc_origin, layout.arc_flow, len(layout.demand))
+    return np.asarray(layout.demand - exports - layout.steady_out - layout.surplus)
+
+
 def cover_frame(result: StressResult, draw: int) -> pl.DataFrame:
     """Stock at the month's end over what the region used in a baseline month [month].
 
-    Industry and government stocks together; goods on their way are not in it.
+    Industry and government stocks together; goods on their way are not in it. ``use`` is that use
+    [unit of the material/month], by which several regions are weighed.
     """
     layout = result.layout
-    exports = np.bincount(layout.arc_origin, layout.arc_flow, len(layout.demand))
-    home = layout.demand - exports - layout.steady_out - layout.surplus
+    home = home_use(layout)
     held = result.records["stock"][:, :, draw] + result.records["government"][:, :, draw]
     names = layout.material_names
     used = home > 1e-9 * np.maximum(layout.demand, 1e-12)
@@ -30,7 +38,10 @@ def cover_frame(result: StressResult, draw: int) -> pl.DataFrame:
             "region": [layout.regions[r] for r in layout.pool_region],
             "material": [names[m] for m in layout.pool_material],
         },
-        {"value": held / np.where(used, home, 1.0)[None]},
+        {
+            "value": held / np.where(used, home, 1.0)[None],
+            "use": np.broadcast_to(home, held.shape),
+        },
         keep=used,
     )
 
