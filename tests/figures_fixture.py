@@ -374,6 +374,7 @@ def stress_view() -> StressView:
                 "tier": ["B", "C"],
             }
         ),
+        notes=("Government stocks: they did not bind.",),
         standing=standing(),
         provenance=provenance(),
     )

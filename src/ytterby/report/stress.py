@@ -188,6 +188,7 @@ def _scenario_section(view: StressView) -> Section:
         "Scenario",
         prose=(view.description,) if view.description else (),
         panels=tuple(panels),
+        points=view.notes,
     )
 
 

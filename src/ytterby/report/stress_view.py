@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ytterby.figures import Groups, Labels
+from ytterby.figures.style.text import capital
 from ytterby.report.views import Provenance, Standing, StressView
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def view_stress(
         parameters=pl.DataFrame(
             [*_scenario_rows(scenario), *_behaviour_rows(result)], schema=PARAMETERS
         ),
+        notes=tuple(capital(f"{n.place}: {n.message}.") for n in result.notes),
         standing=standing,
         provenance=provenance,
     )
@@ -102,13 +104,11 @@ def _prices(result: StressResult) -> pl.DataFrame:
 
 def _cover(result: StressResult) -> pl.DataFrame:
     """Return months of cover; over several regions weighted by their use in a baseline month."""
-    frame = _own(result, "cover")
+    frame = _own(result, "cover").join(_home_use(result), on=["region", "material"])
     if frame.is_empty():
         return frame.select("date", "material", "value")
     by = frame.group_by("date", "material", maintain_order=True)
-    mean = pl.col("value").mean()
-    if "use" in frame.columns:
-        mean = (pl.col("value") * pl.col("use")).sum() / pl.col("use").sum()
+    mean = (pl.col("value") * pl.col("use")).sum() / pl.col("use").sum()
     ranges = pl.DataFrame(
         [_cover_range(result, m) for m in frame["material"].unique(maintain_order=True)]
     )
@@ -121,6 +121,20 @@ def _cover(result: StressResult) -> pl.DataFrame:
             thin=pl.col("tier") == "C",
         )
         .sort("material", "date")
+    )
+
+
+def _home_use(result: StressResult) -> pl.DataFrame:
+    """Return what each region uses of each material in a baseline month."""
+    from ytterby.simulate.tables.pools import home_use
+
+    layout = result.layout
+    return pl.DataFrame(
+        {
+            "region": [layout.regions[r] for r in layout.pool_region],
+            "material": [layout.material_names[m] for m in layout.pool_material],
+            "use": home_use(layout),
+        }
     )
 
 

@@ -116,6 +116,9 @@ class StressView:
         [``unit``] (``unit/month``, ``MW/month``).
     events
         What happens when: ``date``, ``title``.
+    notes
+        What a reader must know of the run, one sentence each: events that did not bind, plants
+        left out.
     parameters
         ``parameter``, ``value`` [the row's ``unit``], ``unit``, [``low``], [``high``],
         [``meaning``], [``tier``], [``source``].
@@ -139,6 +142,7 @@ class StressView:
     units: pl.DataFrame = field(repr=False)
     events: pl.DataFrame = field(repr=False)
     parameters: pl.DataFrame = field(repr=False)
+    notes: tuple[str, ...]
     standing: Standing = field(repr=False)
     provenance: Provenance = field(repr=False)
 
