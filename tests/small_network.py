@@ -80,13 +80,10 @@ def problem_of(
 
 def traders(regions: int, random: np.random.Generator) -> Network:
     """Return regions that each recover, use and discard an oxide and ship it to one another."""
-    kind, process, material, region, destination, sector = [], [], [], [], [], []
+    rows: list[tuple[int, ...]] = []
 
     def put(*row: int) -> None:
-        for values, value in zip(
-            (kind, process, material, region, destination, sector), row, strict=True
-        ):
-            values.append(value)
+        rows.append(row)
 
     for r in range(regions):
         if random.random() < 0.7 or r == 0:
@@ -100,10 +97,5 @@ def traders(regions: int, random: np.random.Generator) -> Network:
         one_oxide(),
         tuple(f"R{r}" for r in range(regions)),
         ("glass",),
-        column(*kind),
-        column(*process),
-        column(*material),
-        column(*region),
-        column(*destination),
-        column(*sector),
+        *(column(*values) for values in zip(*rows, strict=True)),
     )

@@ -38,6 +38,9 @@ class Unknowns:
     alloys
         Expected alloy by link (origin, destination) [t REO]: part of the metal flows there that
         customs lines of metal do not show.
+    mixed
+        Expected cerium by link in mixed compounds [t REO]: part of the cerium flow there that the
+        cerium heading does not show.
     """
 
     network: Network
@@ -45,6 +48,7 @@ class Unknowns:
     prior_error: Floats = field(repr=False)
     lower: Floats = field(repr=False)
     alloys: dict[tuple[str, str], float] = field(repr=False)
+    mixed: dict[tuple[str, str], float] = field(repr=False)
 
 
 class Draft:
@@ -74,6 +78,7 @@ class Draft:
         self.error: list[float] = []
         self.lower: list[float] = []
         self.alloys: dict[tuple[str, str], float] = {}
+        self.mixed: dict[tuple[str, str], float] = {}
 
     # --- unknowns
 
@@ -169,4 +174,5 @@ class Draft:
             prior_error=np.array(self.error),
             lower=np.array(self.lower),
             alloys=dict(self.alloys),
+            mixed=dict(self.mixed),
         )

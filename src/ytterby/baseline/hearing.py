@@ -94,11 +94,19 @@ class Hearing:
         sigma = math.hypot(sigma, content_error * value)
         self._hear(claim, row, value, sigma, None, name)
 
-    def share(self, claim: Claim, part: Weights, whole: Weights, name: str = "") -> None:
+    def share(
+        self,
+        claim: Claim,
+        part: Weights,
+        whole: Weights,
+        *,
+        name: str = "",
+        robust: bool = False,
+    ) -> None:
         """Hear a claim of a share as a homogeneous row."""
         if part and whole:
             error = share_error(claim) * self.ageing(claim)
-            self._hear(claim, part, claim.value, error, whole, name)
+            self._hear(claim, part, claim.value, error, whole, name, robust)
 
     def ageing(self, claim: Claim) -> float:
         """Return how much wider a claim on "recent years" is in a year long before them."""
@@ -114,6 +122,7 @@ class Hearing:
         sigma: float,
         whole: Weights | None,
         name: str,
+        robust: bool = False,
     ) -> None:
         words = [claim.quantity, claim.region, claim.partner, claim.stage, claim.element]
         words += [claim.material, claim.sector, str(self.world.year)]
@@ -124,6 +133,7 @@ class Hearing:
                 value=value,
                 sigma=sigma,
                 denominator=whole,
+                robust=robust,
                 claim=claim.claim,
                 source=claim.source,
                 quantity=claim.quantity,

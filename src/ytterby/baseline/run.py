@@ -118,7 +118,7 @@ def build_world(evidence: Evidence, pack: Pack, year: int, workspace: Path | Non
     claims = Claims(evidence)
     technology = build_technology(claims, pack, year)
     rows = screen_trade(trade(year, evidence.as_of, workspace))
-    return World(pack, claims, technology, year, rows)
+    return World(pack, claims, technology, year, rows, evidence.facilities)
 
 
 def build_problem(world: World, *, without: str | None = None) -> Problem:
@@ -191,6 +191,7 @@ def build_chain(
     posterior = find_posterior(problem, rows, solution)
     seed = np.random.SeedSequence([SEED, year])
     draws = sample_posterior(problem, solution, posterior, draws=DRAWS, seed=seed)
+    draws = draws.astype(np.float32).astype(np.float64)  # as the cache keeps them
     table = flow_table(problem, flows, posterior.standard_error)
     chain = Chain(
         pack=pack.name,

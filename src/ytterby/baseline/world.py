@@ -48,6 +48,8 @@ class World:
         What can be made, what is known, by which recipes, when.
     trade
         Screened rows of ``evidence.trade``.
+    plants
+        The evidence's table of facilities.
     """
 
     pack: Pack
@@ -55,6 +57,7 @@ class World:
     technology: Technology
     year: int
     trade: pl.DataFrame = field(repr=False)
+    plants: pl.DataFrame = field(repr=False)
 
     @property
     def priors(self) -> Mapping[str, float]:
@@ -220,16 +223,6 @@ class World:
             if hs in rule["hs"] and unit_value > rule["unit_value_above"]:
                 return float(rule["content"])
         return 1.0
-
-    def line_elements(self, line: Shipment) -> tuple[str, ...]:
-        """Return the elements that a line of compounds can hold.
-
-        Two lines of one pair may share cerium: the cheap mixed compounds and the cerium heading.
-        """
-        if line.hs == CERIUM:
-            return ("Ce",)
-        mixed = line.unit_value < self.trade_rules["basket"]["mixed_below"]
-        return tuple(e for e in self.pack.elements if e != "Ce" or mixed)
 
     def is_concentrate(self, shipment: Shipment) -> bool:
         """Whether a shipment is concentrate, or a blend, by the rules or by its screen."""

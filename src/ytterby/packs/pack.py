@@ -65,7 +65,7 @@ class Ability:
     ----------
     kind
         ``mine``, ``concentrate``, ``separate``, ``separate_rest``, ``reduce``, ``make``,
-        ``recycle``, ``recover``, ``byproduct``, ``oxide``, ``hidden``, ``alloy`` or ``limit``.
+        ``recycle``, ``recover``, ``byproduct``, ``oxide``, ``hidden`` or ``alloy``.
     region, partner
         Where; for links the origin and destination.
     item
@@ -106,7 +106,8 @@ class Pack:
     abilities
         Who can do what, and links that exist.
     rules
-        Content rules of trade and widths of priors, as read (``trade.toml``, ``priors.toml``).
+        Content rules of trade, widths of priors and capacities that bind, as read
+        (``trade.toml``, ``priors.toml``, ``limits.toml``).
     """
 
     name: str
@@ -122,6 +123,7 @@ class Pack:
     ores: tuple[Ore, ...]
     grades: tuple[Grade, ...]
     plant_ores: Mapping[str, tuple[str, ...]]
+    official_only: Mapping[str, str]
     circuit_light: str
     circuit_rest: str
     metal_elements: tuple[str, ...]

@@ -22,7 +22,7 @@ from ytterby.packs.pack import (
     TariffLine,
 )
 
-FILES = ("pack.toml", "network.toml", "regions.toml", "trade.toml", "priors.toml")
+FILES = ("pack.toml", "network.toml", "regions.toml", "trade.toml", "priors.toml", "limits.toml")
 
 
 def pack_names() -> tuple[str, ...]:
@@ -100,6 +100,7 @@ def read_pack(name: str = "rare_earths") -> Pack:
         ),
         grades=tuple(Grade(g["id"], g["label"], g["group"]) for g in pack["grade"]),
         plant_ores={k: tuple(v) for k, v in pack["plant_ores"].items()},
+        official_only=pack["official_only"],
         circuit_light=pack["circuit"]["light"],
         circuit_rest=pack["circuit"]["rest"],
         metal_elements=tuple(pack["metal"]["elements"]),
@@ -110,7 +111,7 @@ def read_pack(name: str = "rare_earths") -> Pack:
         rest=places["rest"],
         rest_of_eu=places["rest_of_eu"],
         abilities=tuple(_abilities(loaded["network.toml"])),
-        rules={"trade": loaded["trade.toml"], "priors": loaded["priors.toml"]},
+        rules={name: loaded[f"{name}.toml"] for name in ("trade", "priors", "limits")},
     )
     problems = tuple(_problems(read))
     if problems:
@@ -147,6 +148,10 @@ def _problems(pack: Pack) -> Iterator[Problem]:
                 yield unknown_name("region", region, pack.regions, where)
         if ability.item not in things:
             yield unknown_name("item", ability.item, sorted(things), where)
+    limits: Any = pack.rules["limits"]
+    for limit in limits["limit"]:
+        if limit["region"] not in pack.regions:
+            yield unknown_name("region", limit["region"], pack.regions, f"{place}, limits.toml")
     for group in (pack.circuit_light, pack.circuit_rest):
         if group not in pack.groups:
             yield unknown_name("element", group, list(pack.groups), f"{place}, circuit")

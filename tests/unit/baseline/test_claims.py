@@ -47,7 +47,8 @@ def test_a_year_with_its_own_claim_uses_only_that() -> None:
     base = known(claim("price", 10.0, 0.1, year=2018), claim("price", 20.0, 0.1, year=2019))
     found = base.at("price", 2019)
     assert found is not None
-    assert (found.value, found.exact) == (pytest.approx(20.0), True)
+    assert found.value == pytest.approx(20.0)
+    assert found.exact
 
 
 def test_a_claim_of_a_quarter_is_no_claim_of_the_year() -> None:

@@ -9,7 +9,7 @@ from ytterby.baseline.problem import Observation
 from ytterby.baseline.sums import Weights, add
 from ytterby.baseline.unknowns.metals import metal_lines, metal_price
 from ytterby.baseline.unknowns.trade import compound_lines
-from ytterby.baseline.world import CERIUM
+from ytterby.baseline.world import CERIUM, Shipment
 
 SOURCE = "cepii-baci"
 """Source id of the shipped trade series."""
@@ -86,15 +86,10 @@ def hear_compounds(hearing: Hearing) -> None:
 
     An exporter's lines share the errors of content and of price.
     """
-    world, sums = hearing.world, hearing.sums
+    world = hearing.world
     rules = world.trade_rules["error"]
     for line in compound_lines(world):
-        elements = (
-            ("Ce",) if line.hs == CERIUM else tuple(e for e in world.pack.elements if e != "Ce")
-        )
-        flows = sums.traded(
-            [line.origin], [line.destination], families=["oxide"], elements=elements
-        )
+        flows = _line_flows(hearing, line)
         if not flows:
             continue
         content = world.content(line.hs, line.unit_value)
@@ -113,6 +108,25 @@ def hear_compounds(hearing: Hearing) -> None:
             _value_row(hearing, pair, flows, line.value, about)
 
 
+def _line_flows(hearing: Hearing, line: Shipment) -> Weights:
+    """Return the flows in a line of compounds.
+
+    Cerium travels under its own heading and inside mixed compounds under the other: how much of it
+    is mixed is a nuisance variable of the pair, taken off one line and added to the other.
+    """
+    cerium = line.hs == CERIUM
+    elements = [e for e in hearing.world.pack.elements if (e == "Ce") == cerium]
+    flows = hearing.sums.traded(
+        [line.origin], [line.destination], families=["oxide"], elements=elements
+    )
+    mixed = hearing.unknowns.mixed.get((line.origin, line.destination))
+    if mixed is None or (cerium and not flows):
+        return flows
+    name = f"mixed cerium {line.origin} {line.destination}"
+    position = hearing.nuisance(name, 0.7 * mixed + 0.3, mixed, 0.0)
+    return add(flows, {position: -1.0 if cerium else 1.0})
+
+
 def _value_row(
     hearing: Hearing,
     pair: str,
@@ -126,7 +140,9 @@ def _value_row(
     network, metal = hearing.unknowns.network, about.stage == "metal"
     row: Weights = {}
     for j, amount in flows.items():
-        element = network.technology.materials[network.material[j]].split(":")[1]
+        element = "Ce"  # the nuisance variable of mixed compounds
+        if j < network.size:
+            element = network.technology.materials[network.material[j]].split(":")[1]
         price = metal_price(world, element) if metal else world.prices[element]
         row[j] = amount * price * float(rules["markup"])
     scaled = value / 1000.0

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import polars as pl
+
 from ytterby.baseline.hearing import Hearing
+from ytterby.baseline.observations.shares import group_grades
+
+PRODUCING = ("operating", "ramping", "commissioning", "idle")
+"""Statuses of plants whose capacity exists."""
 
 
 def hear_limits(hearing: Hearing) -> None:
-    """Add the pack's limits: a region's output of a stage cannot exceed the claimed capacity."""
+    """Add the pack's limits: a region's output of a stage cannot exceed its plants' nameplates."""
     world, sums = hearing.world, hearing.sums
-    for ability in world.able("limit"):
-        found = world.claims.since(
-            "capacity", world.year, facility=ability.item, region=ability.region
+    rules: Any = world.pack.rules["limits"]
+    for rule in rules["limit"]:
+        place = [rule["region"]]
+        sizes = world.plants.filter(
+            pl.col("region") == rule["region"],
+            pl.col("stage") == rule["stage"],
+            pl.col("capacity_unit") == rule["unit"],
+            pl.col("status").is_in(PRODUCING),
+            pl.col("capacity").is_not_null(),
         )
-        if found is None:
+        total = sizes.group_by("facility").agg(pl.col("capacity").max())["capacity"].sum()
+        if not total:
             continue
-        elements = world.pack.groups["NdPr"]
-        weights = sums.separated([ability.region], elements)
-        hearing.limit(f"capacity of {ability.item}", weights, found.value)
+        if rule["stage"] == "magnet":
+            weights = sums.magnets(place, group_grades(hearing, "ndfeb"))
+        else:
+            weights = sums.separated(place, world.pack.element_set(rule["elements"]))
+        hearing.limit(f"capacity {rule['stage']} {rule['region']}", weights, float(total))

@@ -60,7 +60,7 @@ def hear_separation(hearing: Hearing) -> None:
     world, sums = hearing.world, hearing.sums
     pack = world.pack
     shared = {
-        (c.source, c.region, c.element)
+        (c.source, c.region, c.element, c.scope)
         for c in world.claims.find("stage_share", year=world.year, stage="separation")
     }
     for claim in read_once(fiscal_halves(hearing, "separation_output")):
@@ -70,12 +70,12 @@ def hear_separation(hearing: Hearing) -> None:
             continue
         if claim.facility and claim.facility not in pack.plant_ores:
             continue
-        if (claim.source, claim.region, claim.element) in shared:
+        if (claim.source, claim.region, claim.element, claim.scope) in shared:
             continue
         elements = pack.element_set(claim.element)
         place = [claim.region]
         weights: Weights
-        if claim.stage == "byproduct":
+        if claim.element in {a.item for a in world.able("byproduct")}:
             weights = sums.byproduct(place, elements)
         elif claim.scope.startswith("compounds and metals"):
             light = pack.element_set(pack.circuit_light)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from ytterby.baseline.claims import Claim
-from ytterby.baseline.hearing import Hearing, read_once
+from ytterby.baseline.hearing import Hearing, Z, read_once, share_error
 from ytterby.baseline.sums import Weights
 
 
@@ -52,15 +54,10 @@ def group_grades(hearing: Hearing, material: str) -> list[str]:
 
 
 def hear_import_shares(hearing: Hearing) -> None:
-    """Hear ``import_share``: by partner, of compounds and metals or of magnets."""
+    """Hear ``import_share``: by partner, of compounds and metals or of magnets; robust."""
     world, sums = hearing.world, hearing.sums
     pack = world.pack
-    spans = {f"{a}-{b}" for a, b in _spans(world.year)}
-    for claim in world.claims.find("import_share"):
-        if claim.year not in (world.year, None) or not claim.partner:
-            continue
-        if claim.year is None and claim.period not in spans:
-            continue
+    for claim in _current_imports(hearing):
         if claim.partner not in pack.regions or claim.partner == pack.rest:
             continue
         places = pack.target(claim.region)
@@ -75,9 +72,32 @@ def hear_import_shares(hearing: Hearing) -> None:
             whole = sums.traded(None, places, families=families, elements=elements)
         else:
             continue
-        hearing.share(claim, part, whole)
+        hearing.share(claim, part, whole, robust=True)
 
 
-def _spans(year: int) -> list[tuple[str, str]]:
-    """Spans of four years, as USGS prints them, that hold a year: the latest that is common."""
-    return [(str(start), str(start + 3)[2:]) for start in range(year - 3, year + 1)]
+def _current_imports(hearing: Hearing) -> list[Claim]:
+    """Return claims of this year, and of the latest span of four years that ends no earlier.
+
+    A mean over four years is no figure of one of them: its error grows by ``span_error``.
+    """
+    world, found = hearing.world, []
+    extra = world.priors["span_error"]
+    spans: dict[tuple[str, str, str], Claim] = {}
+    for claim in world.claims.find("import_share"):
+        if not claim.partner or not 0 < claim.value <= 1:
+            continue
+        if claim.year == world.year and not claim.period:
+            found.append(claim)
+            continue
+        first, _, last = claim.period.partition("-")
+        if claim.year is None and first.isdigit() and last.isdigit():
+            key = (claim.region, claim.partner, claim.element)
+            if int(first) <= world.year <= int(last) and (
+                key not in spans or claim.period > spans[key].period
+            ):
+                spans[key] = claim
+    for claim in spans.values():
+        sigma = math.hypot(share_error(claim), extra)
+        wide = {"sigma": sigma, "low": claim.value - Z * sigma, "high": claim.value + Z * sigma}
+        found.append(Claim(**{f: wide.get(f, getattr(claim, f)) for f in Claim.__slots__}))
+    return found

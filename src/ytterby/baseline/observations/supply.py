@@ -6,6 +6,7 @@ import math
 
 from ytterby.baseline.hearing import Common, Hearing, read_once
 from ytterby.baseline.sums import add
+from ytterby.baseline.unknowns.supply import imported_feed
 
 NOT_OUTPUT = ("target", "plan", "rate", "one company", "press")
 """Words in a scope that say that a claim is no output of a year."""
@@ -54,7 +55,7 @@ def hear_mines(hearing: Hearing) -> None:
     world, sums = hearing.world, hearing.sums
     pack = world.pack
     shared = {
-        (c.source, c.region, c.element)
+        (c.source, c.region, c.element, c.scope)
         for c in world.claims.find("stage_share", year=world.year, stage="mine")
         if not c.scope.startswith("computed")
     }
@@ -67,7 +68,7 @@ def hear_mines(hearing: Hearing) -> None:
     for claim in read_once(claims):
         if any(word in claim.scope for word in NOT_OUTPUT):
             continue
-        if (claim.source, claim.region, claim.element) in shared or not claim.element:
+        if (claim.source, claim.region, claim.element, claim.scope) in shared or not claim.element:
             continue
         elements = pack.element_set(claim.element)
         if claim.facility:
@@ -83,6 +84,8 @@ def hear_mines(hearing: Hearing) -> None:
             if claim.element == "REO" and claim.scope.startswith("USGS"):
                 level = means[claim.region] / claim.value if claim.value else 1.0
                 error = math.hypot(error, level * revision_error(hearing, claim.region))
+            if claim.region in pack.official_only and claim.value > 0:
+                error = max(error, 0.7 * _leaving(hearing, claim.region) / claim.value)
             weights = sums.mined([claim.region], elements)
             hearing.amount(claim, weights, common=common, content_error=error)
     quotas = {o.quota: o.id for o in pack.ores if o.quota}
@@ -90,6 +93,13 @@ def hear_mines(hearing: Hearing) -> None:
         world.claims.find("mining_quota", year=world.year, period="", facility=quotas)
     ):
         hearing.amount(claim, sums.mined([claim.region], None, [quotas[claim.facility]]))
+
+
+def _leaving(hearing: Hearing, region: str) -> float:
+    """Return what customs and claims see leaving a region as feed [t REO]."""
+    world = hearing.world
+    partners = {a.partner for a in world.able("concentrate") if a.region == region}
+    return sum(imported_feed(world, region, p) or 0.0 for p in partners)
 
 
 def hear_feed(hearing: Hearing) -> None:

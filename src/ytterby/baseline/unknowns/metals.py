@@ -15,8 +15,8 @@ Need = dict[tuple[str, str], float]
 def add_metals(draft: Draft, world: World) -> None:
     """Add reduction, metal trade, alloy and swarf."""
     need = metal_need(draft, world)
-    made = _add_reduction(draft, world, need)
     traded = _add_metal_trade(draft, world, need)
+    made = _add_reduction(draft, world, need, traded)
     _add_alloy(draft, world, need, made, traded)
     _add_scrap(draft, world)
 
@@ -51,8 +51,11 @@ def _metal_share(world: World, region: str, element: str) -> float | None:
     )
 
 
-def _add_reduction(draft: Draft, world: World, need: Need) -> Need:
-    """Add ``reduce`` processes: shares by claims, the rest to the region with most of the need."""
+def _add_reduction(draft: Draft, world: World, need: Need, traded: Need) -> Need:
+    """Add ``reduce`` processes: shares by claims, the rest to the region with most of the need.
+
+    Where no claim speaks of a region, it is expected to make what it exports and a little more.
+    """
     table = world.technology
     able: dict[str, list[str]] = defaultdict(list)
     for ability in world.able("reduce"):
@@ -66,6 +69,7 @@ def _add_reduction(draft: Draft, world: World, need: Need) -> Need:
             if region != home:
                 share = _metal_share(world, region, element)
                 away = world.priors["metal_away"] * need.get((region, element), 0.0)
+                away += max(-traded.get((region, element), 0.0), 0.0)
                 shares[region] = share if share is not None else away / max(total, 1e-9)
         shares[home] = max(1 - sum(shares.values()), 0.3)
         row = table.process_index[f"reduce:{element}"]

@@ -19,7 +19,6 @@ def add_supply(draft: Draft, world: World) -> None:
             "separation_output",
             world.priors["floor"],
             region=ability.region,
-            stage="byproduct",
             element=ability.item,
         )
         draft.run(f"byproduct:{ability.item}", ability.region, centre)
@@ -90,11 +89,12 @@ def _add_mines(draft: Draft, world: World) -> dict[tuple[str, str], float]:
     sold: dict[str, float] = defaultdict(float)
     for pair in sorted({(a.region, a.partner) for a in world.able("concentrate")}):
         sold[pair[0]] += imported_feed(world, *pair) or 0.0
+    home = {a.region for a in world.able("separate")}
     for region, items in ores.items():
         total = mine_estimate(world, region)
         if total is None:
             total = sold[region] or world.priors["small_mine"]
-        elif sold[region] > total and region not in {a.region for a in world.able("separate")}:
+        elif sold[region] > total and (region in world.pack.official_only or region not in home):
             total = (total + sold[region]) / 2
         for ore, share in ore_shares(world, region, items).items():
             mined[region, ore] = total * share

@@ -91,8 +91,9 @@ def add_compound_trade(draft: Draft, world: World) -> None:
                 factor = float(tilt["window_weight"])
             if line.origin in limited and element in rest:
                 factor *= float(tilt["unable"])
-            if element != "Ce" or line.unit_value < tilt["mixed_below"]:
-                mix[element] = weight * factor
+            if element == "Ce":
+                factor *= float(tilt["cerium_weight"])
+            mix[element] = weight * factor
         if line.advice in ("unit_value", "quantity"):
             shares = {e: w / sum(mix.values()) for e, w in mix.items()}
         else:
@@ -100,6 +101,8 @@ def add_compound_trade(draft: Draft, world: World) -> None:
         for element, share in shares.items():
             flow = amount * share
             if flow > float(tilt["keep_above"]):
+                if element == "Ce":
+                    draft.mixed[line.origin, line.destination] = flow
                 draft.ship(
                     f"oxide:{element}", line.origin, line.destination, flow, max(0.7 * flow, 0.3)
                 )
