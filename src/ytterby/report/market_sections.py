@@ -10,21 +10,24 @@ from ytterby.figures import prices as prices_figure
 from ytterby.figures.style.text import amount, capital, interval, month, number
 from ytterby.report.chain_sections import HATCHED, INTERVAL
 from ytterby.report.document import Column, Panel, ReportTable, Section
+from ytterby.report.shortfalls import Shortfall
 from ytterby.report.views import StressView
 
 MOST_PANELS = 9
 MOST_BARS = 14
 
 
-def price_section(view: StressView) -> Section | None:
-    """Return prices inside and outside the controller, the materials most moved first."""
+def price_section(view: StressView, elements: list[Shortfall]) -> Section | None:
+    """Return prices inside and outside the controller, those of what is short first."""
     if view.prices.is_empty():
         return None
     spot = view.prices.filter(pl.col("market") == "outside_spot").sort("date")
+    rank = {f"oxide:{s.key[0]}": i for i, s in enumerate(elements)}
     moved = (
         spot.group_by("material", maintain_order=True)
         .agg((pl.col("value").max() / pl.col("value").first()).alias("multiple"))
-        .sort("multiple", descending=True)
+        .with_columns(rank=pl.col("material").replace_strict(rank, default=len(rank)))
+        .sort("rank", "multiple", "material", descending=[False, True, False])
         .head(MOST_PANELS)
         .with_row_index("order")
     )
@@ -173,7 +176,8 @@ def units_section(view: StressView, hardest: str = "") -> Section | None:
 def _price_words(view: StressView, moved: pl.DataFrame) -> tuple[str, tuple[str, ...]]:
     """Return the heading and prose of the prices."""
     inside = view.groups.controller_name
-    top = moved.filter(pl.col("multiple") > 1.05).head(1).to_dicts()
+    leading = moved.filter(pl.col("multiple") > 1.05).head(3)
+    top = leading.sort("multiple", descending=True).head(1).to_dicts()
     if not top:
         return "Prices hardly move", (f"No spot price outside {inside} rises by more than 5 %.",)
     name = view.labels.material(top[0]["material"])

@@ -48,7 +48,7 @@ def describe_stress(view: StressView) -> ReportDocument:
     sections = (
         shortfall_section(view, elements, sectors),
         shortage_section(view, lead_by_sector(sectors)),
-        price_section(view),
+        price_section(view, elements),
         cover_section(view.cover, view.labels),
         units_section(view, sectors[0].key[0] if sectors else ""),
         chain_section(standing, with_the(view.target_name), view.groups, view.labels),
@@ -101,7 +101,8 @@ def _stats(
                 tier=_weakest(view.parameters),
             )
         )
-    out += [s for s in (_price_stat(view), _cover_stat(view)) if s is not None]
+    lacked = sectors[0].key[1] if sectors else ""
+    out += [s for s in (_price_stat(view, elements), _cover_stat(view, lacked)) if s is not None]
     return tuple(out)
 
 
@@ -124,10 +125,12 @@ def _caveat(view: StressView) -> str:
     return f"{text} {weak} of {view.parameters.height} {noun} recollection or estimate (tier C)."
 
 
-def _price_stat(view: StressView) -> Stat | None:
+def _price_stat(view: StressView, elements: list[Shortfall]) -> Stat | None:
     spot = view.prices.filter(pl.col("market") == "outside_spot").sort("date")
     if spot.is_empty():
         return None
+    led = spot.filter(pl.col("material").is_in([f"oxide:{s.key[0]}" for s in elements[:3]]))
+    spot = spot if led.is_empty() else led
     peak = spot.with_columns(
         (pl.col("value") / pl.col("value").first().over("material")).alias("multiple")
     ).sort("multiple", "date", descending=[True, False])
@@ -143,14 +146,17 @@ def _price_stat(view: StressView) -> Stat | None:
     )
 
 
-def _cover_stat(view: StressView) -> Stat | None:
+def _cover_stat(view: StressView, lacked: str) -> Stat | None:
+    """Return the cover of what the hardest-hit sector lacks, else the shortest."""
     known = view.cover.filter(pl.col("value").is_finite())
+    own = known.filter(pl.col("material") == lacked)
+    known = known if own.is_empty() else own
     if known.is_empty():
         return None
     start = known.filter(pl.col("date") == pl.col("date").min()).sort("value", "material")
     row = start.row(0, named=True)
     return Stat(
-        f"Shortest cover: {view.labels.material(row['material'])}",
+        f"Cover: {view.labels.material(row['material'])}",
         number(row["value"]),
         "months",
         band=interval(row.get("low"), row.get("high")),

@@ -52,12 +52,17 @@ def stress_finding(
         part = "no maker runs short"
         text = _sentence(clause, f"{part} in {place} within {months} months")
         return text, part if clause else capital(part)
-    first = elements[0]
-    deep = first.worst >= DEEP
-    alike = [s for s in elements if s.first == first.first and (s.worst >= DEEP) == deep]
-    together = [labels.element(s.key[0]) for s in alike[:3]]
-    part = f"run short of {listed(together)}"
-    return _sentence(clause, f"makers in {place} {part} from {long_month(first.first)}"), part
+    deep = elements[0].worst >= DEEP
+    leading = [s for s in elements[:3] if (s.worst >= DEEP) == deep]
+    dated: dict[str, list[str]] = {}
+    for shortfall in sorted(leading, key=lambda s: s.first):
+        dated.setdefault(shortfall.first, []).append(labels.element(shortfall.key[0]))
+    (first, names), *later = dated.items()
+    part = f"run short of {listed(names)}"
+    text = f"makers in {place} {part} from {long_month(first)}"
+    if later:
+        text += ", " + listed([f"of {listed(n)} from {long_month(d)}" for d, n in later])
+    return _sentence(clause, text), part
 
 
 def _sentence(clause: str, text: str) -> str:
