@@ -56,16 +56,24 @@ class Plants:
     headroom: Floats
 
 
-def _headroom(a: FlowArrays, region: str, stage: str, process: str, base: float) -> float:
-    """Return nameplate over baseline, at least 1; a gap counts as what its plants make."""
+def _headroom(
+    a: FlowArrays, region: str, stage: str, process: str, base: float, whole: float
+) -> float:
+    """Return nameplate over baseline, at least 1; a gap counts as what its plants make.
+
+    ``process`` is blank for all plants of the stage; ``base`` is what it makes, ``whole`` what the
+    region's stage makes. Plants that may run any process count for one by its share.
+    """
     table = a.chain.capacities
     rows = table.filter((table["region"] == region) & (table["stage"] == stage))
-    rows = rows.filter((rows["process"] == process) | (rows["process"] == ""))
-    if rows.is_empty() or base <= 0.0:
+    if rows.is_empty() or base <= 0.0 or whole <= 0.0:
         return 1.0
-    made = rows["output_share"].fill_null(0.0) * base
-    total = rows["capacity"].fill_null(made).sum()
-    return max(1.0, float(total) / base)
+    made = rows["output_share"].fill_null(0.0) * whole
+    rated = rows["capacity"].fill_null(made).to_numpy()
+    if process:
+        own, any_ = (rows["process"] == process).to_numpy(), (rows["process"] == "").to_numpy()
+        rated = np.where(own, rated, np.where(any_, rated * base / whole, 0.0))
+    return max(1.0, float(rated.sum()) / base)
 
 
 def list_plants(a: FlowArrays, lost: Sequence[str]) -> Plants:
@@ -93,7 +101,8 @@ def list_plants(a: FlowArrays, lost: Sequence[str]) -> Plants:
     for k in range(count):
         region, s, one = (int(v) for v in keys[:, k])
         name = a.technology.processes[one - 1] if one else ""
-        room[k] = _headroom(a, a.regions[region], a.stages[s], name, float(base[k]))
+        whole = float(base[(keys[0] == region) & (keys[1] == s)].sum())
+        room[k] = _headroom(a, a.regions[region], a.stages[s], name, float(base[k]), whole)
     ones = np.ones(len(rows))
     limits = sp.csr_array((ones, (limit, np.arange(len(rows)))), shape=(count, len(rows)))
     return Plants(rows, process, limits, room)

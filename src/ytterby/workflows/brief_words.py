@@ -14,8 +14,20 @@ from ytterby.workflows.brief_tables import THIN
 from ytterby.workflows.customs import LAST_BORDER
 from ytterby.workflows.inputs import Place
 
+SMALL = 0.005
+"""Unmet need below this is not worth a word."""
 LEADING = ("Dy", "Nd", "Tb", "Sm", "Y")
-ARTICLE = ("United States", "United Kingdom", "European Union", "Netherlands", "Philippines")
+ARTICLE = (
+    "United States",
+    "United Kingdom",
+    "European Union",
+    "Netherlands",
+    "Philippines",
+    "Five Eyes",
+    "Quad",
+    "G7",
+    "Group of Seven",
+)
 
 
 def percent(value: float) -> str:
@@ -35,6 +47,8 @@ def percent(value: float) -> str:
 
 def named(place: Place) -> str:
     """Return a place's name with the article that English wants."""
+    if place.code == "WLD":
+        return "the world"
     return f"the {place.name}" if place.name in ARTICLE else place.name
 
 
@@ -61,6 +75,8 @@ def finding(
     out: list[str] = []
     for element in used[:2]:
         out += _origin(frame, pack, place, partner, element, chain.year)
+    if used and "change" in tables:
+        out += _change(tables["change"].frame, pack, used[:2])
     out += _customs(tables["customs"].frame, place, partner)
     out += _loss(frame, pack, place, partner, used)
     out += _pinch(tables["hhi"].frame, pack)
@@ -89,6 +105,28 @@ def _origin(
     return [text + "."]
 
 
+def _change(frame: pl.DataFrame, pack: Pack, elements: list[str]) -> list[str]:
+    """Return what changed; where intervals overlap, that nothing can be told."""
+    out = []
+    for element in elements:
+        rows = frame.filter(
+            (pl.col("measure") == "ever_touched") & (pl.col("element") == element)
+        ).sort("year")
+        if rows.height < 2:
+            continue
+        early, late = rows.row(0, named=True), rows.row(-1, named=True)
+        verdict = "no difference that can be told"
+        if early["high"] < late["low"]:
+            verdict = "it has risen since"
+        elif late["high"] < early["low"]:
+            verdict = "it has fallen since"
+        out.append(
+            f"In {early['year']} that share of {pack.label(element)} was "
+            f"{percent(early['share'])}{_span(early)}: {verdict}."
+        )
+    return out
+
+
 def _customs(frame: pl.DataFrame, place: Place, partner: Place) -> list[str]:
     parts = [
         f"{percent(r['customs_share'])} of the value of {r['material']}"
@@ -112,10 +150,17 @@ def _loss(
         shared = _one(frame, element=element, measure="dependence", rule="pro_rata")
         if first is not None and shared is not None:
             low, high = first["share"] or 0.0, shared["share"] or 0.0
+            if max(low, high) < SMALL:
+                continue
             span = percent(low) if abs(high - low) < 0.01 else f"{percent(low)} to {percent(high)}"
             parts.append(f"{span} of the {pack.label(element)}")
-    if not parts:
+    if not used:
         return []
+    if not parts:
+        return [
+            f"Without {named(partner)}, the best possible rerouting would leave none of these "
+            f"needs of makers in {named(place)} unmet, even without stocks."
+        ]
     return [
         f"Without {named(partner)}, once stocks are gone and before anything is built, makers in "
         f"{named(place)} would lack {', '.join(parts)} that they use, depending on who is served "

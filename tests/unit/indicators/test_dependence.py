@@ -84,3 +84,15 @@ def test_a_group_is_delivered_as_a_whole() -> None:
     by = {r["element"]: r for r in first.iter_rows(named=True)}
     met = sum((1 - by[e]["dependence"]) * by[e]["use"] for e in ("Nd", "Dy"))
     assert (1 - by["all"]["dependence"]) * by["all"]["use"] == pytest.approx(met)
+
+
+def test_plants_of_a_stage_without_a_process_count_for_each_source_by_its_share() -> None:
+    # China's mines are rated 1200 together and dig 1000 rock: rock gets all of it.
+    a = arrays(CHAIN, draws=0, prior=0)
+    plants = list_plants(a, ["USA"])
+    base = plants.limits @ a.values[plants.rows, 0]
+    room = dict(zip(np.round(base, 6), np.round(plants.headroom, 6), strict=True))
+    assert room[1000.0] == 1.2
+    # Myanmar's clay: 80 rated for three quarters, and a quarter of 100 that nobody has rated.
+    two = dependence(CHAIN, USA, {"MMR": ["MMR"]}, draws=0, elements=["Dy"])
+    assert two["dependence"].to_list() == pytest.approx([0.0, 0.0])

@@ -27,6 +27,7 @@ def test_a_brief_has_a_finding_and_every_table(toy_baseline: list[int]) -> None:
     assert list(outcome.tables) == TABLES
     assert toy_baseline == [2018, 2024]
     assert "of the dysprosium that makers in the United States used in 2024" in outcome.finding[0]
+    assert "In 2018 that share of dysprosium was" in " ".join(outcome.finding)
     assert outcome.manifest.parameters["target"] == "USA"
     assert outcome.manifest.finished
 
