@@ -9,7 +9,7 @@ import polars as pl
 from ytterby.figures.style.axes import category_axis, room, room_for, value_axis
 from ytterby.figures.style.marks import HATCH, check_columns, optional, whiskers
 from ytterby.figures.style.roles import Labels, Option
-from ytterby.figures.style.text import amount, capital, finite, interval_row, month, number
+from ytterby.figures.style.text import amount, capital, finite, interval_row, month, number, short
 
 COLUMNS: Final = ("material", "date", "value")
 BAR: Final = 34
@@ -59,7 +59,7 @@ def cover_bars(cover: pl.DataFrame, *, labels: Labels, narrow: bool = False) -> 
         bars.append(bar)
         lowest.append({"value": [finite(least["value"]), i], "title": bar["title"], "rows": text})
         marks.append((low, high, float(i), "$ink"))
-    names = [capital(name) for name, _, _ in rows]
+    names = [capital(short(name)) for name, _, _ in rows]
     down = category_axis("material", names, strong=True, inverse=True)
     width = room_for(names, most=118 if narrow else 300)
     down["axisLabel"] |= {"width": width, "overflow": "break" if narrow else "truncate"}

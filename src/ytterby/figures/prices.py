@@ -9,7 +9,7 @@ import polars as pl
 from ytterby.figures.style.axes import log_ticks, month_axis, panel_frames, panel_title, value_axis
 from ytterby.figures.style.marks import check_columns, event_lines, optional
 from ytterby.figures.style.roles import Labels, Option
-from ytterby.figures.style.text import amount, capital, finite, interval
+from ytterby.figures.style.text import amount, capital, finite, interval, short
 
 COLUMNS: Final = ("date", "material", "market", "value")
 MARKETS: Final = {
@@ -82,7 +82,7 @@ def price_panels(
     ticks = 5 if columns < 3 else 4
     return {
         "title": [
-            panel_title(capital(labels.material(m)), f, HEAD)
+            panel_title(capital(short(labels.material(m))), f, HEAD)
             for m, f in zip(materials, frames, strict=True)
         ],
         "grid": frames,

@@ -9,7 +9,7 @@ import polars as pl
 from ytterby.figures.style.axes import month_axis, panel_frames, panel_title, value_axis
 from ytterby.figures.style.marks import check_columns
 from ytterby.figures.style.roles import Labels, Option
-from ytterby.figures.style.text import amount, capital, finite
+from ytterby.figures.style.text import amount, capital, finite, short
 
 COLUMNS: Final = (
     "date",
@@ -75,7 +75,7 @@ def shortage_panels(frame: pl.DataFrame, *, labels: Labels, columns: int = 3) ->
         )
     return {
         "title": [
-            panel_title(capital(labels.sector(sector)), f, HEAD, labels.material(material))
+            panel_title(capital(labels.sector(sector)), f, HEAD, short(labels.material(material)))
             for (sector, material, _), f in zip(pairs, frames, strict=True)
         ],
         "grid": frames,

@@ -10,7 +10,7 @@ import polars as pl
 from ytterby.figures.style.axes import category_axis, month_step, room, room_for
 from ytterby.figures.style.marks import check_columns, optional
 from ytterby.figures.style.roles import Option
-from ytterby.figures.style.text import interval_row, month, percent
+from ytterby.figures.style.text import interval_row, month, percent, short
 
 COLUMNS: Final = ("key", "date", "value")
 STEPS: Final = ((0.1, 0.25), (0.25, 0.45), (0.5, 0.7), (2.0, 1.0))
@@ -105,7 +105,7 @@ def first_short(strip: pl.DataFrame, threshold: float = THRESHOLD) -> str | None
 
 
 def _name(names: Mapping[str, tuple[str, str]], key: str, joint: str) -> str:
-    return joint.join(part for part in names.get(key, (key, "")) if part)
+    return joint.join(short(part) for part in names.get(key, (key, "")) if part)
 
 
 def _ends(strips: pl.DataFrame, keys: list[str], threshold: float) -> list[str]:

@@ -123,7 +123,8 @@ def cover_section(cover: pl.DataFrame, labels: Labels) -> Section | None:
         note="Where there is no row, nobody knows." if single else "The file holds all months.",
     )
     bounds = sorted(frame["start"].to_list())
-    title = f"Stocks cover {interval(bounds[0], bounds[-1])} months"
+    whose = "The shortest stocks" if drawn.height > MOST_BARS else "Stocks"
+    title = f"{whose} cover {interval(bounds[0], bounds[-1])} months"
     return Section("cover", title, "Cover", panels=(Panel(figure, table),))
 
 

@@ -12,7 +12,7 @@ def test_the_finding_names_the_elements_that_run_short_first_and_from_when() -> 
     document = describe_stress(synthetic.stress_view())
     assert document.finding == (
         "Without new licences, makers in the United States run short of dysprosium and terbium "
-        "from June 2025."
+        "from June 2025, of yttrium from July 2025."
     )
     assert document.emphasis in document.finding
 

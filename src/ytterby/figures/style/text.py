@@ -143,6 +143,17 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def short(label: str) -> str:
+    """Return a label without what stands in brackets at its end.
+
+    Examples
+    --------
+    >>> short("sintered NdFeB, UH to EH grades (180 to 200 °C)")
+    'sintered NdFeB, UH to EH grades'
+    """
+    return label.partition(" (")[0] if label.endswith(")") else label
+
+
 def month(date: str) -> str:
     """Return ``Apr 2025`` for ``2025-04``; a bare year stays as it is.
 
