@@ -20,14 +20,24 @@ STAGES = {"mine": "mine", "separation": "separation", "metal": "metal", "magnet"
 """Stages of plants and the stage of the chain that they belong to."""
 
 
-def current_plants(evidence: Evidence) -> pl.DataFrame:
-    """Return the latest row known of each plant and stage, as of the evidence's date."""
+def known_rows(evidence: Evidence) -> pl.DataFrame:
+    """Return every description of a plant that was published by the evidence's date."""
     import polars as pl
 
-    plants = evidence.facilities
-    if evidence.as_of is not None:
-        known = pl.col("published_on") <= pl.lit(evidence.as_of).str.to_date()
-        plants = plants.filter(known)
+    plants = evidence.facility_history
+    if evidence.as_of is None:
+        return plants
+    return plants.filter(pl.col("published_on") <= pl.lit(evidence.as_of).str.to_date())
+
+
+def current_plants(evidence: Evidence) -> pl.DataFrame:
+    """Return the latest row known of each plant and stage, as of the evidence's date.
+
+    A later row that gives no capacity leaves the last one that was given.
+    """
+    import polars as pl
+
+    plants = known_rows(evidence)
     order = {"A": 0, "B": 1, "C": 2}
     plants = plants.with_columns(_tier=pl.col("tier").replace_strict(order, default=3))
     best = plants.sort("facility", "stage", "_tier", descending=[False, False, True]).sort(

@@ -110,6 +110,7 @@ def check_year(pack: Pack, year: int) -> None:
 def build_world(evidence: Evidence, pack: Pack, year: int, workspace: Path | None = None) -> World:
     """Return the sources of a year: claims, technology and screened trade."""
     from ytterby.baseline.claims import Claims
+    from ytterby.baseline.facilities import known_rows
     from ytterby.baseline.technology import build_technology
     from ytterby.baseline.world import World
     from ytterby.evidence.screens import screen_trade
@@ -118,7 +119,7 @@ def build_world(evidence: Evidence, pack: Pack, year: int, workspace: Path | Non
     claims = Claims(evidence)
     technology = build_technology(claims, pack, year)
     rows = screen_trade(trade(year, evidence.as_of, workspace))
-    return World(pack, claims, technology, year, rows, evidence.facilities)
+    return World(pack, claims, technology, year, rows, known_rows(evidence))
 
 
 def build_problem(world: World, *, without: str | None = None) -> Problem:

@@ -49,7 +49,7 @@ class World:
     trade
         Screened rows of ``evidence.trade``.
     plants
-        The evidence's table of facilities.
+        Every description of a plant known by the evidence's date.
     """
 
     pack: Pack
