@@ -15,6 +15,8 @@ from ytterby.report.views import StressView
 
 MOST_PANELS = 9
 MOST_BARS = 14
+MOVED = 1.1
+"""Highest over first price [1] below which a panel of prices comes last."""
 
 
 def price_section(view: StressView, elements: list[Shortfall]) -> Section | None:
@@ -27,7 +29,8 @@ def price_section(view: StressView, elements: list[Shortfall]) -> Section | None
         spot.group_by("material", maintain_order=True)
         .agg((pl.col("value").max() / pl.col("value").first()).alias("multiple"))
         .with_columns(rank=pl.col("material").replace_strict(rank, default=len(rank)))
-        .sort("rank", "multiple", "material", descending=[False, True, False])
+        .with_columns(flat=pl.col("multiple") < MOVED)
+        .sort("flat", "rank", "multiple", "material", descending=[False, False, True, False])
         .head(MOST_PANELS)
         .with_row_index("order")
     )
