@@ -147,9 +147,14 @@ def customs_part(base: evidence.Evidence, places: Sequence[Place], partner: Plac
         [region_name(str(r["region"])), str(r["material"]), f"{100 * r['customs_share']:.1f}"]
         for r in frame.iter_rows(named=True)
     ]
-    return f"## What customs papers say of {partner.name}, % of value\n\n" + lines(
-        ["Importer", "Tariff lines", "Share"], rows
+    text = f"## What customs papers say of {partner.name}, % of value\n\n"
+    text += (
+        "HS 850511 holds magnets of all metals. Where the chain's last border names the partner "
+        "for more of the magnets than this line does, part of the gap is other metals, and part is "
+        "that the open evidence names only the largest pairs of countries: the chain then knows "
+        "too few other suppliers, and what it says was touched is too high.\n\n"
     )
+    return text + lines(["Importer", "Tariff lines", "Share"], rows)
 
 
 def main() -> None:
