@@ -25,7 +25,14 @@ class Result(Protocol):
         """What ran."""
 
 
-def send(result: Result, output: Output) -> None:
+ROWS = 40
+"""Rows of a table that are shown in the terminal, unless the user says otherwise."""
+
+FEW_ROWS = 12
+"""The same where a result has many tables."""
+
+
+def send(result: Result, output: Output, rows: int = ROWS) -> None:
     """Write the CSV files asked for, then print JSON or tables.
 
     Parameters
@@ -34,6 +41,8 @@ def send(result: Result, output: Output) -> None:
         From a workflow.
     output
         The user's choice.
+    rows
+        Rows of each table in the terminal, if the user does not say.
     """
     tables = list(result.tables.values())
     if output.csv is not None:
@@ -46,7 +55,10 @@ def send(result: Result, output: Output) -> None:
     elif output.csv is None:
         from ytterby.cli.tables import print_tables
 
-        print_tables(tables, output.limit, getattr(result, "finding", ()))
+        kept: frozenset[str] = getattr(result, "not_printed", frozenset())
+        shown = [t for t in tables if t.name not in kept]
+        limit = rows if output.limit is None else output.limit
+        print_tables(shown, limit, getattr(result, "finding", ()))
 
 
 def write_csv_files(path: Path, tables: list[Table]) -> list[Path]:

@@ -62,6 +62,10 @@ class StressResult:
         """Return the result with further warnings."""
         return replace(self, notes=(*self.notes, *notes))
 
+    def named(self, target: str) -> StressResult:
+        """Return the result with another name for its target."""
+        return replace(self, target=target)
+
     def frame(self, name: str, draw: int = 0) -> pl.DataFrame:
         """Return a table of one draw; see ``ytterby.simulate.tables`` for the columns.
 

@@ -176,6 +176,8 @@ def _baseline(layout: Layout) -> Baseline:
         value_inside=column(filled[0]),
         value_outside=column(filled[1]),
         priced=column(known),
+        market_inside=column(layout.market_inside),
+        market_outside=column(layout.market_outside),
         share_made_outside=column(layout.share_made_outside),
     )
 

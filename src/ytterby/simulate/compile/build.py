@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -22,6 +22,10 @@ from ytterby.simulate.kernel.layout import Layout
 MONTHS = 12.0
 BALANCE = 1e-9
 """Largest imbalance of a pool over its throughput."""
+
+MARKET = 0.002
+"""Share of what the world takes from which a market forms a price of its own: below it, rounding
+errors would move the price, and the price the flows."""
 
 Key = tuple[str, str]
 """(region, material) or (region, process)."""
@@ -73,9 +77,9 @@ def compile_layout(
     order = order_technology(given)
     place = Sorted.build(chain, order, pools, kinds, uses, trade)
     base = {k: activity.get(k, 0.0) / MONTHS for k in kinds}
-    running = np.array([base[k] for k in place.processes])
+    running = np.array([base[r, p] for r, p in place.processes])
     headroom = stage_headroom(chain, activity, utilisation or {})
-    capacity = np.array([base[k] * headroom.get((k[0], k[1]), 1.0) for k in place.processes])
+    capacity = np.array([base[r, p] * headroom.get((r, p), 1.0) for r, p in place.processes])
 
     need = np.array([uses[k] for k in place.uses]) / MONTHS
     arc_flow = np.array([trade[k] for k in place.arcs]) / MONTHS
@@ -98,7 +102,9 @@ def compile_layout(
     prices = reference_prices(chain, place.materials)
     composition = tech.composition[place.material_order]
     stages = [tech.stage[tech.process_index[p]] for _, p in place.processes]
-    taken_outside = np.bincount(place.pool_material, np.where(inside, 0.0, demand - exports))
+    taken = np.maximum(demand - exports, 0.0)
+    taken_outside = np.bincount(place.pool_material, np.where(inside, 0.0, taken))
+    taken_all = np.bincount(place.pool_material, taken)
     made_outside = np.bincount(place.pool_material, np.where(inside, 0.0, own))
     return Layout(
         technology=tech,
@@ -137,6 +143,8 @@ def compile_layout(
         value_inside=content_value(prices["inside"], tech, place),
         value_outside=content_value(prices["outside"], tech, place),
         pass_through=build_pass_through(tech, place, prices["outside"]),
+        market_inside=taken_all - taken_outside > MARKET * taken_all,
+        market_outside=taken_outside > MARKET * taken_all,
         share_made_outside=np.clip(
             made_outside / np.where(taken_outside > 0, taken_outside, 1.0), 0.0, 1.0
         ),
@@ -158,7 +166,7 @@ def _sums(flows: pl.DataFrame, *keys: str) -> dict[tuple[str, ...], float]:
 
 def _pool_keys(
     chain: Chain,
-    kinds: list[tuple[str, ...]],
+    kinds: Sequence[Key],
     uses: Mapping[tuple[str, ...], float],
     trade: Mapping[tuple[str, ...], float],
     surplus: Mapping[tuple[str, ...], float],

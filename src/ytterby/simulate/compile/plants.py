@@ -47,8 +47,9 @@ def plan_plants(
     """Return what plants add to which processes, and the plants that could not be placed.
 
     A plant makes what plants of its stage make in its region, or outside the controllers where
-    there is none yet. A plant that separates heavies takes the unseparated rest of the light circuit that
-    stands in its region, or else of the one that makes most of it outside.
+    there is none yet. A plant that separates heavies takes the unseparated rest of the light
+    circuit that stands in its region, or else of the one that makes most of it outside. One that
+    separates where nobody does takes the ore that is mined there.
 
     Parameters
     ----------
@@ -111,6 +112,7 @@ def _separation(
     running = {p: v for (r, p), v in activity.items() if r == region and p.startswith("separate:")}
     if not heavy:
         light = {p: v for p, v in running.items() if p not in rest}
+        light = light or _of_own_ore(chain, region, activity)
         return {max(light, key=lambda p: light[p]): 1.0} if light else {}
     made: dict[str, float] = {}
     for (place, process), value in activity.items():
@@ -124,6 +126,20 @@ def _separation(
                 made[name] = made.get(name, 0.0) + value * float(amount)
     made = {p: v for p, v in made.items() if p in rest}
     return {max(made, key=lambda p: made[p]): 1.0} if made else {}
+
+
+def _of_own_ore(chain: Chain, region: str, activity: Mapping[Key, float]) -> dict[str, float]:
+    """Return separation of the ores that a region mines, weighted by what it mines."""
+    found = {}
+    for (place, process), value in activity.items():
+        ore = process.removeprefix("mine:")
+        if place == region and ore != process:
+            for circuit in ("full", "light"):
+                name = f"separate:{ore}:{circuit}"
+                if name in chain.technology.process_index:
+                    found[name] = value
+                    break
+    return found
 
 
 def _makes_rest(chain: Chain, running: Mapping[str, float]) -> bool:

@@ -119,6 +119,8 @@ class Layout:
         that come together; never shown, ``(material)`` [USD/kg].
     pass_through
         Input per unit of output of single-product processes, ``(material, material)``.
+    market_inside, market_outside
+        Whether enough of a material stays in each market for a price to form there, ``(material)``.
     share_made_outside
         Share of what the market outside takes in that is made there, ``(material)``.
     composition
@@ -163,6 +165,8 @@ class Layout:
     value_inside: Floats = field(repr=False)
     value_outside: Floats = field(repr=False)
     pass_through: SegmentMap = field(repr=False)
+    market_inside: Flags = field(repr=False)
+    market_outside: Flags = field(repr=False)
     share_made_outside: Floats = field(repr=False)
     composition: Floats = field(repr=False)
     left_out: tuple[str, ...] = ()

@@ -22,6 +22,8 @@ class Market(NamedTuple):
         net inflow.
     contract, spot
         Tonnes outside by how they are priced.
+    scale
+        A billionth of what the world usually turns over: below it nothing counts.
     attached
         What the inside ships to the outside over what it usually ships [1].
     """
@@ -36,6 +38,7 @@ class Market(NamedTuple):
     supplied_outside: Array
     contract: Array
     spot: Array
+    scale: Array
     attached: Array
 
 
@@ -67,12 +70,13 @@ def update_prices(
     aim = market.attached * floor + (1.0 - market.attached) * xp.maximum(state.average, floor)
     contract = state.contract + (aim - state.contract) / behave.contract_time
 
-    tight = _tightness(
+    tight = base.market_outside * _tightness(
         engine,
         market.wanted_outside,
         market.supplied_outside,
         market.sink_outside,
         market.excess_outside,
+        market.scale,
     )
     push = xp.minimum(
         xp.maximum(tight / behave.price_elasticity, -behave.spot_step), behave.spot_step
@@ -85,8 +89,9 @@ def update_prices(
     spot = xp.exp(last + speed * (target - last))
 
     weight = market.contract + market.spot
-    average = (market.contract * contract + market.spot * spot) / xp.maximum(weight, 1e-300)
-    average = xp.where(weight > 0, average, spot)
+    average = (market.contract * contract + (market.spot + market.scale) * spot) / (
+        weight + market.scale
+    )
     priced = base.priced > 0
     return (
         xp.where(priced, inside, state.inside),
@@ -105,12 +110,13 @@ def _inside(engine: Engine, parameters: KernelParameters, state: State, market: 
         return xp.maximum(reference + change, 0.2 * reference)
 
     premium = xp.log(state.inside / moved(state.inside))
-    tight = _tightness(
+    tight = base.market_inside * _tightness(
         engine,
         market.wanted_inside,
         market.supplied_inside,
         market.sink_inside,
         market.excess_inside,
+        market.scale,
     )
     target = xp.minimum(
         xp.maximum(tight / behave.price_elasticity, behave.inside_floor),
@@ -124,7 +130,9 @@ def _inside(engine: Engine, parameters: KernelParameters, state: State, market: 
     return prices
 
 
-def _tightness(engine: Engine, wanted: Array, supplied: Array, sink: Array, excess: Array) -> Array:
+def _tightness(
+    engine: Engine, wanted: Array, supplied: Array, sink: Array, excess: Array, scale: Array
+) -> Array:
     """Return ln(wanted / supplied), at most ±6.
 
     Two buffers come before the price: what usually goes to the sink, whose loss makes nothing dear,
@@ -133,5 +141,5 @@ def _tightness(engine: Engine, wanted: Array, supplied: Array, sink: Array, exce
     xp = engine.xp
     needed = xp.minimum(xp.maximum(supplied, wanted), wanted + sink)
     offered = supplied + xp.minimum(excess, xp.maximum(needed - supplied, 0.0))
-    ratio = xp.log(xp.maximum(needed, 1e-300) / xp.maximum(offered, 1e-300))
-    return xp.where(needed > 0, xp.minimum(xp.maximum(ratio, -6.0), 6.0), 0.0)
+    ratio = xp.log((needed + scale) / (offered + scale))
+    return xp.minimum(xp.maximum(ratio, -6.0), 6.0)

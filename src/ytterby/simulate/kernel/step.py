@@ -356,6 +356,7 @@ def _market(
         supplied_outside=by_material(supplied * outside),
         contract=by_material(at_contract * outside),
         spot=by_material(at_spot * outside),
+        scale=xp.maximum(1e-9 * by_material(base.demand), 1e-300),
         attached=xp.where(
             before > 0,
             xp.minimum(by_material(arrivals(crossing)) / xp.maximum(before, 1e-300), 1.0),

@@ -167,6 +167,8 @@ class Baseline(NamedTuple):
     value_inside: Array
     value_outside: Array
     priced: Array
+    market_inside: Array
+    market_outside: Array
     share_made_outside: Array
 
 

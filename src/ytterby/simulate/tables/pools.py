@@ -21,6 +21,10 @@ def home_use(layout: Layout) -> NDArray[np.float64]:
     return np.asarray(layout.demand - exports - layout.steady_out - layout.surplus)
 
 
+NOTHING = 1e-9
+"""Cover below which a stock is empty but for rounding [month]."""
+
+
 def cover_frame(result: StressResult, draw: int) -> pl.DataFrame:
     """Stock at the month's end over what the region used in a baseline month [month].
 
@@ -32,6 +36,7 @@ def cover_frame(result: StressResult, draw: int) -> pl.DataFrame:
     held = result.records["stock"][:, :, draw] + result.records["government"][:, :, draw]
     names = layout.material_names
     used = home > 1e-9 * np.maximum(layout.demand, 1e-12)
+    cover = held / np.where(used, home, 1.0)[None]
     return month_rows(
         result.calendar,
         {
@@ -39,7 +44,7 @@ def cover_frame(result: StressResult, draw: int) -> pl.DataFrame:
             "material": [names[m] for m in layout.pool_material],
         },
         {
-            "value": held / np.where(used, home, 1.0)[None],
+            "value": np.where(cover < NOTHING, 0.0, cover),
             "use": np.broadcast_to(home, held.shape),
         },
         keep=used,

@@ -1,0 +1,231 @@
+"""Break the chain: what a scenario does to a country or bloc, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ytterby import simulate
+from ytterby.core.chain import Chain
+from ytterby.core.storage import write_atomic
+from ytterby.errors import Problem
+from ytterby.results import start_manifest
+from ytterby.simulate import Parameters, Scenario, StressResult, read_scenario
+from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
+from ytterby.workflows.outcome import Outcome, command_line
+from ytterby.workflows.stress_tables import MONTHLY, stress_tables
+from ytterby.workflows.stress_words import finding
+
+YEAR = 2024
+"""Year of the chain that is broken, unless another is asked for."""
+
+
+@dataclass(frozen=True)
+class StressOutcome(Outcome):
+    """A stress run: the answer in words, summary tables, monthly tables and the run itself.
+
+    Attributes
+    ----------
+    result
+        The run, for further questions.
+    not_printed
+        Tables that are too long for a terminal; files and JSON hold them.
+    """
+
+    result: StressResult | None = field(default=None, repr=False)
+    not_printed: frozenset[str] = frozenset(MONTHLY)
+
+
+def stress(
+    scenario: str | Path,
+    target: str = "USA",
+    *,
+    year: int | str | None = None,
+    months: int | None = None,
+    element: Sequence[str] | None = None,
+    stage: Sequence[str] | None = None,
+    region: Sequence[str] | None = None,
+    as_of: str | None = None,
+    workspace: Path | None = None,
+    report: Path | None = None,
+    progress: Progress | None = None,
+) -> StressOutcome:
+    """Tell what falls short, from which month, by how much, and at what price.
+
+    Parameters
+    ----------
+    scenario
+        Name of a scenario that ships, or a YAML file.
+    target
+        Country or bloc whose shortage is reported, by any usual name.
+    year
+        Year of the chain; the last one by default.
+    months
+        Months to simulate; by default what the scenario asks for.
+    element, stage
+        Only these in the tables; everything that falls short by default.
+    region
+        Not for stress runs: the target says whose shortage is reported.
+    as_of
+        ISO date: only what was published by then. By default the chain knows everything, and the
+        parameters of behaviour what was public on the scenario's own date.
+    workspace
+        Directory of the user's own data.
+    report
+        Also write a self-contained HTML page to this file.
+    progress
+        Told what is being done.
+
+    Returns
+    -------
+    StressOutcome
+        Tables ``elements`` and ``sectors`` (first month short, worst month, shortage and its
+        parts), ``prices``, ``cover``, ``units``, ``warnings``, and by month ``element``,
+        ``sector``, ``price``, ``months-of-cover``, ``units-not-made``, ``production``, ``exports``,
+        ``balance``.
+
+    Raises
+    ------
+    UnknownNameError, InputError
+        Everything that is wrong with the inputs, at once.
+    BalanceError
+        The simulator lost mass; never expected.
+    WorkspaceError
+        The report cannot be written; nothing was.
+    """
+    asked = Asked()
+    place = asked.place(target, "target")
+    elements, stages = asked.elements(element), asked.stages(stage)
+    years = asked.years(year if year is not None else YEAR)
+    if len(years) > 1:
+        asked.problems.append(
+            Problem("one-year", "year", "a stress run breaks one chain", "give one year")
+        )
+    if region:
+        asked.problems.append(
+            Problem(
+                "no-region",
+                "region",
+                "a stress run is about its target",
+                f"say --target {region[0]}",
+            )
+        )
+    if months is not None and months < 1:
+        asked.problems.append(
+            Problem("out-of-range", "months", f"{months} months is no run", "give 1 or more")
+        )
+    asked.finish()
+    assert place is not None
+    plan = read_scenario(scenario)
+    options = {
+        "target": target,
+        "year": years[0] if year is not None else None,
+        "months": months,
+        "element": elements,
+        "stage": stages,
+        "as_of": as_of,
+        "report": str(report) if report is not None else None,
+    }
+    chain = load_chains([years[0]], as_of=as_of, workspace=workspace, progress=progress)[0]
+    manifest = start_manifest(
+        command_line(["stress", str(scenario)], options),
+        chain,
+        parameters={**options, "target": place.code, "parameters_as_of": _date(plan, as_of)},
+        scenario=plan.name,
+    )
+    result = run_stress(
+        chain, plan, place, months=months, as_of=as_of, workspace=workspace, progress=progress
+    )
+    tables = stress_tables(result, asked.pack, asked.symbols(elements), stages)
+    words = finding(result, asked.pack, place)
+    outcome = StressOutcome(tables, manifest.finish(), words, result)
+    if report is not None:
+        if progress is not None:
+            progress("report", 0.8)
+        from ytterby.workflows.stress_page import stress_page
+
+        page = stress_page(outcome, result, asked, place, as_of=as_of, workspace=workspace)
+        write_atomic(report, page.encode())
+    return outcome
+
+
+def stress_chain(
+    chain: Chain,
+    scenario: str | Path | Scenario,
+    target: str = "USA",
+    *,
+    months: int | None = None,
+    parameters: Parameters | None = None,
+    draws: int = 1,
+    seed: int = 0,
+) -> StressResult:
+    """Run a scenario on a chain; ``result.frame("sector")`` and others hold the answer.
+
+    Parameters
+    ----------
+    chain
+        From ``ytterby.baseline``.
+    scenario
+        Name of a scenario that ships, a YAML file, or a scenario.
+    target
+        Country or bloc whose shortage is asked about.
+    months
+        Months to simulate; by default what the scenario asks for.
+    parameters
+        Table of behaviour; by default what was public on the scenario's own date.
+    draws, seed
+        Draws of parameters and of which stream; the first has central values.
+    """
+    plan = scenario if isinstance(scenario, Scenario) else read_scenario(scenario)
+    table = parameters or Parameters.load(
+        _date(plan, chain.as_of), pack=chain.pack, year=chain.year
+    )
+    return simulate.run(
+        chain, plan, target=target, months=months, parameters=table, draws=draws, seed=seed
+    )
+
+
+def run_stress(
+    chain: Chain,
+    plan: Scenario,
+    place: Place,
+    *,
+    months: int | None,
+    as_of: str | None,
+    workspace: Path | None,
+    progress: Progress | None,
+) -> StressResult:
+    """Return the run of a scenario for a place, its balance checked."""
+    from ytterby.simulate.tables.balance import check_balance
+
+    table = Parameters.load(_date(plan, as_of), workspace, pack=chain.pack, year=chain.year)
+
+    def tell(message: str, done: int, of: int) -> None:
+        if progress is not None:
+            progress(message, done / of)
+
+    result = simulate.run(
+        chain, plan, target=place.regions, months=months, parameters=table, progress=tell
+    ).named(place.code)
+    check_balance(result)
+    if place.left_out:
+        members = ", ".join(place.left_out)
+        result = result.noting(
+            (
+                Problem(
+                    "members-left-out",
+                    f"target {place.code}",
+                    f"without {members}, which the model gathers in others",
+                    severity="warning",
+                ),
+            )
+        )
+    return result
+
+
+def _date(plan: Scenario, as_of: str | None) -> str | None:
+    """Return the date as of which parameters of behaviour are read."""
+    if as_of is not None:
+        return as_of
+    return plan.as_of.isoformat() if plan.as_of is not None else None

@@ -1,0 +1,153 @@
+"""The finding of a stress run in words, made from its numbers alone."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ytterby.figures.style.text import capital, long_month, percent
+from ytterby.packs import Pack
+from ytterby.report.shortfalls import first_prices, rank_shortfalls
+from ytterby.report.wording import listed, with_the
+from ytterby.simulate import StressResult
+from ytterby.workflows.inputs import Place
+
+ASSUMPTIONS = (
+    "Use is manufacturing use: what a region's makers use, wherever the goods go.",
+    "The chain stands still at its baseline year: needs do not grow, and nothing else happens.",
+    "Stocks of makers are general estimates (tier C) but where the evidence knows them.",
+    "Recipes are fixed: a magnet grade that lacks one of its elements is not made.",
+    "Goods of one kind in one country are one pool: nobody in it is served before others, but for "
+    "rated orders.",
+    "Announced plants count with their odds and usual delays; plants that no process fits are "
+    "named under warnings.",
+    "Outside prices are one market: a buyer who is cut off alone still moves the price for all.",
+)
+"""What a reader must know before trusting the numbers."""
+
+
+MOVED = 1.5
+"""Multiple from which a price is worth a sentence."""
+
+
+def clause_of(result: StressResult) -> str:
+    """Return how a sentence about the scenario begins; empty if its title should stand alone."""
+    kinds = {event.kind for event in result.scenario.events}
+    if kinds == {"licence"}:
+        return "Under these licences"
+    return "Under this ban" if kinds == {"ban"} else ""
+
+
+def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
+    """Return the answer, one sentence each, the most important first."""
+    months = result.calendar.months
+    sentences = [f"{result.scenario.title}."]
+    frame = result.frame("element").filter(pl.col("region").is_in(list(result.regions)))
+    whole = (
+        frame.group_by("date", "element", maintain_order=True)
+        .agg(pl.col("need", "shortage", "physically_absent").sum())
+        .with_columns(pl.col("date").dt.strftime("%Y-%m"))
+    )
+    prices = result.frame("prices").with_columns(pl.col("date").dt.strftime("%Y-%m"))
+    worth = first_prices(prices)
+    elements = rank_shortfalls(whole, ["element"], result.scenario.shortfall_from, worth)
+    name = with_the(place.name)
+    if not elements:
+        return (
+            *sentences,
+            f"No maker in {name} lacks more than {percent(result.scenario.shortfall_from)} of any "
+            f"element in any of {months} months.",
+        )
+    first = min(e.first for e in elements)
+    early = [pack.label(e.key[0]) for e in elements if e.first == first]
+    worst = max(elements, key=lambda e: e.worst)
+    sentences.append(
+        f"Makers in {name} fall short from {long_month(first)}, first of {listed(early[:6])}; "
+        f"at the worst, in {long_month(worst.worst_date)}, {percent(worst.worst)} of the need for "
+        f"{pack.label(worst.key[0])} goes unmet."
+    )
+    sectors = _sector_words(result, pack, worth)
+    if sectors:
+        sentences.append(sectors)
+    sentences.extend(_price_words(result, pack, [e.key[0] for e in elements]))
+    units = _unit_words(result)
+    if units:
+        sentences.append(units)
+    return tuple(sentences)
+
+
+def _sector_words(result: StressResult, pack: Pack, worth: dict[str, float]) -> str:
+    frame = result.frame("sector").filter(pl.col("region").is_in(list(result.regions)))
+    whole = (
+        frame.group_by("date", "sector", "material", maintain_order=True)
+        .agg(pl.col("need", "shortage", "physically_absent").sum())
+        .with_columns(pl.col("date").dt.strftime("%Y-%m"))
+    )
+    ranked = rank_shortfalls(whole, ["sector", "material"], result.scenario.shortfall_from, worth)
+    if not ranked:
+        return ""
+    lead = ranked[0]
+    absent = "" if lead.absent is None else (
+        f"; {percent(lead.absent)} of what it lacks is physically absent, the rest priced out"
+    )  # fmt: skip
+    return (
+        f"By value {pack.label(lead.key[0])} is hit hardest: {percent(lead.worst)} of its "
+        f"{pack.label(lead.key[1])} is missing in {long_month(lead.worst_date)}, and it is short "
+        f"in {lead.months} of {result.calendar.months} months{absent}."
+    )
+
+
+def _price_words(result: StressResult, pack: Pack, elements: list[str]) -> list[str]:
+    frame = result.frame("prices")
+    for element in elements:
+        own = frame.filter(pl.col("material") == f"oxide:{element}")
+        if own.is_empty():
+            continue
+        spot, average, inside = (
+            own.filter(pl.col("market") == m).sort("month")
+            for m in ("outside_spot", "outside_average", "inside")
+        )
+        peak = spot.sort("value", descending=True).row(0, named=True)
+        mean = average.sort("value", descending=True).row(0, named=True)
+        if peak["multiple"] < MOVED:
+            continue
+        before = spot["value"][0] / spot["multiple"][0]
+        low = inside.sort("value").row(0, named=True)
+        when = f"{peak['date']:%Y-%m}"
+        return [
+            f"{capital(pack.label(element))} oxide outside rises from {before:,.0f} USD/kg to "
+            f"{peak['value']:,.0f} on the spot in {long_month(when)} and to "
+            f"{mean['value']:,.0f} on average of all tonnes; inside it falls to "
+            f"{low['value']:,.0f}."
+        ]
+    return []
+
+
+def _unit_words(result: StressResult) -> str:
+    frame = result.frame("units").filter(pl.col("region").is_in(list(result.regions)))
+    total = (
+        frame.group_by("sector", "product", "unit", maintain_order=True)
+        .agg(pl.col("value", "low", "high").sum())
+        .filter(pl.col("sector").is_in(["ev_traction", "wind"]) & (pl.col("value") >= 1.0))
+        .sort("sector")
+    )
+    parts = [
+        f"{_rounded(row['value'])} ({_rounded(row['low'])} to {_rounded(row['high'])}) "
+        f"{'MW of ' if row['unit'].startswith('MW') else ''}{row['product']}"
+        f"{'s' if not row['unit'].startswith('MW') else ''}"
+        for row in total.iter_rows(named=True)
+    ]
+    return f"Not made over the run: {listed(parts)}." if parts else ""
+
+
+def _rounded(value: float) -> str:
+    """Return a number with three digits that count.
+
+    Examples
+    --------
+    >>> _rounded(1234567.0), _rounded(0.4321)
+    ('1,230,000', '0.43')
+    """
+    if value < 1.0:
+        return f"{value:.2f}"
+    digits = max(len(str(int(value))) - 3, 0)
+    return f"{round(value, -digits):,.0f}"
