@@ -157,3 +157,37 @@ def test_nothing_scrolls_sideways_on_a_phone(pages: dict[str, Path], tmp_path: P
     wide = re.search(r'data-wide="(-?\d+)"', run.stdout)
     assert wide is not None
     assert 0 < int(wide[1]) <= 390
+
+
+HOVER = """
+const hostile = "<img src=x onerror=alert(1)>", box = document.createElement("div");
+box.style.width = "600px";
+document.body.append(box);
+ytterbyCharts.mount(box, { height: 200, wide: {
+  tooltip: { formatter: "@rows" },
+  xAxis: { type: "value" }, yAxis: { type: "category", data: ["a"] },
+  series: [{ type: "bar", data: [{ value: 1, title: hostile, rows: [[hostile, "78–83"]] }] }] } });
+echarts.getInstanceByDom(box).dispatchAction({ type: "showTip", seriesIndex: 0, dataIndex: 0 });
+setTimeout(() => {
+  document.body.dataset.images = document.images.length;
+  document.body.dataset.rows = box.querySelectorAll(".tip-row").length;
+}, 500);
+"""
+
+
+def test_a_hostile_name_stays_text_in_a_tooltip(tmp_path: Path) -> None:
+    assets = files("ytterby.report").joinpath("assets")
+    scripts = [
+        assets.joinpath(name).read_text(encoding="utf-8")
+        for name in ("echarts.min.js", "save.js", "charts.js")
+    ]
+    page = tmp_path / "hover.html"
+    page.write_text(
+        "<!DOCTYPE html><meta charset=utf-8><body>"
+        + "".join(f"<script>{s}</script>" for s in (*scripts, HOVER)),
+        encoding="utf-8",
+    )
+    run = browse(page, tmp_path / "profile", "--dump-dom")
+    assert 'data-images="0"' in run.stdout
+    assert 'data-rows="1"' in run.stdout
+    assert complaints(run) == []
