@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from ytterby.cli.options import ALL_EVIDENCE, NO_FILTERS, TO_TERMINAL, Base, Filters, Output
-from ytterby.cli.output import say, send, shown_progress
+from ytterby.cli.output import FEW_ROWS, say, send, shown_progress
 
 
 def brief(
@@ -43,6 +43,6 @@ def brief(
             report=report,
             progress=progress,
         )
-    send(result, output)
+    send(result, output, FEW_ROWS)
     if report is not None:
         say(f"wrote {report}")

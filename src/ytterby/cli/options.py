@@ -77,8 +77,13 @@ class Output:
         Parameter(group=OUTPUT, help="Write the table to a file; further tables beside it."),
     ] = None
     limit: Annotated[
-        int, Parameter(name="--rows", group=OUTPUT, help="Rows shown in the terminal; 0 for all.")
-    ] = 40
+        int | None,
+        Parameter(
+            name="--rows",
+            group=OUTPUT,
+            help="Rows of each table shown in the terminal; 0 for all.",
+        ),
+    ] = None
 
 
 @Parameter(name="*")

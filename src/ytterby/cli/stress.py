@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from ytterby.cli.options import ALL_EVIDENCE, NO_FILTERS, TO_TERMINAL, Base, Filters, Output
-from ytterby.cli.output import say, send, shown_progress
+from ytterby.cli.output import FEW_ROWS, say, send, shown_progress
 
 
 def stress(
@@ -51,6 +51,6 @@ def stress(
             report=report,
             progress=progress,
         )
-    send(result, output)
+    send(result, output, FEW_ROWS)
     if report is not None:
         say(f"wrote {report}")

@@ -112,6 +112,7 @@ def render_table(table: Table, limit: int = 0, left_out: Sequence[str] = ()) -> 
         justify = "right" if number else "left"
         drawn.add_column(title, justify=justify, no_wrap=number, overflow="fold")  # type: ignore[arg-type]
     share = {c: table.units.get(c) == "1" for c in shown}
+    monthly = {c for c in shown if is_monthly(table.frame[c])}
     for row in frame.iter_rows(named=True):
         cells: list[Text] = []
         for name in shown:
@@ -119,9 +120,17 @@ def render_table(table: Table, limit: int = 0, left_out: Sequence[str] = ()) -> 
                 cells.append(Text(format_interval(row["low"], row["high"], share=share[name])))
             else:
                 style = TIER_STYLE.get(str(row[name]), "") if name == "tier" else ""
-                cells.append(Text(format_cell(name, row[name], share=share[name]), style=style))
+                cell = format_cell(name, row[name], share=share[name])
+                cells.append(Text(cell[:7] if name in monthly else cell, style=style))
         drawn.add_row(*cells)
     return drawn
+
+
+def is_monthly(values: pl.Series) -> bool:
+    """Return whether a column of dates names months: every one is the first of its month."""
+    if values.dtype != pl.Date or values.null_count() == values.len():
+        return False
+    return bool((values.drop_nulls().dt.day() == 1).all())
 
 
 def is_shown(unit: str) -> bool:

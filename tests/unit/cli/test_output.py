@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from dataclasses import dataclass, field
@@ -77,6 +78,14 @@ def test_what_is_the_same_in_every_row_is_said_once() -> None:
     text = printed([build_table("trace", frame)])
     assert text.splitlines()[0] == "trace  (region USA)"
     assert text.count("USA") == 1
+
+
+def test_months_are_shown_without_a_day() -> None:
+    months = [dt.date(2025, 5, 1), dt.date(2025, 6, 1)]
+    days = [dt.date(2025, 4, 4), dt.date(2025, 5, 1)]
+    text = printed([build_table("t", pl.DataFrame({"first": months, "day": days}))])
+    assert "2025-05  2025-04-04" in text
+    assert "2025-06-01" not in text
 
 
 def test_a_long_table_is_cut_and_says_so() -> None:
