@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _UNIT = re.compile(r"\[([^\]]+)\]\.?$")
 OWN_UNIT = "as in the column unit"
+DEFAULT = "default of the format"
+"""Source of an amount that the scenario does not give."""
 
 
 def load_scenario(name: str | Path) -> Scenario:
@@ -111,7 +113,7 @@ def _tables_of_events(scenario: Scenario) -> Iterator[Table]:
             if isinstance(value, dict):
                 keys = ("value", "low", "high")
                 numbers = tuple(value.get(k) for k in keys)
-                words = (value["tier"], value["source"], value["note"])
+                words = (value["tier"], value["source"] or DEFAULT, value["note"])
                 parameters.append((event.id, name, *numbers, unit, *words))
             elif name != "id" and value not in (None, "", ()):
                 events.append((event.id, name, _words(value), unit))
