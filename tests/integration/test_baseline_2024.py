@@ -183,6 +183,22 @@ def test_every_year_balances(year: int) -> None:
     assert 0.5 < float(str(share)) < 1.0
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("year", "as_of"), [(2018, "2020-06-30"), (2023, "2024-06-30"), (2010, "2012-06-30")]
+)
+def test_a_chain_of_what_little_was_known_then_still_balances(year: int, as_of: str) -> None:
+    found = chain(year, as_of)
+    assert check_balance(found) < 1e-9
+    assert found.residuals.height < chain(year).residuals.height
+
+
+def test_a_trade_year_not_yet_published_is_not_heard() -> None:
+    early = chain(2024, "2025-03-31")
+    assert not (early.residuals["source"] == "cepii-baci").any()
+    assert early.flows.filter(pl.col("kind") == "trade").height > 500
+
+
 def test_a_chain_survives_the_cache_unchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

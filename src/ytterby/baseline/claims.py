@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ class Estimate:
         Whether they are of the year asked for.
     tier
         The worst tier among them.
+    known
+        Whether they were published by the evidence's date.
     """
 
     value: float
@@ -76,10 +78,15 @@ class Estimate:
     claims: tuple[str, ...]
     exact: bool
     tier: str
+    known: bool = True
 
 
 PHYSICS = ("assay", "oxide_factor", "recovery_yield", "magnet_content")
 """Quantities that were true before they were printed: an earlier ``as_of`` may read them."""
+
+RECOLLECTION = "ytterby-recollection"
+"""Source of the model's own estimates: they centre priors whatever the date, and are never heard
+before it."""
 
 
 class Claims:
@@ -92,9 +99,10 @@ class Claims:
 
     Notes
     -----
-    Rows without a value, and projections (a scenario), are left out. Where nothing was published
-    on an assay, a recipe or a yield by the evidence's date, later claims stand in: the ground did
-    not change when the table was printed (``since`` only).
+    Rows without a value, and projections (a scenario), are left out. Where nothing at all was
+    published by the evidence's date, later claims stand in for assays, recipes and yields (the
+    ground did not change when the table was printed) and the model's own estimates for the rest;
+    such an estimate has ``known`` false and only centres priors.
     """
 
     def __init__(self, evidence: Evidence) -> None:
@@ -105,8 +113,9 @@ class Claims:
 
             from ytterby.evidence.tiers import with_sigma
 
-            kept = pl.col("quantity").is_in(PHYSICS) & (pl.col("status") != "superseded")
-            self._later = _index(with_sigma(evidence.claims.filter(kept)))
+            kept = pl.col("quantity").is_in(PHYSICS) | (pl.col("source") == RECOLLECTION)
+            live = pl.col("status") != "superseded"
+            self._later = _index(with_sigma(evidence.claims.filter(kept & live)))
 
     def find(
         self, quantity: str, *, year: int | None = None, **dims: str | Iterable[str]
@@ -130,36 +139,20 @@ class Claims:
         Away from the claims' years sigma grows by a tenth of the value for each year of distance.
         """
         found = [c for c in self.find(quantity, year=None, **dims) if not c.period]
-        same = [c for c in found if c.year == year]
-        if same:
-            return fuse(same, exact=True)
-        timeless = [c for c in found if c.year is None]
-        if timeless:
-            return fuse(timeless, exact=False)
-        years = sorted({c.year for c in found if c.year is not None})
-        if not years:
-            return None
-        before = [y for y in years if y < year]
-        after = [y for y in years if y > year]
-        if before and after:
-            low = fuse([c for c in found if c.year == before[-1]], exact=False)
-            high = fuse([c for c in found if c.year == after[0]], exact=False)
-            share = (year - before[-1]) / (after[0] - before[-1])
-            value = low.value + share * (high.value - low.value)
-            apart = min(year - before[-1], after[0] - year)
-            sigma = max(low.sigma, high.sigma)
-            ids, tier = low.claims + high.claims, max(low.tier, high.tier)
-        else:
-            nearest = before[-1] if before else after[0]
-            near = fuse([c for c in found if c.year == nearest], exact=False)
-            value, sigma, ids, tier = near.value, near.sigma, near.claims, near.tier
-            apart = abs(year - nearest)
-        return Estimate(value, math.hypot(sigma, 0.1 * apart * abs(value)), ids, False, tier)
+        if found:
+            return _interpolate(found, year)
+        later = _matching(self._later.get(quantity, ()), None, dims)
+        estimate = _interpolate([c for c in later if not c.period], year)
+        return None if estimate is None else replace(estimate, known=False, exact=False)
+
+    def every(self, quantity: str, **dims: str | Iterable[str]) -> list[Claim]:
+        """Return claims of a quantity, or where there are none those that came later."""
+        found = self.find(quantity, year=None, **dims)
+        return found or _matching(self._later.get(quantity, ()), None, dims)
 
     def since(self, quantity: str, year: int, **dims: str | Iterable[str]) -> Estimate | None:
         """Return what holds from the latest year up to ``year`` (recipes that change in steps)."""
-        found = self.find(quantity, year=None, **dims)
-        found = found or _matching(self._later.get(quantity, ()), None, dims)
+        found = self.every(quantity, **dims)
         years = [c.year for c in found if c.year is not None and c.year <= year]
         chosen = [c for c in found if c.year == max(years)] if years else []
         chosen = chosen or [c for c in found if c.year is None]
@@ -167,6 +160,35 @@ class Claims:
             later = [c.year for c in found if c.year is not None]
             chosen = [c for c in found if c.year == min(later)] if later else []
         return fuse(chosen, exact=False) if chosen else None
+
+
+def _interpolate(found: list[Claim], year: int) -> Estimate | None:
+    """Return what claims say of a year: its own, else timeless, else between years, else near."""
+    same = [c for c in found if c.year == year]
+    if same:
+        return fuse(same, exact=True)
+    timeless = [c for c in found if c.year is None]
+    if timeless:
+        return fuse(timeless, exact=False)
+    years = sorted({c.year for c in found if c.year is not None})
+    if not years:
+        return None
+    before = [y for y in years if y < year]
+    after = [y for y in years if y > year]
+    if before and after:
+        low = fuse([c for c in found if c.year == before[-1]], exact=False)
+        high = fuse([c for c in found if c.year == after[0]], exact=False)
+        share = (year - before[-1]) / (after[0] - before[-1])
+        value = low.value + share * (high.value - low.value)
+        apart = min(year - before[-1], after[0] - year)
+        sigma = max(low.sigma, high.sigma)
+        ids, tier = low.claims + high.claims, max(low.tier, high.tier)
+    else:
+        nearest = before[-1] if before else after[0]
+        near = fuse([c for c in found if c.year == nearest], exact=False)
+        value, sigma, ids, tier = near.value, near.sigma, near.claims, near.tier
+        apart = abs(year - nearest)
+    return Estimate(value, math.hypot(sigma, 0.1 * apart * abs(value)), ids, False, tier)
 
 
 def _index(frame: pl.DataFrame) -> dict[str, list[Claim]]:

@@ -114,11 +114,15 @@ def build_world(evidence: Evidence, pack: Pack, year: int, workspace: Path | Non
     from ytterby.baseline.technology import build_technology
     from ytterby.baseline.world import World
     from ytterby.evidence.screens import screen_trade
-    from ytterby.evidence.trade import trade
+    from ytterby.evidence.trade import last_year_known, trade
 
     claims = Claims(evidence)
     technology = build_technology(claims, pack, year)
-    rows = screen_trade(trade(year, evidence.as_of, workspace))
+    rows = trade(year, evidence.as_of, workspace)
+    last = last_year_known(evidence.as_of)
+    if rows.is_empty() and last is not None and last < year:
+        rows = trade(last, evidence.as_of, workspace)
+    rows = screen_trade(rows)
     return World(pack, claims, technology, year, rows, known_rows(evidence))
 
 

@@ -153,7 +153,7 @@ class _Builder:
     def _metal_yield(self, element: str) -> float:
         """Yield claim of the smallest element group that holds the element."""
         best: tuple[int, str] | None = None
-        for claim in self.claims.find("recovery_yield", stage="metal"):
+        for claim in self.claims.every("recovery_yield", stage="metal"):
             if not claim.element or claim.element not in (*self.pack.elements, *self.pack.groups):
                 continue
             members = self.pack.element_set(claim.element)
@@ -208,7 +208,8 @@ class _Builder:
             recipe = {f"oxide:{element}": -1.0, f"metal:{element}": self._metal_yield(element)}
             self.processes.append((f"reduce:{element}", "metal", recipe))
         home = {a.region for a in self.pack.ability("recycle", self.year)}
-        yields = [c.value for c in self.claims.find("recovery_yield", stage="swarf", region=home)]
+        swarf = self.claims.every("recovery_yield", stage="swarf", region=home)
+        yields = [c.value for c in swarf]
         best = max(yields) if yields else self._missing("missing-yield", "swarf", "recycle")
         for element in self._scrap:
             recipe = {f"scrap:{element}": -1.0, f"oxide:{element}": best}

@@ -47,7 +47,8 @@ class World:
     pack, claims, technology, year
         What can be made, what is known, by which recipes, when.
     trade
-        Screened rows of ``evidence.trade``.
+        Screened rows of ``evidence.trade``: of the year, or of the last year known by the date,
+        which then only centre priors.
     plants
         Every description of a plant known by the evidence's date.
     """
@@ -58,6 +59,11 @@ class World:
     year: int
     trade: pl.DataFrame = field(repr=False)
     plants: pl.DataFrame = field(repr=False)
+
+    @property
+    def trade_is_current(self) -> bool:
+        """Whether the trade rows are of this year and may be heard."""
+        return self.trade.is_empty() or self.trade["year"][0] == self.year
 
     @property
     def priors(self) -> Mapping[str, float]:

@@ -46,6 +46,8 @@ def _row(
 def hear_concentrate(hearing: Hearing) -> None:
     """Hear concentrate booked under other headings, and lines that blend it with oxide."""
     world, sums = hearing.world, hearing.sums
+    if not world.trade_is_current:
+        return
     for rule, weight in world.concentrate_rules():
         flows = sums.traded(
             [rule["origin"]], [rule["destination"]], families=["concentrate", "mixed"]
@@ -88,7 +90,7 @@ def hear_compounds(hearing: Hearing) -> None:
     """
     world = hearing.world
     rules = world.trade_rules["error"]
-    for line in compound_lines(world):
+    for line in compound_lines(world) if world.trade_is_current else ():
         flows = _line_flows(hearing, line)
         if not flows:
             continue
@@ -156,7 +158,7 @@ def hear_metals(hearing: Hearing) -> None:
     """Hear each line of metal; alloy, which travels elsewhere, is taken off as a nuisance."""
     world, sums = hearing.world, hearing.sums
     rules = world.trade_rules["error"]
-    for line in metal_lines(world):
+    for line in metal_lines(world) if world.trade_is_current else ():
         flows = sums.traded([line.origin], [line.destination], families=["metal"])
         if not flows:
             continue

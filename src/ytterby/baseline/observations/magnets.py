@@ -7,7 +7,7 @@ from ytterby.baseline.hearing import Hearing, read_once
 from ytterby.baseline.observations.shares import group_grades
 from ytterby.baseline.problem import Observation
 from ytterby.baseline.sums import Weights
-from ytterby.baseline.unknowns.magnets import magnet_pairs, magnet_tonnes
+from ytterby.baseline.unknowns.magnets import magnet_pairs, magnet_tonnes, magnet_year
 
 
 def rough_factor(hearing: Hearing, grades: list[str]) -> float:
@@ -37,7 +37,7 @@ def hear_magnets(hearing: Hearing) -> None:
     pack = world.pack
     for grade in pack.grades:
         found = world.at("magnet_output", region="WLD", material=grade.id)
-        if found is None:
+        if found is None or not found.known:
             continue
         first = next(c for c in world.claims.find("magnet_output", material=grade.id))
         hearing.amount(
@@ -84,6 +84,8 @@ def hear_magnet_trade(hearing: Hearing) -> None:
         places = None if claim.partner in ("", "WLD") else pack.target(claim.partner)
         weights = sums.traded([claim.region], places, families=["magnet"], unit="product")
         hearing.amount(claim, weights)
+    if magnet_year(world) != world.year:
+        return
     for (origin, destination), value in sorted(magnet_pairs(world).items()):
         weights = sums.traded([origin], [destination], families=["magnet"], unit="product")
         tonnes, _, _ = magnet_tonnes(world, origin, value)

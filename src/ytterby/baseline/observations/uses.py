@@ -37,7 +37,7 @@ def hear_consumption(hearing: Hearing) -> None:
             weights = all_use(sums, place, elements)
         hearing.amount(claim, weights)
     found = world.at("consumption", region="WLD", element="REO")
-    if found is not None and not found.exact:
+    if found is not None and found.known and not found.exact:
         first = world.claims.find("consumption", region="WLD", element="REO")[0]
         hearing.amount(
             first,

@@ -87,10 +87,20 @@ def magnet_tonnes(world: World, origin: str, value: float) -> tuple[float, float
     return value * part / unit / 1000.0, part, unit
 
 
+def magnet_year(world: World) -> int | None:
+    """Return the year of the customs values of magnets: this year, or the nearest within two."""
+    claims = world.claims.find("trade_value", material="magnet", period="", product="HS 850511")
+    years = {c.year for c in claims if c.year is not None and abs(c.year - world.year) <= 2}
+    return min(years, key=lambda y: (abs(y - world.year), -y), default=None)
+
+
 def magnet_pairs(world: World) -> dict[tuple[str, str], float]:
-    """Return customs value of magnets between modelled regions this year [USD]."""
+    """Return customs value of magnets between modelled regions [USD], of the nearest year known."""
     pairs: dict[tuple[str, str], float] = defaultdict(float)
-    for claim in world.claims.find("trade_value", year=world.year, material="magnet", period=""):
+    year = magnet_year(world)
+    if year is None:
+        return {}
+    for claim in world.claims.find("trade_value", year=year, material="magnet", period=""):
         if claim.product != "HS 850511" or "sum over" in claim.scope:
             continue
         origin, destination = (
@@ -140,7 +150,7 @@ def _add_links(
 def use_shares(world: World, material: str) -> dict[str, float]:
     """Return shares of world use by region (``use_share`` claims)."""
     out = {}
-    for claim in world.claims.find("use_share", material=material):
+    for claim in world.claims.every("use_share", material=material):
         if claim.region in world.pack.regions and not claim.sector:
             found = world.at("use_share", region=claim.region, material=material, sector="")
             if found is not None:
@@ -161,7 +171,7 @@ def _add_uses(
     for grade, total in output.items():
         split = {
             c.sector: c.value
-            for c in world.claims.find("sector_share", region="WLD", material=grade)
+            for c in world.claims.every("sector_share", region="WLD", material=grade)
             if c.sector
         }
         whole = sum(split.values())

@@ -41,7 +41,7 @@ def metal_need(draft: Draft, world: World) -> Need:
 def _metal_share(world: World, region: str, element: str) -> float | None:
     """Return a region's share of world metal of an element, by the smallest group claimed."""
     best: tuple[int, str] | None = None
-    for claim in world.claims.find("stage_share", region=region, stage="metal", material=""):
+    for claim in world.claims.every("stage_share", region=region, stage="metal", material=""):
         if claim.element in (*world.pack.groups, *world.pack.elements):
             members = world.pack.element_set(claim.element)
             if element in members and len(members) < 4 and (best is None or len(members) < best[0]):

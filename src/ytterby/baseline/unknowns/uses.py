@@ -38,7 +38,7 @@ def region_shares(world: World) -> dict[str, float]:
     for region in world.pack.regions:
         found = [
             c
-            for c in world.claims.find("use_share", region=region, element="REO", sector="")
+            for c in world.claims.every("use_share", region=region, element="REO", sector="")
             if c.year is None
         ]
         out[region] = found[0].value if found else world.priors["small_user"]
