@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from ytterby.figures import Drawing, Figure, Key, origin_bars
@@ -61,7 +63,7 @@ def describe_brief(view: BriefView) -> ReportDocument:
         kicker=f"Dependence brief · {view.target_name} · {standing.year}",
         finding=finding,
         emphasis=emphasis,
-        lede=_lede(view, lead, name),
+        lede=_lede(view, row, name),
         stats=_stats(view),
         hero=_hero(view),
         sections=tuple(s for s in sections if s is not None),
@@ -80,17 +82,20 @@ def describe_brief(view: BriefView) -> ReportDocument:
     )
 
 
-def _lede(view: BriefView, lead: str | None, name: str) -> str:
+def _lede(view: BriefView, row: dict[str, Any] | None, name: str) -> str:
+    if row is None:
+        return "No use of rare earths is known that could be traced."
     rows = view.standing.origin.filter(
-        (pl.col("key") == (lead or "")) & (pl.col("measure") == "customs_share")
+        pl.col("key") == row["element"], pl.col("measure") == "customs_share"
     )
-    touched = (
-        f"That is the share of the {name} in manufacturing use that underwent at least one stage "
-        f"in {view.partner_name}, from mine to magnet, whoever shipped it last."
+    customs = "" if rows.is_empty() else f"Customs papers say {percent(rows['value'].item(0))}. "
+    band = interval(row.get("low"), row.get("high"), "1")
+    shown = f"{percent(row['value'])}{f' ({band})' if band else ''}"
+    return (
+        f"{customs}Traced to its origin, {shown} of the {name} in manufacturing use underwent at "
+        f"least one stage in {with_the(view.partner_name)}, from mine to magnet, whoever shipped "
+        "it last."
     )
-    if rows.is_empty():
-        return touched
-    return f"Customs papers say {percent(rows['value'].item(0))}. {touched}"
 
 
 def _hero(view: BriefView) -> Figure | None:
