@@ -22,6 +22,7 @@ from ytterby.figures.figure import Mark
 from ytterby.figures.style.text import capital
 from ytterby.report.chain_sections import HATCHED, INTERVAL, SHARE_KEYS
 from ytterby.report.document import Column, Panel, ReportTable, Section
+from ytterby.report.tables import sort_elements
 from ytterby.report.views import BriefView
 from ytterby.report.wording import with_the
 
@@ -61,7 +62,7 @@ def hhi_section(view: BriefView) -> Section | None:
         return None
     drawings = []
     for stage in view.labels.stages_in_order(known["stage"]):
-        rows = known.filter(pl.col("stage") == stage)
+        rows = sort_elements(known.filter(pl.col("stage") == stage), view.labels)
         height = 52 + hhi_figure.BAR * rows.height
         drawings.append(
             Drawing(
@@ -260,7 +261,7 @@ def _reliance_panel(view: BriefView) -> Panel | None:
     table = ReportTable(
         "reliance",
         "Net import reliance",
-        view.reliance,
+        sort_elements(view.reliance, view.labels),
         columns,
         note="1 less production over apparent consumption; below zero is a net exporter.",
     )

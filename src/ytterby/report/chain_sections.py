@@ -23,6 +23,7 @@ from ytterby.figures.origin import order_measures
 from ytterby.figures.sources import BAR
 from ytterby.figures.style.text import capital, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
+from ytterby.report.tables import sort_elements
 from ytterby.report.views import Provenance, Standing
 from ytterby.report.wording import listed
 
@@ -148,13 +149,7 @@ def origin_section(standing: Standing, groups: Groups, labels: Labels) -> Sectio
     whole = rows.group_by("key").agg(pl.col("measure").n_unique().alias("count"))
     known = pl.col("key").is_in(list(labels.elements)) | pl.lit(not labels.elements)
     both = whole.filter(known, pl.col("count") == len(measures))["key"]
-    place = {key: i for i, key in enumerate(labels.in_order(both))}
-    rows = (
-        rows.filter(pl.col("key").is_in(both.implode()))
-        .with_columns(pl.col("key").replace_strict(place, return_dtype=pl.Int32).alias("order"))
-        .sort("order", maintain_order=True)
-        .drop("order")
-    )
+    rows = sort_elements(rows.filter(pl.col("key").is_in(both.implode())), labels, "key")
     if rows.is_empty():
         return None
     roles = ("use", "china", "other")

@@ -98,7 +98,10 @@ def shortfall_section(
     named = ", ".join(label.element(e) for e in met)
     prose = (f"Not short at any time: {named}.",) if met else ()
     count = view.element["element"].n_unique()
-    title = f"{len(elements)} of {count} elements run short" if elements else "Nothing runs short"
+    verb = "runs" if len(elements) == 1 else "run"
+    title = (
+        f"{len(elements)} of {count} elements {verb} short" if elements else "Nothing runs short"
+    )
     return Section("shortfalls", title, "Shortfalls", prose, tuple(panels))
 
 

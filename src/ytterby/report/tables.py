@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from ytterby.figures import Labels
 from ytterby.figures.style.text import GAP, NO_BREAK, interval, month, number, percent
 from ytterby.report.document import Column, ReportTable
 
@@ -30,6 +31,13 @@ def read_cells(table: ReportTable) -> list[list[Cell]]:
     """Return the cells of the rows that are shown."""
     rows = table.frame.head(table.limit).to_dicts()
     return [[_cell(row, column) for column in table.columns] for row in rows]
+
+
+def sort_elements(frame: pl.DataFrame, labels: Labels, column: str = "element") -> pl.DataFrame:
+    """Return a frame with its elements in house order, rows of one element as they came."""
+    place = {e: i for i, e in enumerate(labels.in_order(frame[column]))}
+    order = pl.col(column).replace_strict(place, return_dtype=pl.Int32)
+    return frame.sort(order, maintain_order=True) if place else frame
 
 
 def heading(column: Column) -> str:
