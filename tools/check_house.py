@@ -44,7 +44,9 @@ def check_house() -> list[str]:
                 breaches.append(f"{name}: {lines} lines, at most {LONGEST}")
         if path.suffix in TEXT and path != Path(__file__).resolve():
             text = path.read_text(encoding="utf-8")
-            breaches += [f"{name}: holds {what}" for what, rx in FORBIDDEN.items() if rx.search(text)]
+            breaches += [
+                f"{name}: holds {what}" for what, rx in FORBIDDEN.items() if rx.search(text)
+            ]
     breaches += [f"{d}: {n} modules, split it" for d, n in folders.items() if n > CROWDED]
     size = sum(p.stat().st_size for p in files)
     if size > LARGEST_TREE:
