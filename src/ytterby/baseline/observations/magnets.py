@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from ytterby.baseline.claims import Claim
 from ytterby.baseline.hearing import Hearing, read_once
 from ytterby.baseline.observations.shares import group_grades
 from ytterby.baseline.problem import Observation
 from ytterby.baseline.sums import Weights
-from ytterby.baseline.unknowns.magnets import magnet_pairs, magnet_tonnes, magnet_year
+from ytterby.baseline.unknowns.magnet_customs import magnet_customs, magnet_tonnes
 
 
 def rough_factor(hearing: Hearing, grades: list[str]) -> float:
@@ -84,28 +86,82 @@ def hear_magnet_trade(hearing: Hearing) -> None:
         places = None if claim.partner in ("", "WLD") else pack.target(claim.partner)
         weights = sums.traded([claim.region], places, families=["magnet"], unit="product")
         hearing.amount(claim, weights)
-    if magnet_year(world) != world.year:
+    _hear_customs(hearing)
+
+
+def _hear_customs(hearing: Hearing) -> None:
+    """Hear listed pairs one by one, and what each region's totals leave for all others.
+
+    A total is heard as its remainder, so that no listed pair counts twice. An exporter's pairs
+    share the error of its content and price.
+    """
+    world = hearing.world
+    customs = magnet_customs(world)
+    if customs is None or customs.year != world.year:
         return
-    for (origin, destination), value in sorted(magnet_pairs(world).items()):
-        weights = sums.traded([origin], [destination], families=["magnet"], unit="product")
-        tonnes, _, _ = magnet_tonnes(world, origin, value)
-        if not weights or tonnes < world.priors["small_link"]:
-            continue
-        error = world.priors["error_magnet_pair"] * tonnes
-        common = world.priors["common_magnet_exporter"]
-        row = dict(weights)
-        row[hearing.nuisance(f"magnets of {origin}", common)] = -tonnes
-        hearing.row(
-            Observation(
-                name=f"magnets {origin} {destination} {world.year}",
-                weights=row,
-                value=tonnes,
-                sigma=error + 3.0,
-                robust=True,
-                source="cepii-baci-850511",
-                quantity="trade_quantity",
-                region=origin,
-                stage="magnet",
-                tier="B",
-            )
+    rest: dict[str, list[str]] = {}
+    taken: dict[str, float] = {}
+    for (origin, destination), small in sorted(customs.unlisted.items()):
+        if (origin, destination) in customs.listed:
+            for side in (f"from {origin}", f"to {destination}"):
+                taken[side] = taken.get(side, 0.0) + small
+        else:
+            rest.setdefault(f"from {origin}", []).append(destination)
+            rest.setdefault(f"to {destination}", []).append(origin)
+    for (origin, destination), big in sorted(customs.listed.items()):
+        small = customs.unlisted.get((origin, destination), 0.0)
+        amount = magnet_tonnes(world, origin, big + small)
+        error = math.hypot(
+            world.priors["error_magnet_pair"] * magnet_tonnes(world, origin, big),
+            world.priors["unlisted"] * magnet_tonnes(world, origin, small),
         )
+        name = f"magnets {origin} {destination}"
+        _hear_value(hearing, name, {(origin, destination): amount}, amount, error)
+    for side, left in (("from", customs.exports_left), ("to", customs.imports_left)):
+        for region, value in sorted(left.items()):
+            key = f"{side} {region}"
+            value -= taken.get(key, 0.0)
+            others = rest.get(key, [])
+            pairs = [(region, o) if side == "from" else (o, region) for o in others]
+            parts = {p: magnet_tonnes(world, p[0], customs.unlisted[p]) for p in pairs}
+            fitted = sum(customs.unlisted[p] for p in pairs)
+            if value <= 0 or fitted <= 0:
+                continue
+            amount = sum(parts.values()) * value / fitted
+            error = world.priors["error_magnet_rest"] * amount
+            _hear_value(hearing, f"other magnets {key}", parts, amount, error)
+
+
+def _hear_value(
+    hearing: Hearing,
+    name: str,
+    parts: dict[tuple[str, str], float],
+    amount: float,
+    error: float,
+) -> None:
+    """Hear the magnets on some links [t product], expected by link in ``parts``."""
+    world = hearing.world
+    row: Weights = {}
+    common: dict[str, float] = {}
+    for (origin, destination), tonnes in parts.items():
+        row |= hearing.sums.traded([origin], [destination], families=["magnet"], unit="product")
+        common[origin] = common.get(origin, 0.0) + tonnes
+    if not row or amount < world.priors["floor"]:
+        return
+    error_common = world.priors["common_magnet_exporter"]
+    for origin, tonnes in common.items():
+        row[hearing.nuisance(f"magnets of {origin}", error_common)] = -tonnes
+    hearing.row(
+        Observation(
+            name=f"{name} {world.year}",
+            weights=row,
+            value=amount,
+            sigma=error + world.priors["error_magnet_floor"],
+            robust=True,
+            source="cepii-baci-850511",
+            quantity="trade_quantity",
+            region=next(iter(common)),
+            stage="magnet",
+            tier="B",
+        )
+    )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ytterby.baseline.claims import Claim
 from ytterby.baseline.hearing import Hearing, Z, read_once, share_error
 from ytterby.baseline.sums import Weights
+from ytterby.baseline.unknowns.magnet_customs import exporter_content
 
 
 def _current(hearing: Hearing, quantity: str) -> list[Claim]:
@@ -62,9 +65,11 @@ def hear_import_shares(hearing: Hearing) -> None:
             continue
         places = pack.target(claim.region)
         origin = [claim.partner]
-        if claim.material == "magnet":
-            part = sums.traded(origin, places, families=["magnet"], unit="product")
-            whole = sums.traded(None, places, families=["magnet"], unit="product")
+        if claim.material in ("magnet", "ndfeb"):
+            part = _magnet_value(hearing, origin, places, claim.material)
+            whole = _magnet_value(hearing, pack.regions, places, claim.material)
+            sigma = math.hypot(share_error(claim), world.priors["error_import_value"])
+            claim = replace(claim, sigma=sigma, low=claim.value - Z * sigma, high=None)
         elif claim.element and claim.region != "EU27":
             elements = pack.element_set(claim.element)
             families = ["oxide", "metal"]
@@ -73,6 +78,23 @@ def hear_import_shares(hearing: Hearing) -> None:
         else:
             continue
         hearing.share(claim, part, whole, robust=True)
+
+
+def _magnet_value(
+    hearing: Hearing, origins: Iterable[str], places: Sequence[str], material: str
+) -> Weights:
+    """Return the customs value of imported magnets [1000 USD]: NdFeB, or the whole heading."""
+    world = hearing.world
+    out: Weights = {}
+    ids = [g.id for g in world.pack.grades if material == "magnet" or g.id.startswith(material)]
+    for origin in origins:
+        if origin in places:
+            continue
+        share, unit = exporter_content(world, origin)
+        price = unit if material == "ndfeb" else unit / share
+        flows = hearing.sums.traded([origin], places, materials=ids, unit="product")
+        out.update({j: w * price for j, w in flows.items()})
+    return out
 
 
 def _current_imports(hearing: Hearing) -> list[Claim]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 
 from ytterby.baseline.draft import Draft
+from ytterby.baseline.unknowns.magnet_customs import magnet_customs, magnet_tonnes
 from ytterby.baseline.world import World
 
 
@@ -37,7 +39,7 @@ def _group_output(world: World, group: str, region: str, total: float) -> float:
 def _add_makers(draft: Draft, world: World) -> dict[tuple[str, str], float]:
     """Add ``make`` processes: the largest maker of a group gets what the others leave."""
     grades = {g.id: g for g in world.pack.grades}
-    output = world_grades(world)
+    output, least = world_grades(world), world.priors["least_home"]
     makers: dict[str, list[str]] = defaultdict(list)
     for ability in world.able("make"):
         makers[ability.item].append(ability.region)
@@ -50,7 +52,7 @@ def _add_makers(draft: Draft, world: World) -> dict[tuple[str, str], float]:
         regions = list(dict.fromkeys(r for g in items for r in makers[g]))
         sizes = {r: _group_output(world, group, r, total) for r in regions}
         home = max(sizes, key=lambda r: (len([g for g in items if r in makers[g]]), sizes[r]))
-        sizes[home] = max(total - sum(v for r, v in sizes.items() if r != home), 0.3 * total)
+        sizes[home] = max(total - sum(v for r, v in sizes.items() if r != home), least * total)
         left = {g: output[g] for g in items}
         for region, size in sizes.items():
             if region == home:
@@ -63,88 +65,85 @@ def _add_makers(draft: Draft, world: World) -> dict[tuple[str, str], float]:
                 left[grade_id] -= amount
         for grade_id in items:
             if home in makers[grade_id]:
-                made[home, grade_id] = max(left[grade_id], 0.2 * output[grade_id])
+                made[home, grade_id] = max(left[grade_id], least * output[grade_id])
     for (region, grade_id), amount in made.items():
         draft.run(f"make:{grade_id}", region, amount)
     return made
 
 
-def magnet_tonnes(world: World, origin: str, value: float) -> tuple[float, float, float]:
-    """Return tonnes of rare-earth magnets in a customs value, their share and unit value.
-
-    tonnes = value x rare-earth share / unit value, both claims by exporter (``trade_content``,
-    ``price``); exporters without a claim use those of the rest of the world.
-    """
-    rest = world.pack.rest
-    share = world.at("trade_content", region=origin, material="magnet") or world.at(
-        "trade_content", region=rest, material="magnet"
-    )
-    price = world.at("price", region=origin, material="ndfeb", period="") or world.at(
-        "price", region=rest, material="ndfeb", period=""
-    )
-    part = share.value if share else 0.7
-    unit = price.value if price else 75.0
-    return value * part / unit / 1000.0, part, unit
-
-
-def magnet_year(world: World) -> int | None:
-    """Return the year of the customs values of magnets: this year, or the nearest within two."""
-    claims = world.claims.find("trade_value", material="magnet", period="", product="HS 850511")
-    years = {c.year for c in claims if c.year is not None and abs(c.year - world.year) <= 2}
-    return min(years, key=lambda y: (abs(y - world.year), -y), default=None)
-
-
-def magnet_pairs(world: World) -> dict[tuple[str, str], float]:
-    """Return customs value of magnets between modelled regions [USD], of the nearest year known."""
-    pairs: dict[tuple[str, str], float] = defaultdict(float)
-    year = magnet_year(world)
-    if year is None:
-        return {}
-    for claim in world.claims.find("trade_value", year=year, material="magnet", period=""):
-        if claim.product != "HS 850511" or "sum over" in claim.scope:
-            continue
-        origin, destination = (
-            world.pack.region_of(claim.region),
-            world.pack.region_of(claim.partner),
-        )
-        if "WLD" not in (claim.region, claim.partner) and origin != destination:
-            pairs[origin, destination] += claim.value
-    return dict(pairs)
-
-
 def _add_links(
     draft: Draft, world: World, made: dict[tuple[str, str], float]
 ) -> dict[tuple[str, str], float]:
-    """Add magnet links: booked pairs, and the main maker to every region that builds magnets in."""
-    output = world_grades(world)
-    whole = sum(output.values())
-    home = max({r for r, _ in made}, key=lambda r: sum(v for (q, _), v in made.items() if q == r))
-    tonnes = {
-        pair: magnet_tonnes(world, pair[0], value)[0] for pair, value in magnet_pairs(world).items()
-    }
-    shares = use_shares(world, "ndfeb")
-    smallest = world.priors["small_link"]
+    """Add magnet links: listed pairs, what totals leave for others, and a little to everybody.
+
+    Values of another year are scaled by world output. A region without a total gets the smallest
+    link, from all exporters by their share of exports.
+    """
+    priors, output = world.priors, world_grades(world)
+    links = _customs_links(world)
+    smallest = priors["small_link"]
+    sold: dict[str, float] = defaultdict(float)
+    for (origin, _), (amount, _) in links.items():
+        sold[origin] += amount
+    if not sold:
+        for (origin, _), amount in made.items():
+            sold[origin] += amount
+    whole = sum(sold.values())
+    bought = {destination for _, destination in links}
     for region in world.pack.regions:
-        if region != home and (home, region) not in tonnes:
-            away = shares.get(region, 0.0) * whole
-            tonnes[home, region] = max(0.5 * away, smallest)
+        if region not in bought:
+            for origin, amount in sold.items():
+                if origin != region:
+                    part = smallest * amount / whole
+                    links[origin, region] = (part, part * priors["unlisted"])
+    suppliers: dict[tuple[str, str], list[tuple[float, float, str]]] = defaultdict(list)
+    for (origin, destination), (amount, error) in sorted(links.items()):
+        for grade, share in _grade_mix(origin, made, output).items():
+            suppliers[destination, grade].append((amount * share, error * share, origin))
     flows: dict[tuple[str, str], float] = defaultdict(float)
-    for (origin, destination), amount in sorted(tonnes.items()):
-        if amount < smallest * 0.5:
-            continue
-        own = {g: made.get((origin, g), 0.0) for g in output}
-        total = sum(own.values())
-        for grade, world_amount in output.items():
-            mix = own[grade] / total if total > 0 else world_amount / whole
-            if total > 0 and own[grade] == 0 and origin != home:
-                mix = 0.0
-            part = amount * mix
-            if part < world.priors["smallest_link"]:
+    for (destination, grade), found in sorted(suppliers.items()):
+        for rank, (part, error, origin) in enumerate(sorted(found, reverse=True)):
+            if part < priors["smallest_link"] and rank > 1:  # two stay: nobody is known to have one
                 continue
-            draft.ship(grade, origin, destination, part)
+            draft.ship(grade, origin, destination, part, max(error, draft.floor))
             flows[destination, grade] += part
             flows[origin, grade] -= part
     return flows
+
+
+def _grade_mix(
+    origin: str, made: dict[tuple[str, str], float], output: dict[str, float]
+) -> dict[str, float]:
+    """Return shares of grades in a region's exports: what it makes, else the world's mix."""
+    own = {g: made[origin, g] for g in output if made.get((origin, g), 0.0) > 0} or output
+    total = sum(own.values())
+    return {g: v / total for g, v in own.items()}
+
+
+def _customs_links(world: World) -> dict[tuple[str, str], tuple[float, float]]:
+    """Return expected magnets on each link of customs, and their error [t]."""
+    customs = magnet_customs(world)
+    if customs is None:
+        return {}
+    scale = 1.0
+    if customs.year != world.year:
+        then = _world_output(world, customs.year)
+        scale = sum(world_grades(world).values()) / then if then > 0 else 1.0
+    out = {}
+    for pair in sorted({*customs.listed, *customs.unlisted}):
+        big = scale * magnet_tonnes(world, pair[0], customs.listed.get(pair, 0.0))
+        small = scale * magnet_tonnes(world, pair[0], customs.unlisted.get(pair, 0.0))
+        error = math.hypot(world.priors["relative"] * big, world.priors["unlisted"] * small)
+        out[pair] = (big + small, error)
+    return out
+
+
+def _world_output(world: World, year: int) -> float:
+    found = (
+        world.claims.at("magnet_output", year, region="WLD", material=g.id)
+        for g in world.pack.grades
+    )
+    return sum(f.value for f in found if f is not None)
 
 
 def use_shares(world: World, material: str) -> dict[str, float]:
@@ -177,7 +176,7 @@ def _add_uses(
         whole = sum(split.values())
         for region in world.pack.regions:
             has = made.get((region, grade), 0.0) + arriving.get((region, grade), 0.0)
-            has = max(has, 0.3 * shares.get(region, 0.0) * total)
+            has = max(has, world.priors["least_built_in"] * shares.get(region, 0.0) * total)
             for sector, share in split.items():
                 amount = has * share / whole
                 if amount > floor:
