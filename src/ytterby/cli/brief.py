@@ -43,6 +43,6 @@ def brief(
             report=report,
             progress=progress,
         )
-    send(result, output, FEW_ROWS)
+    send(result, output, FEW_ROWS, report=True)
     if report is not None:
         say(f"wrote {report}")

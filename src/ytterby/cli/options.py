@@ -81,7 +81,7 @@ class Output:
         Parameter(
             name="--rows",
             group=OUTPUT,
-            help="Rows of each table shown in the terminal; 0 for all.",
+            help="Print the full tables, this many rows of each; 0 for all.",
         ),
     ] = None
 

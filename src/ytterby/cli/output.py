@@ -10,6 +10,7 @@ from typing import Protocol
 
 from ytterby.cli.options import Output, Progress
 from ytterby.results.manifest import Manifest
+from ytterby.results.summary import Summary
 from ytterby.results.table import Table
 
 
@@ -32,8 +33,10 @@ FEW_ROWS = 12
 """The same where a result has many tables."""
 
 
-def send(result: Result, output: Output, rows: int = ROWS) -> None:
-    """Write the CSV files asked for, then print JSON or tables.
+def send(result: Result, output: Output, rows: int = ROWS, report: bool = False) -> None:
+    """Write the CSV files asked for, then print JSON, a summary or tables.
+
+    A result with a summary is printed as such, unless the user asks for rows of the tables.
 
     Parameters
     ----------
@@ -43,6 +46,8 @@ def send(result: Result, output: Output, rows: int = ROWS) -> None:
         The user's choice.
     rows
         Rows of each table in the terminal, if the user does not say.
+    report
+        Whether the command can write a report, so that the last line may say so.
     """
     tables = list(result.tables.values())
     if output.csv is not None:
@@ -55,6 +60,12 @@ def send(result: Result, output: Output, rows: int = ROWS) -> None:
     elif output.csv is None:
         from ytterby.cli.tables import print_tables
 
+        summary: tuple[Summary, ...] = getattr(result, "summary", ())
+        if summary and output.limit is None:
+            from ytterby.cli.summaries import print_summaries
+
+            print_summaries(summary, getattr(result, "finding", ()), report=report)
+            return
         kept: frozenset[str] = getattr(result, "not_printed", frozenset())
         shown = [t for t in tables if t.name not in kept]
         limit = rows if output.limit is None else output.limit

@@ -12,11 +12,15 @@ from rich.text import Text
 
 from ytterby.results.table import Table
 
-WIDE = 160
-"""Width where the output is no terminal, so that no column is cut for want of one [characters]."""
+PIPE_WIDTH = 120
+"""Width where the output is no terminal [characters]."""
 
 LABELS = frozenset({"year", "month", "first_year", "last_year", "start_year", "hs", "row"})
 """Whole numbers that name something: printed as they are."""
+
+UNBOUNDED = 10_000
+LONGEST_WORD = 28
+"""Longer ones, such as addresses, are folded [characters]."""
 
 TIER_STYLE = {"A": "", "B": "", "C": "yellow"}
 
@@ -42,7 +46,7 @@ def print_tables(
     """
     out = console or Console()
     if not out.is_terminal:
-        out = Console(file=out.file, width=WIDE, highlight=False)
+        out = Console(file=out.file, width=PIPE_WIDTH, highlight=False)
     for sentence in finding:
         out.print(Text(sentence))
     for number, table in enumerate(tables):
@@ -54,7 +58,10 @@ def print_tables(
             words = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in common.items())
             title.append(f"  ({words})", style="not bold")
         out.print(title)
-        out.print(render_table(table, limit, tuple(common)))
+        drawn = render_table(table, limit, tuple(common))
+        # Rather a line longer than the screen than a number broken or a word cut.
+        needed = out.measure(drawn, options=out.options.update(width=UNBOUNDED)).minimum
+        out.print(drawn, width=max(needed, out.width), crop=False, no_wrap=False)
         hidden = table.frame.height - limit
         if limit and hidden > 0:
             out.print(f"… {hidden:,} more rows; --rows 0 shows all, --csv FILE keeps them")
@@ -110,7 +117,13 @@ def render_table(table: Table, limit: int = 0, left_out: Sequence[str] = ()) -> 
         if number and is_shown(unit) and name not in LABELS:
             title.append(f"\n{unit}", style="not bold dim")
         justify = "right" if number else "left"
-        drawn.add_column(title, justify=justify, no_wrap=number, overflow="fold")  # type: ignore[arg-type]
+        drawn.add_column(
+            title,
+            justify=justify,  # type: ignore[arg-type]
+            no_wrap=number,
+            overflow="fold",
+            min_width=longest_word(frame[name]) if frame.schema[name] == pl.String else None,
+        )
     share = {c: table.units.get(c) == "1" for c in shown}
     monthly = {c for c in shown if is_monthly(table.frame[c])}
     for row in frame.iter_rows(named=True):
@@ -124,6 +137,12 @@ def render_table(table: Table, limit: int = 0, left_out: Sequence[str] = ()) -> 
                 cells.append(Text(cell[:7] if name in monthly else cell, style=style))
         drawn.add_row(*cells)
     return drawn
+
+
+def longest_word(values: pl.Series) -> int:
+    """Return the width that keeps the words of a column whole, addresses and the like apart."""
+    words = (w for v in values if v is not None for w in str(v).split())
+    return max((min(len(w), LONGEST_WORD) for w in words), default=1)
 
 
 def is_monthly(values: pl.Series) -> bool:

@@ -10,11 +10,15 @@ from ytterby.results.export import (
 )
 from ytterby.results.manifest import Manifest, start_manifest
 from ytterby.results.store import Run, list_runs, read_run, remove_run, write_run
+from ytterby.results.summary import Cell, Column, Summary
 from ytterby.results.table import Table, build_table
 
 __all__ = [
+    "Cell",
+    "Column",
     "Manifest",
     "Run",
+    "Summary",
     "Table",
     "build_table",
     "list_runs",

@@ -14,6 +14,7 @@ from ytterby.results import build_table, start_manifest
 from ytterby.workflows.brief_tables import (
     FIRST_YEAR,
     change_table,
+    concentration_bases,
     cover_table,
     main_tables,
     measures,
@@ -21,10 +22,11 @@ from ytterby.workflows.brief_tables import (
     split_by_form,
     world_tables,
 )
-from ytterby.workflows.brief_words import finding, warnings
+from ytterby.workflows.brief_words import finding, general_warnings, thin_measures, told_sources
 from ytterby.workflows.customs import CUSTOMS_UNITS, add_papers, customs_table
 from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
 from ytterby.workflows.outcome import Outcome, command_line
+from ytterby.workflows.summaries.brief import brief_summaries
 from ytterby.workflows.topics.selection import Selection
 from ytterby.workflows.trace import GROUPS
 
@@ -127,13 +129,25 @@ def brief(
     tables["reliance"] = reliance_table(chain, place, wanted)
     tables["cover"] = cover_table(chain, place)
     if len(chains) > 1:
-        tables["change"] = change_table(chains[0], chain, place, partners[0], forms)
+        tables["change"] = change_table(chains[0], chain, place, partners[0], forms, frame)
     words = finding(chain, asked.pack, place, partners[0], tables)
-    notes = warnings(chain, place, tables)
+    notes = general_warnings(chain, place, tables)
     if place.left_out:
         notes += (f"Without {', '.join(place.left_out)}, which the model gathers in others.",)
-    tables["warnings"] = build_table("warnings", pl.DataFrame({"warning": list(notes)}))
-    outcome = Outcome(tables, manifest.finish(), words)
+    every = (*thin_measures(tables["measures"].frame), *notes)
+    tables["warnings"] = build_table("warnings", pl.DataFrame({"warning": list(every)}))
+    summary = brief_summaries(
+        frame,
+        concentration_bases(chain, tables["hhi"].frame, partners[0]),
+        tables,
+        place,
+        partners,
+        plants=dict(base.facilities.select("facility", "name").iter_rows()),
+        elements=elements,
+        stages=stages,
+        notes=(*notes, *told_sources(tables["measures"].sources, base.overrides)),
+    )
+    outcome = Outcome(tables, manifest.finish(), words, summary)
     if report is not None:
         if progress is not None:
             progress("report", 0.8)

@@ -149,54 +149,59 @@ def cover_table(chain: Chain, place: Place) -> Table:
     )
 
 
+def concentration_bases(
+    chain: Chain, location: pl.DataFrame, partner: Place
+) -> dict[str, pl.DataFrame]:
+    """Return the world's concentration by place, by control, and outside a partner."""
+    outside = indicators.concentration(chain, outside=partner.regions, draws=0)
+    return {
+        "place": location,
+        "owner": indicators.concentration(chain, basis="control", draws=0),
+        f"place, outside {partner.code}": outside,
+    }
+
+
 def change_table(
-    early: Chain, late: Chain, place: Place, partner: Place, forms: dict[str, tuple[str, ...]]
+    early: Chain,
+    late: Chain,
+    place: Place,
+    partner: Place,
+    forms: dict[str, tuple[str, ...]],
+    measured: pl.DataFrame,
 ) -> Table:
-    """Return what changed between two years: ever touched, and the leader's share of each stage."""
-    rows = []
-    for chain in (early, late):
-        for form, elements in forms.items():
-            known = [e for e in elements if e in chain.technology.element_index]
-            if not known:
-                continue
-            touched = indicators.trace(
-                chain,
-                {place.code: place.regions},
-                {partner.code: partner.regions},
-                elements=known,
-                form=form,
-                measures=["ever_touched"],
-                draws=EARLY_DRAWS,
-            )
-            rows.append(
-                touched.select(
-                    pl.lit("ever_touched").alias("measure"),
-                    "element",
-                    pl.lit("any").alias("stage"),
-                    "share",
-                    "low",
-                    "high",
-                    pl.lit(chain.year, pl.Int32).alias("year"),
-                )
-            )
-        made = indicators.output_shares(chain, draws=EARLY_DRAWS)
-        made = made.filter(
+    """Return what changed between two years: ever touched, and the leader's share of each stage.
+
+    Parameters
+    ----------
+    early, late
+        The chains of both years.
+    place, partner
+        Whose use; by whom.
+    forms
+        Form → elements, as `split_by_form` gives them.
+    measured
+        The measures of the late year, which are not traced again.
+    """
+    columns = ["measure", "element", "stage", "share", "low", "high", "year"]
+    touched = [_touched(early, place, partner, forms)]
+    symbols = [e for elements in forms.values() for e in elements]
+    touched.append(
+        measured.filter(
+            (pl.col("measure") == "ever_touched")
+            & (pl.col("rule") == "well_mixed")
+            & (pl.col("partner") == partner.code)
+            & pl.col("element").is_in(symbols)
+        )
+    )
+    rows = [f.select(columns) for f in touched if f.height]
+    for chain in (early, late) if len(partner.regions) == 1 else ():
+        made = indicators.output_shares(chain, draws=EARLY_DRAWS).filter(
             pl.col("region").is_in(list(partner.regions))
             & pl.col("element").is_in(["REO", "MAG", "DyTb", "sintered"])
             & ~pl.col("stage").is_in(["swarf", "end_of_life", "byproduct"])
         )
-        if len(partner.regions) == 1:
-            rows.append(
-                made.select(
-                    pl.lit("world share").alias("measure"),
-                    "element",
-                    "stage",
-                    "share",
-                    "low",
-                    "high",
-                    pl.lit(chain.year, pl.Int32).alias("year"),
-                )
-            )
+        year = pl.lit(chain.year, pl.Int32)
+        rows.append(made.with_columns(measure=pl.lit("world share"), year=year).select(columns))
     frame = sort_rows(pl.concat(rows).sort("year", maintain_order=True))
     return build_table(
         "change",
@@ -204,3 +209,26 @@ def change_table(
         sources=tuple(dict.fromkeys([*sources_of(late), *sources_of(early)])),
         note=f"{early.year} beside {late.year}; differences within the intervals are no news.",
     )
+
+
+def _touched(
+    chain: Chain, place: Place, partner: Place, forms: dict[str, tuple[str, ...]]
+) -> pl.DataFrame:
+    """Return ever touched in an early year, of the elements that its chain has."""
+    frames = []
+    for form, elements in forms.items():
+        known = [e for e in elements if e in chain.technology.element_index]
+        if known:
+            frames.append(
+                indicators.trace(
+                    chain,
+                    {place.code: place.regions},
+                    {partner.code: partner.regions},
+                    elements=known,
+                    form=form,
+                    measures=["ever_touched"],
+                    draws=EARLY_DRAWS,
+                )
+            )
+    year = pl.lit(chain.year, pl.Int32)
+    return pl.concat(frames).with_columns(year=year) if frames else pl.DataFrame()

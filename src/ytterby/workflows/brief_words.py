@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -14,8 +14,13 @@ from ytterby.workflows.brief_tables import THIN
 from ytterby.workflows.customs import LAST_BORDER
 from ytterby.workflows.inputs import Place
 
+SOURCES = 5
+"""Sources named in words."""
 SMALL = 0.005
 """Unmet need below this is not worth a word."""
+TOLD = 0.01
+"""Shares that differ by less are told as one."""
+ALL = 0.9995
 LEADING = ("Dy", "Nd", "Tb", "Sm", "Y")
 ARTICLE = (
     "United States",
@@ -56,8 +61,8 @@ def _span(row: Mapping[str, float | None]) -> str:
     low, high = row["low"], row["high"]
     if low is None or high is None:
         return ""
-    a, b = f"{100 * low:.0f}", f"{100 * high:.0f}"
-    return "" if a == b else f" ({a}–{b} %)"
+    a, b = round(100 * low), round(100 * high)
+    return "" if b - a < 2 else f" ({a}–{b} %)"
 
 
 def _one(frame: pl.DataFrame, **wanted: str) -> dict[str, float | None] | None:
@@ -72,42 +77,64 @@ def finding(
     """Return the finding, one sentence each, the most important first."""
     frame = tables["measures"].frame.filter(pl.col("partner") == partner.code)
     used = [e for e in LEADING if _one(frame, element=e, measure="ever_touched")]
-    out: list[str] = []
-    for element in used[:2]:
-        out += _origin(frame, pack, place, partner, element, chain.year)
+    papers = tables["customs"].frame.filter(pl.col("partner") == partner.code)
+    out = _origin(frame, pack, place, partner, used[:2], chain.year)
     if used and "change" in tables:
         out += _change(tables["change"].frame, pack, used[:2])
-    out += _customs(tables["customs"].frame, place, partner)
+    out += _customs(papers, partner)
     out += _loss(frame, pack, place, partner, used)
     out += _pinch(tables["hhi"].frame, pack)
     out += _cover(tables["cover"].frame, place)
     return tuple(out)
 
 
+def listed(parts: Sequence[str]) -> str:
+    """Return parts as a list in words.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _origin(
-    frame: pl.DataFrame, pack: Pack, place: Place, partner: Place, element: str, year: int
+    frame: pl.DataFrame, pack: Pack, place: Place, partner: Place, elements: list[str], year: int
 ) -> list[str]:
-    mixed = _one(frame, element=element, measure="ever_touched", rule="well_mixed")
-    own = _one(frame, element=element, measure="ever_touched", rule="own_first")
-    direct = _one(frame, element=element, measure="customs_share", rule=LAST_BORDER)
-    if mixed is None or own is None:
+    shares, owns, borders = [], [], []
+    for element in elements:
+        mixed = _one(frame, element=element, measure="ever_touched", rule="well_mixed")
+        own = _one(frame, element=element, measure="ever_touched", rule="own_first")
+        direct = _one(frame, element=element, measure="customs_share", rule=LAST_BORDER)
+        if mixed is None or own is None:
+            continue
+        share, other = mixed["share"] or 0.0, own["share"] or 0.0
+        shares.append(f"{percent(share)}{_span(mixed)} of the {pack.label(element)}")
+        if abs(other - share) >= TOLD:
+            owns.append(f"{percent(other)} of the {pack.label(element)}")
+        if direct is not None and direct["share"] is not None:
+            borders.append(percent(direct["share"]))
+    if not shares:
         return []
-    share = mixed["share"] or 0.0
     text = (
-        f"{percent(share)}{_span(mixed)} of the {pack.label(element)} that makers in "
-        f"{named(place)} used in {year} had passed through {named(partner)} at some stage"
+        f"{listed(shares)} that makers in {named(place)} used in {year} had passed through "
+        f"{named(partner)} at some stage"
     )
-    other = own["share"] or 0.0
-    if abs(other - share) >= 0.01:
-        text += f" ({percent(other)} if exporters ship their own production first)"
-    if direct is not None and direct["share"] is not None:
-        text += f"; judged by the last border alone it would be {percent(direct['share'])}"
-    return [text + "."]
+    if owns:
+        text += f" ({listed(owns)} if exporters ship their own production first)"
+    if len(borders) == len(shares):
+        text += f"; by the last border alone it would be {listed(list(dict.fromkeys(borders)))}"
+    return [_sentence(text) + "."]
 
 
 def _change(frame: pl.DataFrame, pack: Pack, elements: list[str]) -> list[str]:
     """Return what changed; where intervals overlap, that nothing can be told."""
-    out = []
+    same, moved, since = [], [], ""
     for element in elements:
         rows = frame.filter(
             (pl.col("measure") == "ever_touched") & (pl.col("element") == element)
@@ -115,56 +142,56 @@ def _change(frame: pl.DataFrame, pack: Pack, elements: list[str]) -> list[str]:
         if rows.height < 2:
             continue
         early, late = rows.row(0, named=True), rows.row(-1, named=True)
-        verdict = "no difference that can be told"
+        since = str(early["year"])
+        label = pack.label(element)
         if early["high"] < late["low"]:
-            verdict = "it has risen since"
+            moved.append(f"the share of {label} has risen from {percent(early['share'])}")
         elif late["high"] < early["low"]:
-            verdict = "it has fallen since"
-        out.append(
-            f"In {early['year']} that share of {pack.label(element)} was "
-            f"{percent(early['share'])}{_span(early)}: {verdict}."
-        )
-    return out
+            moved.append(f"the share of {label} has fallen from {percent(early['share'])}")
+        else:
+            same.append(label)
+    if same:
+        moved.append(f"no difference can be told for {listed(same)}")
+    return [f"Since {since}, {listed(moved)}."] if moved else []
 
 
-def _customs(frame: pl.DataFrame, place: Place, partner: Place) -> list[str]:
-    parts = [
-        f"{percent(r['customs_share'])} of the value of {r['material']}"
-        for r in frame.filter(pl.col("partner") == partner.code).iter_rows(named=True)
-        if "compounds (HS 280530" in r["material"] or "magnets" in r["material"]
-    ]
+def _customs(frame: pl.DataFrame, partner: Place) -> list[str]:
+    parts = []
+    for r in frame.iter_rows(named=True):
+        what = "magnets" if "magnets" in r["material"] else "metals and compounds"
+        if what == "magnets" or "compounds (HS 280530" in r["material"]:
+            parts.append(f"{percent(r['customs_share'])} of the value of imported {what}")
     if not parts:
         return []
-    return [
-        f"Customs papers attribute to {named(partner)} {' and '.join(parts)} that "
-        f"{named(place)} imports."
-    ]
+    return [f"Customs papers name {named(partner)} as the sender of {listed(parts)}."]
 
 
 def _loss(
     frame: pl.DataFrame, pack: Pack, place: Place, partner: Place, used: list[str]
 ) -> list[str]:
-    parts = []
+    spans: dict[str, list[str]] = {}
     for element in used:
         first = _one(frame, element=element, measure="dependence", rule="target_first")
         shared = _one(frame, element=element, measure="dependence", rule="pro_rata")
         if first is not None and shared is not None:
-            low, high = first["share"] or 0.0, shared["share"] or 0.0
-            if max(low, high) < SMALL:
+            low, high = sorted((first["share"] or 0.0, shared["share"] or 0.0))
+            if high < SMALL:
                 continue
-            span = percent(low) if abs(high - low) < 0.01 else f"{percent(low)} to {percent(high)}"
-            parts.append(f"{span} of the {pack.label(element)}")
+            a, b = percent(low), percent(high)
+            span = a if high - low < TOLD else f"{a.removesuffix(' %')} to {b}"
+            spans.setdefault(span, []).append(pack.label(element))
     if not used:
         return []
-    if not parts:
+    if not spans:
         return [
             f"Without {named(partner)}, the best possible rerouting would leave none of these "
             f"needs of makers in {named(place)} unmet, even without stocks."
         ]
+    parts = [f"{span} of their {listed(elements)}" for span, elements in spans.items()]
+    depends = any(" to " in span for span in spans)
     return [
-        f"Without {named(partner)}, once stocks are gone and before anything is built, makers in "
-        f"{named(place)} would lack {', '.join(parts)} that they use, depending on who is served "
-        "first."
+        f"Without {named(partner)}, once stocks are gone and before anything is built, makers "
+        f"would lack {listed(parts)}" + (", depending on who is served first." if depends else ".")
     ]
 
 
@@ -172,40 +199,53 @@ def _pinch(frame: pl.DataFrame, pack: Pack) -> list[str]:
     rows = frame.filter(
         pl.col("stage").is_in(["mine", "separation", "metal", "magnet"])
         & pl.col("element").is_in(list(LEADING))
-    ).sort("hhi", descending=True)
+    ).sort("hhi", descending=True, maintain_order=True)
     if rows.is_empty():
         return []
     top = rows.row(0, named=True)
+    same = rows.filter((pl.col("stage") == top["stage"]) & (pl.col("hhi") >= top["hhi"] - TOLD))[
+        "element"
+    ]
+    makes = "all" if top["leader_share"] >= ALL else percent(top["leader_share"])
     return [
-        f"The narrowest point is the {pack.label(top['stage'])} of {pack.label(top['element'])}: "
-        f"{pack.label(top['leader'])} makes {percent(top['leader_share'])} of the world's "
-        f"(HHI {top['hhi']:.2f})."
+        f"The narrowest point of the world is the {pack.label(top['stage'])} of "
+        f"{listed([pack.label(e) for e in LEADING if e in same.to_list()])}: "
+        f"{pack.label(top['leader'])} does {makes} of it."
     ]
 
 
 def _cover(frame: pl.DataFrame, place: Place) -> list[str]:
-    rows = frame.filter(pl.col("months_of_cover").is_not_null())
-    if rows.is_empty():
+    if frame["months_of_cover"].is_null().all():
         return [f"Nobody has published what {named(place)} holds in stock."]
-    row = rows.sort("months_of_cover").row(0, named=True)
-    known = [row[c] for c in ("material", "family") if row[c] != "all"]
-    what = known[0] if known else "rare earths in general"
-    span = "" if row["low"] is None else f" ({row['low']:.1f}–{row['high']:.1f})"
-    tier = " by recollection or estimate (tier C)" if row["tier"] == "C" else ""
-    return [
-        f"The shortest stock known is {what} held by {row['holder']}: "
-        f"{row['months_of_cover']:.1f}{span} months{tier}."
-    ]
+    return []
 
 
-def warnings(chain: Chain, place: Place, tables: Mapping[str, Table]) -> tuple[str, ...]:
-    """Return what a reader must be warned of: thin evidence and tier C."""
+def thin_measures(frame: pl.DataFrame) -> tuple[str, ...]:
+    """Return which measures of which elements are more prior than evidence."""
+    known = frame.filter(pl.col("evidence_share").is_not_null())
     out = []
-    frame = tables["measures"].frame.filter(pl.col("evidence_share").is_not_null())
-    weak = frame.filter(pl.col("evidence_share") < THIN)
+    weak = known.filter(pl.col("evidence_share") < THIN)
     for (measure,), rows in weak.group_by("measure", maintain_order=True):
         elements = ", ".join(rows["element"].unique(maintain_order=True))
         out.append(f"{measure}: more prior than evidence for {elements}.")
+    return tuple(out)
+
+
+def told_sources(sources: Sequence[str], overrides: Sequence[str]) -> tuple[str, ...]:
+    """Return the main sources in a sentence, and what the user's own data overrode."""
+    out = []
+    if sources:
+        more = len(sources) - SOURCES
+        names = ", ".join(sources[:SOURCES]) + (f" and {more} more" if more > 0 else "")
+        out.append(f"Main sources: {names}.")
+    if overrides:
+        out.append(f"Your own data override: {', '.join(overrides)}.")
+    return tuple(out)
+
+
+def general_warnings(chain: Chain, place: Place, tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """Return what a reader must be warned of beyond thin measures: owners, stocks and tier C."""
+    out = []
     owned = chain.capacities.filter(
         pl.col("region").is_in(list(place.regions)) & (pl.col("tier") == "C")
     )

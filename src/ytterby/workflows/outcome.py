@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ytterby.core.chain import Chain
-from ytterby.results import Manifest, Table
+from ytterby.results import Manifest, Summary, Table
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,15 @@ class Outcome:
         What ran.
     finding
         The answer in words, one sentence each, the most important first.
+    summary
+        What people read in the terminal instead of the tables: wide, short, rounded. Empty where
+        the tables themselves are short enough; files and JSON always hold the tables.
     """
 
     tables: Mapping[str, Table]
     manifest: Manifest
     finding: tuple[str, ...] = field(default=())
+    summary: tuple[Summary, ...] = field(default=())
 
 
 def command_line(words: Sequence[str], options: Mapping[str, object]) -> str:

@@ -10,9 +10,10 @@ import polars as pl
 
 from ytterby.core.chain import Chain
 from ytterby.evidence import load
-from ytterby.results import Table, build_table, start_manifest
+from ytterby.results import Summary, Table, build_table, start_manifest
 from ytterby.workflows.inputs import Asked, Progress, load_chains
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
+from ytterby.workflows.summaries.world import hhi_summary, share_summaries, source_summary
 from ytterby.workflows.topics import contents, standing
 from ytterby.workflows.topics.selection import Selection
 from ytterby.workflows.topics.source_hhi import source_hhi
@@ -200,7 +201,21 @@ def show(
     if topic == "hhi" and "mine" in (stages or ("mine",)):
         base = load(as_of, workspace)
         tables["mine-hhi-by-source"] = source_hhi(base, years, workspace)
-    return Outcome(tables, manifest.finish())
+    return Outcome(tables, manifest.finish(), summary=_summary(topic, tables, wanted))
+
+
+def _summary(topic: str, tables: Mapping[str, Table], wanted: Selection) -> tuple[Summary, ...]:
+    """Return what people read instead of the flat tables; nothing where these read well."""
+    frame = tables[topic].frame
+    if frame.is_empty() or frame["year"].n_unique() > 1:
+        return ()
+    if topic == "shares" and not wanted.regions:
+        return share_summaries(frame, wanted.elements, wanted.stages)
+    if topic == "hhi":
+        by_source = tables.get("mine-hhi-by-source")
+        more = () if by_source is None else (source_summary(by_source.frame),)
+        return (hhi_summary(frame, wanted.elements, wanted.stages), *more)
+    return ()
 
 
 def _without_chain(

@@ -16,6 +16,7 @@ from ytterby.workflows.customs import LAST_BORDER, add_papers, customs_table
 from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
 from ytterby.workflows.ordering import sort_rows
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
+from ytterby.workflows.summaries.measures import trace_summaries
 
 FORMS = ("magnet", "oxide", "metal", "all")
 ELEMENTS = ("Nd", "Pr", "Dy", "Tb")
@@ -253,4 +254,5 @@ def trace(
         sources=sources_of(chains[-1]),
         note=MEASURE_NOTE,
     )
-    return Outcome({"trace": table, "customs": customs}, manifest.finish())
+    summary = trace_summaries(table.frame, places, other, elements)
+    return Outcome({"trace": table, "customs": customs}, manifest.finish(), summary=summary)

@@ -1,0 +1,157 @@
+"""Summaries for people: as wide as the terminal, no number wrapped, no word cut."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from ytterby.cli.tables import PIPE_WIDTH
+from ytterby.results.summary import Cell, Summary
+
+GAP = "  "
+EVERYTHING = "Everything: --rows 0 (full tables), --json, --csv FILE"
+
+
+def print_summaries(
+    summaries: Sequence[Summary],
+    finding: Sequence[str] = (),
+    console: Console | None = None,
+    *,
+    report: bool = False,
+) -> None:
+    """Print the answer in words, then summaries, then where the rest is.
+
+    Parameters
+    ----------
+    summaries
+        What to print.
+    finding
+        Sentences; they run on as one paragraph.
+    console
+        Where to; standard output by default.
+    report
+        Whether the command can write a report.
+    """
+    out = console or Console()
+    width = out.width if out.is_terminal else PIPE_WIDTH
+    lines: list[tuple[str, str]] = [(x, "") for x in wrap(" ".join(finding), width)]
+    for summary in summaries:
+        if lines:
+            lines.append(("", ""))
+        lines += layout(summary, width)
+    lines += [("", ""), (f"{EVERYTHING}{', --report FILE.html' if report else ''}", "dim")]
+    for text, style in lines:
+        out.print(Text(text, style=style), soft_wrap=True)
+
+
+def layout(summary: Summary, width: int) -> list[tuple[str, str]]:
+    """Return the lines of a summary with their styles.
+
+    Intervals are left out column by column until the lines fit; then words wrap. What still does
+    not fit stays longer than the width: a number is never broken.
+
+    Parameters
+    ----------
+    summary
+        The table.
+    width
+        Of a line [characters].
+    """
+    shown = [True] * len(summary.columns)
+    order = sorted(range(len(shown)), key=lambda j: summary.columns[j].keep)
+    bounded = [j for j in order if any(row[j].extra for row in summary.rows)]
+    full = sum(widths(summary, shown)) + len(GAP) * (len(shown) - 1)
+    left_out = False
+    while bounded and _least(summary, shown) > width:
+        shown[bounded.pop(0)] = False
+        left_out = True
+    sizes = _fit(summary, shown, width)
+    out = [(summary.title, "bold")] if summary.title else []
+    heads = [c.title.split("\n") for c in summary.columns]
+    deep = max(len(h) for h in heads) if summary.rows else 0
+    for k in range(deep):
+        parts = [h[k - deep + len(h)] if k >= deep - len(h) else "" for h in heads]
+        cells = [
+            p.rjust(n) if c.number else p.ljust(n)
+            for p, n, c in zip(parts, sizes, summary.columns, strict=True)
+        ]
+        out.append((GAP.join(cells).rstrip(), "dim" if summary.title else "bold"))
+    for row in summary.rows:
+        out += [(line, "") for line in _row(summary, row, shown, sizes)]
+    note = summary.note
+    if left_out:
+        note += f" {full} columns show all intervals."
+    return out + [(line, "dim") for line in wrap(note.strip(), width)]
+
+
+def widths(summary: Summary, shown: Sequence[bool]) -> list[int]:
+    """Return the width that each column needs if nothing is wrapped."""
+    out = []
+    for j, column in enumerate(summary.columns):
+        head = max(len(line) for line in column.title.split("\n"))
+        text, extra = _parts(summary, j, shown[j])
+        out.append(max(head, text + extra))
+    return out
+
+
+def _parts(summary: Summary, j: int, extras: bool) -> tuple[int, int]:
+    text = max((len(row[j].text) for row in summary.rows), default=0)
+    extra = max((len(row[j].extra) for row in summary.rows), default=0)
+    return text, (extra + 1 if extra and extras else 0)
+
+
+def _least(summary: Summary, shown: Sequence[bool]) -> int:
+    """Return the width of a line if words wrap as much as they can."""
+    return sum(_narrowest(summary, shown)) + len(GAP) * (len(shown) - 1)
+
+
+def _narrowest(summary: Summary, shown: Sequence[bool]) -> list[int]:
+    out = []
+    for j, (column, full) in enumerate(zip(summary.columns, widths(summary, shown), strict=True)):
+        if column.number:
+            out.append(full)
+            continue
+        words = " ".join([column.title, *(row[j].text for row in summary.rows)]).split()
+        longest = max(len(w) for w in words) if words else 0
+        # A column of words keeps a readable width.
+        out.append(min(full, max(longest, len(column.title), 18)))
+    return out
+
+
+def _fit(summary: Summary, shown: Sequence[bool], width: int) -> list[int]:
+    """Return the width of each column, the widest columns of words narrowed first."""
+    sizes, least = widths(summary, shown), _narrowest(summary, shown)
+    while sum(sizes) + len(GAP) * (len(sizes) - 1) > width:
+        loose = [j for j in range(len(sizes)) if sizes[j] > least[j]]
+        if not loose:
+            break
+        sizes[max(loose, key=lambda j: sizes[j])] -= 1
+    return sizes
+
+
+def _row(
+    summary: Summary, row: Sequence[Cell], shown: Sequence[bool], sizes: Sequence[int]
+) -> list[str]:
+    columns: list[list[str]] = []
+    for j, (cell, size) in enumerate(zip(row, sizes, strict=True)):
+        if not summary.columns[j].number:
+            columns.append(wrap(cell.text, size) or [""])
+            continue
+        extra = _parts(summary, j, shown[j])[1]
+        after = f" {cell.extra}" if extra and cell.extra else ""
+        columns.append([(cell.text + after.ljust(extra)).rjust(size)])
+    deep = max(len(c) for c in columns)
+    return [
+        GAP.join(
+            (c[k] if k < len(c) else "").ljust(n) for c, n in zip(columns, sizes, strict=True)
+        ).rstrip()
+        for k in range(deep)
+    ]
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return a text in lines; only a word longer than a line makes a line longer."""
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,172 @@
+"""A table for people: few rows, wide, cells already in words; `Table` keeps the flat records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+THIN = 0.3
+"""Below this evidence share a number in a summary is marked as thin."""
+THIN_MARK = "~"
+GAP = "–"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell.
+
+    Attributes
+    ----------
+    text
+        The number or word itself; never broken over lines in a column of numbers.
+    extra
+        Its interval, which is left out where the line is too short for all of them.
+    """
+
+    text: str
+    extra: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a summary.
+
+    Attributes
+    ----------
+    title
+        Header; a line break is kept.
+    number
+        Whether it holds numbers: aligned to the right and never wrapped. Words wrap.
+    keep
+        Columns with a higher number keep their intervals longer where the line is short.
+    """
+
+    title: str
+    number: bool = True
+    keep: int = 0
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A table as people read it; what it holds is also in a flat `Table`.
+
+    Attributes
+    ----------
+    title
+        One line above it; empty where the header of the first column says it.
+    columns, rows
+        Every row has a cell for each column.
+    note
+        What a reader must know to read it.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"summary {self.title}: a row has not one cell for each column")
+
+
+def word(text: object) -> Cell:
+    """Return a cell of words; nothing becomes a dash."""
+    return Cell(GAP if text in (None, "") else str(text))
+
+
+def share_text(share: float) -> str:
+    """Return a share as a whole number of percent, which near 0 and 100 says what it is not.
+
+    Examples
+    --------
+    >>> [share_text(s) for s in (1.0, 0.9968, 0.987, 0.5, 0.002, 0.0, -4.3)]
+    ['100', '99+', '99', '50', '<1', '0', '<0']
+    """
+    if share < 0:
+        return "<0"
+    if 0.99 < share < 0.9995:
+        return "99+"
+    if 0.0005 <= share < 0.01:
+        return "<1"
+    return f"{100 * share:.0f}"
+
+
+def share_cell(
+    share: float | None,
+    low: float | None = None,
+    high: float | None = None,
+    evidence: float | None = None,
+    before: str = "",
+) -> Cell:
+    """Return a share in percent with its interval, marked where the evidence is thin.
+
+    Parameters
+    ----------
+    share, low, high
+        The share [1] and its bounds.
+    evidence
+        Its evidence share [1]; unknown is not thin.
+    before
+        A word before the number, such as the country whose share it is.
+
+    Examples
+    --------
+    >>> share_cell(0.952, 0.936, 0.965, 0.1)
+    Cell(text='~95', extra='(94–96)')
+    >>> share_cell(0.9967, 0.9912, 0.999)
+    Cell(text='99+', extra='(99–100)')
+    """
+    if share is None or share != share:
+        return Cell(GAP)
+    text = f"{before} {share_text(share)}".strip()
+    mark = THIN_MARK if evidence is not None and evidence < THIN else ""
+    if low is None or high is None or low < 0:
+        return Cell(mark + text)
+    a, b = f"{100 * low:.0f}", f"{100 * high:.0f}"
+    return Cell(mark + text, f"({a}–{b})" if a != b else "")
+
+
+def span_cell(values: Sequence[float | None]) -> Cell:
+    """Return the range of some shares in percent, or the one number that they all are.
+
+    Examples
+    --------
+    >>> span_cell([0.6, 0.82]), span_cell([0.999, 1.0]), span_cell([None])
+    (Cell(text='60–82', extra=''), Cell(text='99+', extra=''), Cell(text='–', extra=''))
+    """
+    known = sorted(v for v in values if v is not None)
+    if not known:
+        return Cell(GAP)
+    first, last = share_text(known[0]), share_text(known[-1])
+    if first == last or known[0] > 0.99 or known[-1] < 0.01:
+        return Cell(first)
+    return Cell(f"{first}–{last}")
+
+
+def amount_text(value: float | None) -> str:
+    """Return an amount with three figures at most, whole from a hundred on.
+
+    Examples
+    --------
+    >>> [amount_text(v) for v in (2274.7, 99.34, 6.15, 0.0, None)]
+    ['2,275', '99', '6.2', '0', '–']
+    """
+    if value is None or value != value:
+        return GAP
+    if value == 0 or abs(value) >= 10:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 0.1 else f"{value:.2g}"
+
+
+def index_text(value: float | None) -> str:
+    """Return a concentration index with two decimals and no zero before the point.
+
+    Examples
+    --------
+    >>> index_text(0.834), index_text(0.9999), index_text(None)
+    ('.83', '1.00', '–')
+    """
+    if value is None or value != value:
+        return GAP
+    return f"{value:.2f}".removeprefix("0")
