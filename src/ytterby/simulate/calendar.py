@@ -60,15 +60,17 @@ class Calendar:
         stop = float(end.toordinal()) if end is not None else np.inf
         low = np.clip(edges[:-1], begin, stop)
         high = np.clip(edges[1:], begin, stop)
-        length = np.maximum(ramp * DAYS, 1e-9)
+        if ramp <= 0.0:
+            length_in = np.maximum(np.minimum(high, edges[1:]) - low, 0.0)
+            return np.asarray(length_in / np.diff(edges), dtype=np.float64)
+        length = ramp * DAYS
 
         def area(day: Floats) -> Floats:
             rise = np.clip(day - begin, 0.0, length)
             after = np.maximum(day - begin - length, 0.0)
             return np.asarray(rise**2 / (2.0 * length) + after, dtype=np.float64)
 
-        finite = np.where(np.isfinite(high), high, edges[1:])
-        return np.asarray((area(finite) - area(low)) / np.diff(edges), dtype=np.float64)
+        return np.asarray((area(high) - area(low)) / np.diff(edges), dtype=np.float64)
 
     def elapsed(self, since: dt.date) -> Floats:
         """Return the time from a day to the middle of each month, ``(month)`` [month]."""

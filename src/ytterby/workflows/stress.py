@@ -16,6 +16,7 @@ from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
 from ytterby.workflows.outcome import Outcome, command_line
 from ytterby.workflows.stress_tables import MONTHLY, stress_tables
 from ytterby.workflows.stress_words import finding
+from ytterby.workflows.summaries.stress import stress_summaries
 
 YEAR = 2024
 """Year of the chain that is broken, unless another is asked for."""
@@ -139,7 +140,9 @@ def stress(
     )
     tables = stress_tables(result, asked.pack, asked.symbols(elements), stages)
     words = finding(result, asked.pack, place)
-    outcome = StressOutcome(tables, manifest.finish(), words, result)
+    outcome = StressOutcome(
+        tables, manifest.finish(), words, stress_summaries(tables, asked.pack), result=result
+    )
     if report is not None:
         if progress is not None:
             progress("report", 0.8)

@@ -30,8 +30,8 @@ MOVED = 1.1
 ROW_UNIT = "as in the column unit"
 SHORTAGE_NOTE = (
     "Manufacturing use: what the target's own makers need. Shortage is need at baseline prices "
-    "less what is delivered: physically absent, or priced out. Need is net of what was substituted. "
-    "Sums over the run; need a year."
+    "less what is delivered: physically absent, or priced out. Need is net of what was "
+    "substituted. Sums over the run; need a year."
 )
 
 

@@ -34,4 +34,5 @@ class Ban(Control):
         path.withhold(arcs, share[:, None] * severity[None])
         path.leak(arcs, path.draw(self.id, "leakage", self.leakage))
         path.divide(self.who, self.against, self.goods, share > 0)
-        path.alarm(self.against, self.who, self.goods, self.announced or self.start, self.alarm)
+        alarm = self.alarm * self.severity.value
+        path.alarm(self.against, self.who, self.goods, self.announced or self.start, alarm)

@@ -118,7 +118,8 @@ class Control(Event):
     ramp: float = Field(default=0.0, description="Time from start to full effect [month].", ge=0.0)
     alarm: float = Field(
         default=1.0,
-        description="How much it makes buyers build stocks; 1 as a quota cut of 2010.",
+        description="How much it makes buyers build stocks; 1 as a quota cut of 2010; that of a "
+        "ban counts in so far as it is severe.",
         ge=0.0,
     )
     leakage: Amount = Field(

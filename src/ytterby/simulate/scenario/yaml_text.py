@@ -81,7 +81,7 @@ def parse_yaml(content: str, file: str) -> Text:
         )
     lines: dict[Path, int] = {(): 1}
     if node is None:
-        return Text({}, lines, ())
+        return Text(None, lines, ())
     values = _construct(node, (), lines, problems, file)
     return Text(values, lines, tuple(problems))
 

@@ -1,0 +1,195 @@
+"""A stress run for people: what falls short and when, prices, cover, units not made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import polars as pl
+
+from ytterby.packs import Pack
+from ytterby.results import Cell, Column, Summary, Table
+from ytterby.results.summary import GAP, amount_text, share_text, word
+
+ELEMENTS, SECTORS, PRICES, COVERS = 9, 10, 8, 8
+"""Rows of each table; the full ones are in files."""
+
+
+def stress_summaries(tables: Mapping[str, Table], pack: Pack) -> tuple[Summary, ...]:
+    """Return short tables of what a stress run found; empty ones are left out.
+
+    Parameters
+    ----------
+    tables
+        Of the workflow: ``elements``, ``sectors``, ``prices``, ``cover``, ``units``.
+    pack
+        For labels.
+    """
+    found = (
+        _elements(tables["elements"].frame, pack),
+        _sectors(tables["sectors"].frame, pack),
+        _prices(tables["prices"].frame, pack),
+        _cover(tables["cover"].frame, tables["prices"].frame, pack),
+        _units(tables["units"].frame, pack),
+    )
+    return tuple(s for s in found if s.rows)
+
+
+def _elements(frame: pl.DataFrame, pack: Pack) -> Summary:
+    rows = [
+        (word(pack.label(r["element"])), *_shortfall(r), Cell(amount_text(r["need"])))
+        for r in frame.head(ELEMENTS).iter_rows(named=True)
+    ]
+    columns = (Column("What falls short", number=False), *SHORTFALL, Column("need,\nt REO a year"))
+    return Summary("", columns, tuple(rows), _more(frame, ELEMENTS, "Lacking in t REO"))
+
+
+def _sectors(frame: pl.DataFrame, pack: Pack) -> Summary:
+    top = frame.sort("shortage", descending=True)
+    rows = [
+        (
+            word(f"{pack.label(r['sector'])}: {_label(pack, r['material'])}"),
+            *_shortfall(r),
+            Cell(amount_text(r["need"])),
+        )
+        for r in top.head(SECTORS).iter_rows(named=True)
+    ]
+    columns = (Column("Who lacks most", number=False), *SHORTFALL, Column("need,\na year"))
+    return Summary(
+        "", columns, tuple(rows), _more(frame, SECTORS, "t of magnets, t REO of all else")
+    )
+
+
+SHORTFALL = (
+    Column("from"),
+    Column("worst\nmonth"),
+    Column("then unmet,\n% of need"),
+    Column("months\nshort"),
+    Column("lacking\nin all"),
+    Column("of it absent,\n% (rest priced out)"),
+)
+
+
+def _shortfall(row: Mapping[str, object]) -> tuple[Cell, ...]:
+    lacking, absent = _number(row["shortage"]), _number(row["physically_absent"])
+    return (
+        Cell(_month(row["first_month"])),
+        Cell(_month(row["worst_month"])),
+        Cell(share_text(_number(row["worst_share"]))),
+        Cell(str(row["months_short"])),
+        Cell(amount_text(lacking)),
+        Cell(share_text(absent / lacking) if lacking > 0 else GAP),
+    )
+
+
+def _prices(frame: pl.DataFrame, pack: Pack) -> Summary:
+    shown = _of_families(frame, pack)
+    rows = [
+        (
+            word(_label(pack, r["material"])),
+            Cell(amount_text(r["inside_before"])),
+            Cell(amount_text(r["inside_lowest"])),
+            Cell(amount_text(r["outside_before"])),
+            Cell(amount_text(r["spot_highest"])),
+            Cell(_month(r["spot_month"])),
+            Cell(amount_text(r["average_highest"])),
+        )
+        for r in shown.head(PRICES).iter_rows(named=True)
+    ]
+    columns = (
+        Column("Prices, USD/kg", number=False),
+        Column("inside\nbefore"),
+        Column("inside\nlowest"),
+        Column("outside\nbefore"),
+        Column("spot\nhighest"),
+        Column("in"),
+        Column("average of all\ntonnes, highest"),
+    )
+    return Summary("", columns, tuple(rows), _more(shown, PRICES, "Inside is the controller's own"))
+
+
+def _cover(frame: pl.DataFrame, prices: pl.DataFrame, pack: Pack) -> Summary:
+    moved = prices["material"].to_list()
+    shown = _of_families(frame.filter(pl.col("material").is_in(moved)), pack)
+    rows = [
+        (
+            word(_label(pack, r["material"])),
+            Cell(amount_text(r["start"])),
+            Cell(amount_text(r["lowest"])),
+            Cell(_month(r["lowest_month"])),
+            Cell(amount_text(r["end"])),
+        )
+        for r in shown.head(COVERS).iter_rows(named=True)
+    ]
+    columns = (
+        Column("Months of cover", number=False),
+        Column("start"),
+        Column("lowest"),
+        Column("from"),
+        Column("end"),
+    )
+    return Summary("", columns, tuple(rows), _more(shown, COVERS, "Stocks over usual use"))
+
+
+def _units(frame: pl.DataFrame, pack: Pack) -> Summary:
+    rows = [
+        (
+            word(f"{pack.label(r['sector'])}: {r['product']}"),
+            Cell(
+                _whole(r["units_not_made"]) + (" MW" if r["unit"] == "MW" else ""),
+                f"({_whole(r['low'])}–{_whole(r['high'])})",
+            ),
+            Cell(_whole(r["worst"])),
+            Cell(_month(r["worst_month"])),
+        )
+        for r in frame.iter_rows(named=True)
+    ]
+    columns = (
+        Column("Units not made", number=False),
+        Column("in all", keep=1),
+        Column("in the worst month"),
+        Column("which is"),
+    )
+    note = "As if each product bore its sector's whole shortage; only where contents are known."
+    return Summary("", columns, tuple(rows), note)
+
+
+def _of_families(frame: pl.DataFrame, pack: Pack) -> pl.DataFrame:
+    """Return oxides and products: metals follow their oxides."""
+    grades = [g.id for g in pack.grades]
+    material = pl.col("material")
+    return frame.filter(material.str.starts_with("oxide:") | material.is_in(grades))
+
+
+def _label(pack: Pack, material: str) -> str:
+    family, _, element = material.partition(":")
+    if element in pack.elements:
+        return f"{pack.label(element)} {family}"
+    return pack.label(material)
+
+
+def _more(frame: pl.DataFrame, shown: int, note: str) -> str:
+    hidden = frame.height - shown
+    return f"{note}; {hidden} more." if hidden > 0 else f"{note}."
+
+
+def _month(value: object) -> str:
+    return f"{value:%Y-%m}" if isinstance(value, dt.date) else GAP
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _whole(value: float) -> str:
+    """Return a number of units with three figures at most.
+
+    Examples
+    --------
+    >>> [_whole(v) for v in (332_466.2, 7.23, 0.41)]
+    ['332,000', '7', '0.4']
+    """
+    if value < 1:
+        return f"{value:.1f}"
+    digits = max(len(str(int(value))) - 3, 0)
+    return f"{round(value, -digits):,.0f}"

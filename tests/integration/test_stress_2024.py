@@ -1,0 +1,156 @@
+"""The shipped scenarios on the chain of 2024, as a demanding reader would look at them."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import polars as pl
+import pytest
+
+from ytterby.baseline import baseline
+from ytterby.core.chain import Chain
+from ytterby.simulate import Parameters, StressResult, read_scenario, run, scenario_from
+from ytterby.simulate.tables.balance import check_balance, imbalance
+
+CONTROLS = "china-2025-controls"
+BAN = "china-total-ban"
+
+
+@pytest.fixture(scope="module")
+def chain() -> Chain:
+    return baseline(2024)
+
+
+@pytest.fixture(scope="module")
+def table() -> Parameters:
+    return Parameters.load(as_of="2025-03-31")
+
+
+@pytest.fixture(scope="module")
+def results(chain: Chain, table: Parameters) -> dict[str, StressResult]:
+    return {
+        name: run(chain, read_scenario(name), target="USA", parameters=table)
+        for name in (CONTROLS, BAN)
+    }
+
+
+def monthly(result: StressResult, element: str, region: str = "USA") -> pl.DataFrame:
+    frame = result.frame("element")
+    return frame.filter((pl.col("region") == region) & (pl.col("element") == element)).sort("month")
+
+
+def worst(frame: pl.DataFrame) -> float:
+    return float((frame["shortage"] / frame["need"]).to_numpy().max())
+
+
+def shipped(result: StressResult, material: str, month: int) -> float:
+    frame = result.frame("exports").filter(
+        (pl.col("material") == material) & (pl.col("month") == month)
+    )
+    return float(frame["value"].sum())
+
+
+def test_with_growth_pipeline_and_events_off_the_baseline_stands_still(
+    chain: Chain, table: Parameters
+) -> None:
+    quiet = {"name": "q", "title": "q", "start": "2025-01", "months": 24, "pipeline": False}
+    result = run(chain, scenario_from(quiet), target="USA", parameters=table)
+    layout = result.layout
+    for name, base in (
+        ("delivered", layout.need),
+        ("activity", layout.activity),
+        ("shipped", layout.arc_flow),
+    ):
+        assert np.abs(result.records[name][:, :, 0] - base).max() < 1e-3 * base.max()
+    for name in ("inside", "spot", "average"):
+        start = getattr(result.start, name)
+        assert np.abs(result.records[name] / start[None] - 1.0).max() < 1e-3
+
+
+@pytest.mark.parametrize("name", [CONTROLS, BAN])
+def test_every_element_balances_in_every_month(results: dict[str, StressResult], name: str) -> None:
+    check_balance(results[name])
+    assert np.abs(imbalance(results[name], 0)).max() < 1e-9
+
+
+@pytest.mark.parametrize("name", [CONTROLS, BAN])
+def test_nothing_is_negative_and_no_capacity_exceeded(
+    results: dict[str, StressResult], name: str
+) -> None:
+    result = results[name]
+    for record, values in result.records.items():
+        assert values.min() >= 0.0, record
+        assert np.isfinite(values).all(), record
+    layout = result.layout
+    room = layout.capacity.copy()
+    np.add.at(room, layout.pipeline_process, layout.pipeline)
+    assert np.all(result.records["activity"][:, :, 0] <= room[None] * (1 + 1e-12))
+
+
+def test_the_baseline_months_before_the_controls_are_undisturbed(
+    results: dict[str, StressResult],
+) -> None:
+    before = monthly(results[CONTROLS], "Dy").filter(pl.col("month") <= 3)
+    assert before["shortage"].max() == pytest.approx(0.0, abs=1e-9)
+
+
+def test_licences_stop_controlled_goods_first_and_let_most_go_later(
+    results: dict[str, StressResult],
+) -> None:
+    usual = shipped(results[CONTROLS], "ndfeb:H-SH", 3)
+    assert shipped(results[CONTROLS], "ndfeb:H-SH", 5) < 0.15 * usual
+    assert shipped(results[CONTROLS], "ndfeb:H-SH", 15) > 0.6 * usual
+
+
+def test_standard_magnets_pass_once_customs_believe(results: dict[str, StressResult]) -> None:
+    usual = shipped(results[CONTROLS], "ndfeb:N", 3)
+    assert shipped(results[CONTROLS], "ndfeb:N", 4) < 0.8 * usual
+    assert shipped(results[CONTROLS], "ndfeb:N", 8) > 0.9 * usual
+
+
+def test_the_seven_elements_run_short_and_lanthanum_does_not(
+    results: dict[str, StressResult],
+) -> None:
+    for element in ("Dy", "Tb", "Sm", "Y"):
+        frame = monthly(results[CONTROLS], element)
+        assert worst(frame) > 0.2, element
+    calm = monthly(results[CONTROLS], "La")
+    assert worst(calm) < 0.05
+
+
+def test_a_total_ban_is_worse_than_licences_for_every_element_and_falls_on_neodymium_too(
+    results: dict[str, StressResult],
+) -> None:
+    for element in ("Nd", "Pr", "Dy", "Tb", "Sm", "Y", "Ce", "La"):
+        ban, controls = (monthly(results[n], element)["shortage"].sum() for n in (BAN, CONTROLS))
+        assert ban >= controls, element
+    frame = monthly(results[BAN], "Nd")
+    assert worst(frame) > 0.3
+
+
+def test_two_prices_part_and_come_back(results: dict[str, StressResult]) -> None:
+    frame = results[BAN].frame("prices").filter(pl.col("material") == "oxide:Dy")
+    market = {
+        m: frame.filter(pl.col("market") == m).sort("month")["multiple"].to_numpy() for m in MARKETS
+    }
+    assert market["outside_spot"].max() > 3.0
+    assert market["inside"].min() < 0.9
+    assert market["outside_average"].max() < market["outside_spot"].max()
+    assert market["outside_spot"][-1] < 0.5 * market["outside_spot"].max()
+
+
+MARKETS = ("inside", "outside_spot", "outside_average")
+
+
+def test_a_target_may_be_a_bloc(chain: Chain, table: Parameters) -> None:
+    scenario = read_scenario(CONTROLS)
+    result = run(chain, scenario, target="EU27", months=12, parameters=table)
+    assert {"DEU", "FRA", "XEU"} <= set(result.regions)
+    assert "GBR" not in result.regions
+
+
+def test_a_run_of_60_months_takes_about_a_second(chain: Chain, table: Parameters) -> None:
+    started = time.process_time()
+    run(chain, read_scenario(CONTROLS), target="USA", parameters=table)
+    assert time.process_time() - started < 3.0
