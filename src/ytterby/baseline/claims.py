@@ -225,7 +225,9 @@ def fuse(claims: list[Claim], *, exact: bool) -> Estimate:
     -----
     Errors are relative, so positive values are averaged in logs: ln m = Σ w ln v / Σ w with
     w = (v / sigma)², sigma_m = m (Σ w)^-1/2, times the Birge ratio max(1, chi² / (n - 1))^1/2.
-    If a value is nothing, the same in natural units with w = 1 / sigma².
+    If a value is nothing, the same in natural units with w = 1 / sigma². Claims of different
+    ``scope`` may count different things: they are fused scope by scope, and the error of the mean
+    of scopes is at least their standard deviation.
 
     Examples
     --------
@@ -233,6 +235,13 @@ def fuse(claims: list[Claim], *, exact: bool) -> Estimate:
     >>> round(fuse([a, a], exact=True).sigma, 3)
     0.707
     """
+    scopes = sorted({c.scope for c in claims})
+    if len(scopes) > 1:
+        parts = [fuse([c for c in claims if c.scope == s], exact=exact) for s in scopes]
+        together = fuse([replace(c, scope="") for c in claims], exact=exact)
+        level = sum(p.value for p in parts) / len(parts)
+        spread = math.sqrt(sum((p.value - level) ** 2 for p in parts) / (len(parts) - 1))
+        return replace(together, sigma=max(together.sigma, spread))
     log = all(c.value > 0 for c in claims)
     values = [math.log(c.value) if log else c.value for c in claims]
     errors = [max(c.sigma / c.value if log else c.sigma, 1e-9) for c in claims]

@@ -81,7 +81,14 @@ class World:
 
     def at(self, quantity: str, **dims: str) -> Estimate | None:
         """Return what is known of a quantity this year."""
-        return self.claims.at(quantity, self.year, **dims)
+        key = (quantity, *sorted(dims.items()))
+        if key not in self._asked:
+            self._asked[key] = self.claims.at(quantity, self.year, **dims)
+        return self._asked[key]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[object, ...], Estimate | None]:
+        return {}
 
     def centre(self, quantity: str, default: float = 0.0, **dims: str) -> float:
         """Return the value known for this year, or a default."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-from ytterby.baseline.claims import Claim
+from ytterby.baseline.fiscal import fiscal_halves
 from ytterby.baseline.hearing import Common, Hearing, read_once
 from ytterby.baseline.observations.supply import basis
 from ytterby.baseline.sums import Weights, add
@@ -21,40 +19,6 @@ ORIGINS = {
 """Scopes of ``separation_output`` that count the oxide of some origins' ores only."""
 
 
-def fiscal_halves(hearing: Hearing, quantity: str) -> list[Claim]:
-    """Return claims of this year, fiscal years turned into the calendar year.
-
-    Of two fiscal years that share the calendar year each counts half, with independent errors and
-    three per cent for what moved within them. Quarters and run rates are left out.
-    """
-    world, found = hearing.world, []
-    groups: dict[tuple[str, ...], dict[int, Claim]] = {}
-    for claim in world.claims.find(quantity):
-        if claim.period.startswith("FY") and claim.year is not None:
-            key = (claim.region, claim.element, claim.material, claim.facility)
-            groups.setdefault(key, {})[claim.year] = claim
-        elif not claim.period and claim.year == world.year:
-            found.append(claim)
-    for claims in groups.values():
-        pair = [claims[y] for y in (world.year, world.year + 1) if y in claims]
-        if len(pair) == 2:
-            value = (pair[0].value + pair[1].value) / 2
-            own = math.hypot(pair[0].sigma, pair[1].sigma) / 2
-            sigma = math.hypot(own, 0.03 * value)
-            changed = {f: getattr(pair[0], f) for f in Claim.__slots__}
-            changed |= {
-                "value": value,
-                "sigma": sigma,
-                "low": None,
-                "high": None,
-                "claim": ";".join(c.claim for c in pair),
-                "year": world.year,
-                "period": "",
-            }
-            found.append(Claim(**changed))
-    return found
-
-
 def hear_separation(hearing: Hearing) -> None:
     """Hear ``separation_output``; the scope says whether re-separated scrap counts."""
     world, sums = hearing.world, hearing.sums
@@ -63,7 +27,7 @@ def hear_separation(hearing: Hearing) -> None:
         (c.source, c.region, c.element, c.scope)
         for c in world.claims.find("stage_share", year=world.year, stage="separation")
     }
-    for claim in read_once(fiscal_halves(hearing, "separation_output")):
+    for claim in read_once(fiscal_halves(world, "separation_output")):
         if claim.region not in pack.regions or claim.value == 0 or not claim.element:
             continue
         if claim.scope.startswith(SKIPPED):
@@ -93,8 +57,32 @@ def hear_separation(hearing: Hearing) -> None:
         if claim.element == "REO" and claim.region == "MYS":
             weights = add(weights, (-1.0, sums.surplus(place, pack.element_set("LREE"))))
         common = basis(hearing, claim.mass_basis, claim.source, elements)
-        error = world.content_error(elements)
+        # a plant weighs what it made: an assay that is off moves its ore, not its oxide
+        error = 0.0 if claim.facility else world.content_error(elements)
         hearing.amount(claim, weights, common=common, content_error=error)
+
+
+def plants_report(hearing: Hearing, region: str, elements: tuple[str, ...]) -> bool:
+    """Whether every plant that separates ores in a region reports its own output this year.
+
+    Then others' estimates of the region add nothing. An element group counts if the plants report
+    the elements that make up most of it (Nd and Pr, of the magnet elements).
+    """
+    world = hearing.world
+    ores = {a.item for a in world.able("separate") if a.region == region}
+    told: set[str] = set()
+    for claim in fiscal_halves(world, "separation_output"):
+        plant = world.pack.plant_ores.get(claim.facility)
+        if plant and claim.region == region and claim.element and claim.tier != "C":
+            members = set(world.pack.element_set(claim.element))
+            if members <= set(elements) and "Nd" in members:
+                told.update(plant)
+    feeds = {o for o in ores if o} or {
+        a.item
+        for a in world.able("concentrate")
+        if a.partner == region and a.region != region and a.item
+    }
+    return bool(feeds) and feeds <= told
 
 
 def hear_returns(hearing: Hearing) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ytterby.baseline.claims import Claim
 from ytterby.baseline.hearing import Hearing, Z, read_once, share_error
+from ytterby.baseline.observations.separation import plants_report
 from ytterby.baseline.sums import Weights
 from ytterby.baseline.unknowns.magnet_customs import exporter_content
 
@@ -38,6 +39,8 @@ def hear_stage_shares(hearing: Hearing) -> None:
             if claim.stage == "mine":
                 pair = sums.mined(place, elements), sums.mined(None, elements)
             elif claim.stage == "separation":
+                if plants_report(hearing, claim.region, elements):
+                    continue
                 returns = "including" in claim.scope
                 pair = (
                     sums.separated(place, elements, returns=returns),

@@ -81,7 +81,8 @@ def hear_sectors(hearing: Hearing) -> None:
         common = basis(hearing, claim.mass_basis, claim.source, elements)
         hearing.amount(claim, weights, common=common)
     for claim in world.claims.find("magnet_use", year=world.year, region="WLD", period=""):
-        if claim.sector:
+        # high-performance magnets, perhaps of one country only, are no world total of all magnets
+        if claim.sector and "high-performance" not in claim.scope:
             weights = sums.used(None, sectors=[claim.sector], materials=magnets, unit="product")
             factor = (1 + rough_factor(hearing, group_grades(hearing, "ndfeb"))) / 2
             rough = {j: w * factor for j, w in weights.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ytterby.baseline.draft import Draft
+from ytterby.baseline.fiscal import fiscal_halves
 from ytterby.baseline.network import PROCESS
 from ytterby.baseline.world import World
 
@@ -62,6 +63,27 @@ def imported_feed(world: World, origin: str, destination: str) -> float | None:
     return None
 
 
+def plant_feed(world: World, region: str, ore: str) -> float | None:
+    """Return the ore that a region's plant took in [t REO], by the NdPr oxide that it reports.
+
+    Customs see less where concentrate travels under several headings; what was made needs its ore.
+    """
+    table = world.technology
+    for claim in fiscal_halves(world, "separation_output"):
+        ores = world.pack.plant_ores.get(claim.facility, ())
+        if claim.region != region or claim.element != "NdPr" or list(ores) != [ore]:
+            continue
+        row = table.process_index.get(f"separate:{ore}:light")
+        if row is None:
+            continue
+        gain = sum(
+            float(table.coefficient[row, table.material_index[f"oxide:{e}"]])
+            for e in world.pack.element_set("NdPr")
+        )
+        return claim.value / gain if gain > 0 else None
+    return None
+
+
 def ore_shares(world: World, region: str, ores: list[str]) -> dict[str, float]:
     """Return how a region's output splits over its ores, by quotas of its deposits, else evenly."""
     if len(ores) == 1:
@@ -88,7 +110,8 @@ def _add_mines(draft: Draft, world: World) -> dict[tuple[str, str], float]:
     mined = {}
     sold: dict[str, float] = defaultdict(float)
     for pair in sorted({(a.region, a.partner) for a in world.able("concentrate")}):
-        sold[pair[0]] += imported_feed(world, *pair) or 0.0
+        fed = [plant_feed(world, pair[1], o) for o in ores[pair[0]] if pair[0] != pair[1]]
+        sold[pair[0]] += sum(v for v in fed if v) or imported_feed(world, *pair) or 0.0
     home = {a.region for a in world.able("separate")}
     for region, items in ores.items():
         total = mine_estimate(world, region)
@@ -128,8 +151,11 @@ def _add_concentrate(
         for place in places:
             if place == region:
                 continue
+            fed = plant_feed(world, place, ore)
             amount = imported_feed(world, region, place)
-            if amount is not None:
+            if fed is not None:
+                known[place] = fed
+            elif amount is not None:
                 known[place] = min(amount * total / own, total * 2)
         rest = max(total - sum(known.values()), 0.05 * total)
         open_places = [p for p in places if p not in known]
@@ -147,11 +173,12 @@ def _add_separation(draft: Draft, world: World, arriving: dict[tuple[str, str], 
     for ability in world.able("separate_rest"):
         sources[ability.partner].append(ability.region)
     table = world.technology
-    treated: dict[tuple[str, str], float] = defaultdict(float)
     for (region, ore), amount in arriving.items():
         kind = circuit.get((region, ore)) or circuit[region, ""]
         process = f"separate:{ore}:{kind}"
-        draft.run(process, region, amount)
+        own = draft.prior[draft.flows[mine]] if (mine := _mine(ore, region)) in draft.flows else 0.0
+        wide = world.priors["own_circuit"] * own
+        draft.run(process, region, amount, max(draft.relative * amount, wide, draft.floor))
         mixed = f"mixed:SEG:{ore}"
         row = table.process_index[process]
         made = amount * float(table.coefficient[row, table.material_index[mixed]])
@@ -160,13 +187,19 @@ def _add_separation(draft: Draft, world: World, arriving: dict[tuple[str, str], 
         stored = world.priors["seg_stored"]
         places = sources.get(region, [])
         draft.discard(mixed, region, made * (stored if places else 1.0))
-        for place in places:
-            part = made * (1 - stored) / len(places)
+        away = world.priors["rest_away"]
+        for rank, place in enumerate(places):
+            share = away if rank else 1 - away * (len(places) - 1)
+            part = made * (1 - stored) * share
+            error = part if rank else None
             if place != region:
-                draft.ship(mixed, region, place, part)
-            treated[place, ore] += part
-    for (region, ore), amount in treated.items():
-        draft.run(f"separate:SEG:{ore}", region, amount)
+                draft.ship(mixed, region, place, part, error)
+            draft.run(f"separate:SEG:{ore}", place, part, error)
+
+
+def _mine(ore: str, region: str) -> tuple[int, str, str, str, str]:
+    """Return the key of a mine among the flows."""
+    return (PROCESS, f"mine:{ore}", region, "", "")
 
 
 def oxide_supply(draft: Draft, world: World) -> dict[tuple[str, str], float]:
