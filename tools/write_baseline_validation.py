@@ -84,7 +84,7 @@ def headline_section(years: tuple[int, ...]) -> tuple[str, str]:
 def left_out_section(year: int) -> str:
     """Return the errors of each source predicted from the others, as two tables."""
     frame = leave_one_source_out(
-        year, progress=lambda share, what: print(f"{year} {share:4.0%} {what}", file=sys.stderr)
+        year, progress=lambda what, share: print(f"{year} {share:4.0%} {what}", file=sys.stderr)
     )
     frame = frame.with_columns(
         miss=(pl.col("predicted") / pl.col("observed")).log().abs().clip(0, 3),

@@ -89,6 +89,10 @@ RECOLLECTION = "ytterby-recollection"
 before it."""
 
 
+AGEING = 0.1
+"""Relative error that a year of distance from a claim's own year adds [1]."""
+
+
 class Claims:
     """The claims in force, by quantity.
 
@@ -188,7 +192,7 @@ def _interpolate(found: list[Claim], year: int) -> Estimate | None:
         near = fuse([c for c in found if c.year == nearest], exact=False)
         value, sigma, ids, tier = near.value, near.sigma, near.claims, near.tier
         apart = abs(year - nearest)
-    return Estimate(value, math.hypot(sigma, 0.1 * apart * abs(value)), ids, False, tier)
+    return Estimate(value, math.hypot(sigma, AGEING * apart * abs(value)), ids, False, tier)
 
 
 def _index(frame: pl.DataFrame) -> dict[str, list[Claim]]:

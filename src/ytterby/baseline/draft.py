@@ -68,8 +68,8 @@ class Draft:
         regions: tuple[str, ...],
         sectors: tuple[str, ...],
         *,
-        relative: float = 0.7,
-        floor: float = 1.0,
+        relative: float,
+        floor: float,
     ) -> None:
         self.technology, self.regions, self.sectors = technology, regions, sectors
         self.relative, self.floor = relative, floor

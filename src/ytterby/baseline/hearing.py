@@ -17,6 +17,10 @@ Z = 1.2815515655446004
 """Half-width of the central 80 % interval in standard errors."""
 
 
+ROUNDED = 0.01
+"""What printed shares are rounded to [1]; figures within half of it are one figure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Common:
     """A relative error that several claims share.
@@ -185,9 +189,9 @@ def share_error(claim: Claim) -> float:
     """
     if claim.low is not None or claim.high is not None or claim.value in (0.0, 1.0):
         bounded = claim.sigma
-        return max(bounded, 0.01) if claim.value in (0.0, 1.0) else bounded
+        return max(bounded, ROUNDED) if claim.value in (0.0, 1.0) else bounded
     relative = claim.sigma / claim.value
-    return 2 * relative * min(claim.value, 1 - claim.value) + 0.005
+    return 2 * relative * min(claim.value, 1 - claim.value) + ROUNDED / 2
 
 
 def read_once(claims: list[Claim]) -> list[Claim]:
@@ -209,7 +213,7 @@ def read_once(claims: list[Claim]) -> list[Claim]:
                 claim.sector,
                 claim.year,
             )
-            and abs(k.value - claim.value) <= 0.005 * abs(claim.value)
+            and abs(k.value - claim.value) <= ROUNDED / 2 * abs(claim.value)
         ]
         if not same:
             kept.append(claim)

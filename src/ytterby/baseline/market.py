@@ -17,7 +17,7 @@ Row = tuple[str, str, float, float, float, str, str]
 
 
 def _row(world: World, material: str, market: str, found: Estimate, factor: float = 1.0) -> Row:
-    spread = min(Z * found.sigma, 0.9 * found.value)
+    spread = min(Z * found.sigma, world.priors["widest_price"] * found.value)
     source = ";".join(found.claims[:3])
     return (
         material,
@@ -54,7 +54,7 @@ def price_table(world: World) -> pl.DataFrame:
         rows.append(_row(world, f"oxide:{element}", "inside", found, ratio.get(element, 1.0)))
     rules = world.trade_rules["error"]
     for element in world.pack.metal_elements:
-        factor = world.oxide_factor.get(element, 1.2)
+        factor = world.oxide_factor[element]
         own = world.claims.at("price", world.year, element=element, material="metal", region="WLD")
         if own is not None and own.exact:
             rows.append(_row(world, f"metal:{element}", "outside", own, 1 / factor))
@@ -108,8 +108,8 @@ def _magnet_rows(world: World, oxides: dict[str, Estimate], ratio: dict[str, flo
         if own is not None:
             base, scale = own, 1.0
         elif average is not None and grade.id in ndfeb:
-            # half of a magnet's price moves with its rare earths, half does not
-            base, scale = average, 0.5 + 0.5 * worth[grade.id] / mean
+            moves = world.priors["magnet_price_moves"]
+            base, scale = average, 1 - moves + moves * worth[grade.id] / mean
         else:
             continue
         for market, share in (("outside", 1.0), ("inside", (1 + inside) / 2)):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Progress = Callable[[float, str], None]
-"""Called with the share done, 0 to 1, and what is being done."""
+Progress = Callable[[str, float], None]
+"""Called with what is being done, and the share done, 0 to 1."""
 
 DRAWS = 200
 """Posterior draws in a chain."""
@@ -80,8 +80,8 @@ def baseline(
     from ytterby.evidence import load
     from ytterby.packs import read_pack
 
-    tell = progress or (lambda share, what: None)
-    tell(0.0, "reading the evidence")
+    tell = progress or (lambda what, share: None)
+    tell("reading the evidence", 0.0)
     known = read_pack(pack)
     check_year(known, year)
     evidence = load(as_of, workspace)
@@ -89,12 +89,12 @@ def baseline(
     if cache:
         found = store.read_chain(key)
         if found is not None:
-            tell(1.0, "taken from the cache")
+            tell("taken from the cache", 1.0)
             return found
     chain = build_chain(evidence, known, year, workspace=workspace, progress=tell)
     if cache:
         store.write_chain(key, chain)
-    tell(1.0, "done")
+    tell("done", 1.0)
     return chain
 
 
@@ -179,20 +179,20 @@ def build_chain(
     from ytterby.core.balance import check_balance, check_technology
     from ytterby.core.chain import Chain
 
-    tell = progress or (lambda share, what: None)
+    tell = progress or (lambda what, share: None)
     world = build_world(evidence, pack, year, workspace)
     check_technology(world.technology)
-    tell(0.2, "listening to the sources")
+    tell("listening to the sources", 0.2)
     problem = build_problem(world)
     rows = build_rows(problem)
-    tell(0.35, "reconciling")
+    tell("reconciling", 0.35)
     solution = solve(problem, rows)
     count = problem.network.size
     flows = close_balances(
         problem.network, solution.unknowns[:count], np.isfinite(problem.lower[:count])
     )
     check_closed(problem.network, flows)
-    tell(0.5, "measuring uncertainty")
+    tell("measuring uncertainty", 0.5)
     posterior = find_posterior(problem, rows, solution)
     seed = np.random.SeedSequence([SEED, year])
     draws = sample_posterior(problem, solution, posterior, draws=DRAWS, seed=seed)

@@ -24,7 +24,7 @@ def leave_one_source_out(
     as_of: str | None = None,
     pack: str = "rare_earths",
     workspace: Path | None = None,
-    progress: Callable[[float, str], None] | None = None,
+    progress: Callable[[str, float], None] | None = None,
 ) -> pl.DataFrame:
     """Return what the other sources predict for each observation of a source left out.
 
@@ -65,7 +65,7 @@ def leave_one_source_out(
     rows = []
     for i, source in enumerate(sources):
         if progress is not None:
-            progress(i / len(sources), source)
+            progress(source, i / len(sources))
         without = build_problem(world, without=source)
         solution = solve(without, build_rows(without))
         unknowns = np.append(

@@ -12,6 +12,7 @@ import polars as pl
 
 from ytterby.baseline.claims import Claims, Estimate
 from ytterby.core.technology import Technology
+from ytterby.errors import EvidenceError, Problem
 from ytterby.packs import Ability, Pack
 
 CERIUM = 284610
@@ -97,7 +98,10 @@ class World:
 
     @cached_property
     def prices(self) -> dict[str, float]:
-        """Price of each oxide this year [USD/kg REO], FOB; the nearest year where it is missing."""
+        """Price of each oxide this year [USD/kg REO], FOB; the nearest year where it is missing.
+
+        An element of which no price is known is a gap: it is not here.
+        """
         out = {}
         for element in self.pack.elements:
             found = None
@@ -109,10 +113,7 @@ class World:
                     break
             if found is not None:
                 out[element] = found.value
-        known = sorted(out.values())
-        return {
-            e: out.get(e, known[len(known) // 2] if known else 10.0) for e in self.pack.elements
-        }
+        return out
 
     @cached_property
     def price_error(self) -> float:
@@ -134,12 +135,24 @@ class World:
 
     @cached_property
     def oxide_factor(self) -> dict[str, float]:
-        """Oxide over metal by mass."""
-        return {
-            e: found.value
-            for e in self.pack.elements
-            if (found := self.claims.since("oxide_factor", self.year, element=e)) is not None
-        }
+        """Oxide over metal by mass; ``missing-factor`` if an element has none."""
+        found = {e: self.claims.since("oxide_factor", self.year, element=e) for e in self.elements}
+        missing = [e for e, estimate in found.items() if estimate is None]
+        if missing:
+            raise EvidenceError(
+                Problem(
+                    "missing-factor",
+                    f"evidence, oxide_factor of {', '.join(missing)}",
+                    "tonnes of element cannot be turned into oxide",
+                    "add the factors with their source",
+                )
+            )
+        return {e: estimate.value for e, estimate in found.items() if estimate is not None}
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """The pack's elements."""
+        return self.pack.elements
 
     @cached_property
     def assay_error(self) -> dict[str, float]:

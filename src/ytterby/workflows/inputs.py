@@ -211,6 +211,17 @@ def parse_years(text: str, known: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(set(out)))
 
 
+def _within(progress: Progress | None, at: int, count: int, year: int) -> Progress | None:
+    """Return a callback that places one chain's progress among several."""
+    if progress is None:
+        return None
+
+    def tell(text: str, share: float) -> None:
+        progress(f"baseline {year}: {text}", (at + share) / count)
+
+    return tell
+
+
 def load_chains(
     years: Sequence[int],
     *,
@@ -227,15 +238,14 @@ def load_chains(
     as_of, workspace
         As for `ytterby.baseline.baseline`.
     progress
-        Told before each year.
+        Told what each chain is at, and the share of all chains done.
     """
     from ytterby.baseline import baseline
 
     chains = []
     for at, year in enumerate(years):
-        if progress is not None:
-            progress(f"baseline {year}", at / len(years))
-        chains.append(baseline(year, as_of=as_of, workspace=workspace))
+        tell = _within(progress, at, len(years), year)
+        chains.append(baseline(year, as_of=as_of, workspace=workspace, progress=tell))
     if progress is not None:
         progress("baseline", 1.0)
     return chains

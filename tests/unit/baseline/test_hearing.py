@@ -23,7 +23,8 @@ def world(year: int = 2024) -> World:
 @cache
 def hearing(year: int = 2024) -> Hearing:
     here = world(year)
-    draft = Draft(here.technology, here.pack.regions, tuple(s.id for s in here.pack.sectors))
+    sectors = tuple(s.id for s in here.pack.sectors)
+    draft = Draft(here.technology, here.pack.regions, sectors, relative=0.7, floor=1.0)
     add_unknowns(draft, here)
     heard = Hearing(draft.freeze(), here, 2.0)
     hear_all(heard)

@@ -10,7 +10,7 @@ from ytterby.errors import BalanceError
 
 
 def draft() -> Draft:
-    return Draft(three_flows().technology, ("AAA", "BBB"), ("glass",))
+    return Draft(three_flows().technology, ("AAA", "BBB"), ("glass",), relative=0.7, floor=1.0)
 
 
 def test_a_pool_gains_by_making_and_arriving_and_loses_by_the_rest() -> None:

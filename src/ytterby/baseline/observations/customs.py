@@ -58,7 +58,7 @@ def hear_concentrate(hearing: Hearing) -> None:
             f"concentrate {rule['origin']} {rule['destination']}",
             flows,
             value,
-            (rule["sigma"] / rule["content"] + 0.05) * value,
+            (rule["sigma"] / rule["content"] + float(world.trade_rules["error"]["gross"])) * value,
             About("trade_quantity", rule["origin"], "mine"),
         )
     for rule in world.trade_rules["blend"]:
@@ -107,7 +107,7 @@ def hear_compounds(hearing: Hearing) -> None:
             error = rules["quantity_cerium" if line.hs == CERIUM else "quantity_compound"]
             _row(hearing, f"weight {pair}", row, amount, error * amount + rules["floor"], about)
         if line.hs != CERIUM and line.advice != "unit_value":
-            _value_row(hearing, pair, flows, line.value, about)
+            _value_row(hearing, pair, flows, line.value, line.unit_value / content, about)
 
 
 def _line_flows(hearing: Hearing, line: Shipment) -> Weights:
@@ -124,8 +124,9 @@ def _line_flows(hearing: Hearing, line: Shipment) -> Weights:
     mixed = hearing.unknowns.mixed.get((line.origin, line.destination))
     if mixed is None or (cerium and not flows):
         return flows
+    least = float(hearing.world.trade_rules["error"]["least"])
     name = f"mixed cerium {line.origin} {line.destination}"
-    position = hearing.nuisance(name, 0.7 * mixed + 0.3, mixed, 0.0)
+    position = hearing.nuisance(name, hearing.world.priors["relative"] * mixed + least, mixed, 0.0)
     return add(flows, {position: -1.0 if cerium else 1.0})
 
 
@@ -134,6 +135,7 @@ def _value_row(
     pair: str,
     flows: Weights,
     value: float,
+    unit_value: float,
     about: About,
 ) -> None:
     """Hear Σ price x flow = customs value [thousand USD]."""
@@ -145,8 +147,9 @@ def _value_row(
         element = "Ce"  # the nuisance variable of mixed compounds
         if j < network.size:
             element = network.technology.materials[network.material[j]].split(":")[1]
-        price = metal_price(world, element) if metal else world.prices[element]
-        row[j] = amount * price * float(rules["markup"])
+        price = metal_price(world, element) if metal else world.prices.get(element)
+        # an element without a price is a gap: it takes the average of the line
+        row[j] = amount * (unit_value if price is None else price * float(rules["markup"]))
     scaled = value / 1000.0
     common = hearing.nuisance(f"price {about.region}{' metal' if metal else ''}", world.price_error)
     row[common] = -scaled
@@ -168,10 +171,10 @@ def hear_metals(hearing: Hearing) -> None:
         pair = f"{line.hs} {line.origin} {line.destination}"
         about = About("trade_quantity", line.origin, "metal")
         error = float(rules["quantity_metal"])
-        _row(hearing, f"weight {pair}", row, amount, error * amount + 3.0, about)
+        _row(hearing, f"weight {pair}", row, amount, error * amount + rules["floor_metal"], about)
         alloy = hearing.unknowns.alloys.get((line.origin, line.destination))
         if line.advice == "" and alloy is None:
-            _value_row(hearing, pair, flows, line.value, about)
+            _value_row(hearing, pair, flows, line.value, line.unit_value / content, about)
     _hear_national(hearing)
 
 
@@ -179,7 +182,8 @@ def _without_alloy(hearing: Hearing, flows: Weights, origin: str, destination: s
     alloy = hearing.unknowns.alloys.get((origin, destination))
     if alloy is None:
         return dict(flows)
-    position = hearing.nuisance(f"alloy {origin} {destination}", 0.7 * alloy, alloy, 0.0)
+    name = f"alloy {origin} {destination}"
+    position = hearing.nuisance(name, hearing.world.priors["relative"] * alloy, alloy, 0.0)
     return add(flows, {position: -1.0})
 
 
@@ -215,5 +219,10 @@ def _hear_national(hearing: Hearing) -> None:
             claim,
             flows,
             value=claim.value * content,
-            sigma=max(claim.sigma, (0.1 if content != 1.0 else 0.0) * claim.value) * content,
+            sigma=max(
+                claim.sigma,
+                (float(world.trade_rules["error"]["gross"]) if content != 1.0 else 0.0)
+                * claim.value,
+            )
+            * content,
         )

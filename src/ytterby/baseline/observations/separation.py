@@ -105,12 +105,12 @@ def hear_metal(hearing: Hearing) -> None:
         if claim.region not in world.pack.regions or not claim.element:
             continue
         elements = world.pack.element_set(claim.element)
-        factors = [world.oxide_factor.get(e, 1.17) for e in elements]
+        factors = [world.oxide_factor[e] for e in elements]
         factor = sum(factors) / len(factors)
         hearing.amount(
             claim,
             sums.reduced([claim.region], elements),
             value=claim.value * factor,
             sigma=claim.sigma * factor,
-            common=Common("metal content", 0.01),
+            common=Common("metal content", world.priors["error_metal_content"]),
         )

@@ -22,10 +22,10 @@ def basis(
     """
     if mass_basis not in ("unknown", "element"):
         return None
-    factors = [hearing.world.oxide_factor.get(e, 1.17) for e in elements]
+    factors = [hearing.world.oxide_factor[e] for e in elements]
     excess = sum(factors) / len(factors) - 1
     if mass_basis == "element":
-        return Common(f"oxide factor {source}", 0.002, excess)
+        return Common(f"oxide factor {source}", hearing.world.priors["error_factor"], excess)
     return Common(f"basis {source}", excess / 3, excess / 2)
 
 
@@ -33,8 +33,8 @@ def revision_error(hearing: Hearing, region: str) -> float:
     """Return the relative error that a publisher's own revisions of a region's mine output reveal.
 
     Two editions that print a and b for one year are not known better than |ln(a / b)| / 2; the
-    largest over the years counts for every year, at most 0.6. It is relative to the mean of a
-    year's editions, so that a low edition is not taken for the surer one.
+    largest over the years counts for every year, at most ``most_revision``. It is relative to the
+    mean of a year's editions, so that a low edition is not taken for the surer one.
     """
     found: dict[int, list[float]] = {}
     for claim in hearing.world.claims.find(
@@ -43,7 +43,8 @@ def revision_error(hearing: Hearing, region: str) -> float:
         if claim.year is not None and claim.value > 0 and claim.scope.startswith("USGS"):
             found.setdefault(claim.year, []).append(math.log(claim.value))
     spreads = [max(v) - min(v) for v in found.values() if len(v) > 1]
-    return min(max(spreads, default=0.0) / 2, 0.6)
+    most: float = hearing.world.priors["most_revision"]
+    return min(max(spreads, default=0.0) / 2, most)
 
 
 def hear_mines(hearing: Hearing) -> None:
@@ -85,7 +86,9 @@ def hear_mines(hearing: Hearing) -> None:
                 level = means[claim.region] / claim.value if claim.value else 1.0
                 error = math.hypot(error, level * revision_error(hearing, claim.region))
             if claim.region in pack.official_only and claim.value > 0:
-                error = max(error, 0.7 * _leaving(hearing, claim.region) / claim.value)
+                error = max(
+                    error, world.priors["relative"] * _leaving(hearing, claim.region) / claim.value
+                )
             weights = sums.mined([claim.region], elements)
             hearing.amount(claim, weights, common=common, content_error=error)
     quotas = {o.quota: o.id for o in pack.ores if o.quota}

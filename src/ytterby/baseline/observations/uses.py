@@ -86,7 +86,9 @@ def hear_sectors(hearing: Hearing) -> None:
             weights = sums.used(None, sectors=[claim.sector], materials=magnets, unit="product")
             factor = (1 + rough_factor(hearing, group_grades(hearing, "ndfeb"))) / 2
             rough = {j: w * factor for j, w in weights.items()}
-            hearing.amount(claim, rough, common=Common("finished or rough use", 0.15))
+            hearing.amount(
+                claim, rough, common=Common("finished or rough use", world.priors["error_rough"])
+            )
 
 
 def hear_use_shares(hearing: Hearing) -> None:

@@ -71,22 +71,30 @@ def _add_reduction(draft: Draft, world: World, need: Need, traded: Need) -> Need
                 away = world.priors["metal_away"] * need.get((region, element), 0.0)
                 away += max(-traded.get((region, element), 0.0), 0.0)
                 shares[region] = share if share is not None else away / max(total, 1e-9)
-        shares[home] = max(1 - sum(shares.values()), 0.3)
+        shares[home] = max(1 - sum(shares.values()), world.priors["least_home"])
         row = table.process_index[f"reduce:{element}"]
         gain = float(table.coefficient[row, table.material_index[f"metal:{element}"]])
         for region, share in shares.items():
             amount = share * total / gain
             draft.run(
-                f"reduce:{element}", region, amount, max(0.7 * amount, world.priors["smallest_use"])
+                f"reduce:{element}",
+                region,
+                amount,
+                max(draft.relative * amount, world.priors["smallest_use"]),
             )
             made[region, element] = amount * gain
     return made
 
 
-def metal_price(world: World, element: str) -> float:
-    """Return the expected customs value of metal [USD/kg REO]: oxide, mark-up and conversion."""
+def metal_price(world: World, element: str) -> float | None:
+    """Return the expected customs value of metal [USD/kg REO]: oxide, mark-up and conversion.
+
+    None where the oxide has no price.
+    """
+    if element not in world.prices:
+        return None
     rules = world.trade_rules["error"]
-    factor = world.oxide_factor.get(element, 1.2)
+    factor = world.oxide_factor[element]
     conversion = float(rules["metal_conversion"]) / factor
     return world.prices[element] * float(rules["metal_markup"]) + conversion
 
@@ -101,7 +109,7 @@ def _add_metal_trade(draft: Draft, world: World, need: Need) -> Need:
     for (_, element), amount in need.items():
         total[element] += amount
     basket = {e: v for e, v in total.items() if v > 0}
-    prices = {e: metal_price(world, e) for e in basket}
+    prices = {e: p for e in basket if (p := metal_price(world, e)) is not None}
     traded: Need = defaultdict(float)
     for line in metal_lines(world):
         if line.origin not in able:
@@ -113,7 +121,11 @@ def _add_metal_trade(draft: Draft, world: World, need: Need) -> Need:
             flow = amount * share
             if flow > world.trade_rules["basket"]["keep_above"]:
                 draft.ship(
-                    f"metal:{element}", line.origin, line.destination, flow, max(0.7 * flow, 0.3)
+                    f"metal:{element}",
+                    line.origin,
+                    line.destination,
+                    flow,
+                    max(draft.relative * flow, float(rules["least"])),
                 )
                 traded[line.destination, element] += flow
                 traded[line.origin, element] -= flow
@@ -158,14 +170,22 @@ def _add_alloy(draft: Draft, world: World, need: Need, made: Need, traded: Need)
             draft.alloys[origin, region] = amount
             for element, part in wants.items():
                 flow = amount * part / whole
-                if (PROCESS, f"reduce:{element}", origin, "", "") in draft.flows or flow > 0.2:
-                    draft.ship(f"metal:{element}", origin, region, flow, flow + 0.5)
+                keep = float(world.trade_rules["basket"]["keep_above"])
+                if (PROCESS, f"reduce:{element}", origin, "", "") in draft.flows or flow > keep:
+                    draft.ship(
+                        f"metal:{element}",
+                        origin,
+                        region,
+                        flow,
+                        flow + float(world.trade_rules["error"]["least"]),
+                    )
 
 
 def _add_scrap(draft: Draft, world: World) -> None:
     """Add recycling of swarf where there are plants, and its loss elsewhere."""
     table = world.technology
     recyclers = {a.region for a in world.able("recycle")}
+    least = 2 * world.priors["smallest_use"]
     scrap: Need = defaultdict(float)
     for (kind, name, region, _, _), flow in list(draft.flows.items()):
         if kind != PROCESS or not name.startswith("make:"):
@@ -184,7 +204,12 @@ def _add_scrap(draft: Draft, world: World) -> None:
     for (region, element), amount in scrap.items():
         if region in recyclers:
             part = amount * yields[region] / best
-            draft.run(f"recycle:{element}", region, part, 0.7 * part + 0.1)
-            draft.discard(f"scrap:{element}", region, amount - part, 0.3 * amount + 0.1)
+            draft.run(f"recycle:{element}", region, part, draft.relative * part + least)
+            draft.discard(
+                f"scrap:{element}",
+                region,
+                amount - part,
+                world.priors["swarf_loss"] * amount + least,
+            )
         else:
-            draft.discard(f"scrap:{element}", region, amount, 0.7 * amount + 0.1)
+            draft.discard(f"scrap:{element}", region, amount, draft.relative * amount + least)

@@ -17,6 +17,7 @@ def add_stocks(draft: Draft, world: World) -> None:
     """
     _add_surplus(draft, world)
     priors = world.priors
+    smallest = priors["smallest_use"]
     family = dict(zip(world.technology.materials, world.technology.family, strict=True))
     width = {"concentrate": priors["stock_concentrate"], "mixed": priors["stock_mixed"]}
     makes = {(region, material) for region, material in _made(draft, world)}
@@ -27,7 +28,9 @@ def add_stocks(draft: Draft, world: World) -> None:
         share = width.get(kind)
         if share is None:
             share = priors["stock_home" if (region, material) in makes else "stock_away"]
-        draft.store(material, region, share * max(inflow, 0.5 * outflow) + 0.05)
+        draft.store(
+            material, region, share * max(inflow, priors["stock_outflow"] * outflow) + smallest
+        )
 
 
 def _made(draft: Draft, world: World) -> set[tuple[str, str]]:
@@ -57,11 +60,11 @@ def _add_surplus(draft: Draft, world: World) -> None:
     for (_region, element), amount in supply.items():
         made[element] += amount
     for (region, element), amount in supply.items():
-        if element not in world.pack.surplus_elements or amount < 0.5:
+        if element not in world.pack.surplus_elements or amount < world.priors["smallest_link"]:
             continue
         left = 1 - used[element] / made[element]
-        share = min(max(left, world.priors["surplus_floor"]), 0.9)
-        error = max(0.7 * share, world.priors["surplus_width"]) * amount
+        share = min(max(left, world.priors["surplus_floor"]), world.priors["surplus_most"])
+        error = max(draft.relative * share, world.priors["surplus_width"]) * amount
         draft.discard(f"oxide:{element}", region, share * amount, error)
 
 

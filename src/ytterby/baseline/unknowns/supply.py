@@ -125,7 +125,7 @@ def _add_mines(draft: Draft, world: World) -> dict[tuple[str, str], float]:
                 f"mine:{ore}",
                 region,
                 total * share,
-                max(0.7 * share * max(total, sold[region]), draft.floor),
+                max(draft.relative * share * max(total, sold[region]), draft.floor),
             )
     return mined
 
@@ -157,7 +157,7 @@ def _add_concentrate(
                 known[place] = fed
             elif amount is not None:
                 known[place] = min(amount * total / own, total * 2)
-        rest = max(total - sum(known.values()), 0.05 * total)
+        rest = max(total - sum(known.values()), world.priors["concentrate_rest"] * total)
         open_places = [p for p in places if p not in known]
         for place in places:
             amount = known.get(place, rest / max(len(open_places), 1))

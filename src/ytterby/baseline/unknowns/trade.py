@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 
 from ytterby.baseline.draft import Draft
 from ytterby.baseline.network import USE
 from ytterby.baseline.unknowns.metals import metal_need
 from ytterby.baseline.unknowns.supply import oxide_supply
 from ytterby.baseline.world import CERIUM, Shipment, World
+
+INSIDE = 1.4
+"""How far a line's unit value is kept from the cheapest and the dearest element [1]: nearer, the
+tilt would leave one element only."""
+
+STEEPEST = 3.0
+"""Largest power of price that the tilt may take."""
 
 
 def split_line(
@@ -25,7 +33,7 @@ def split_line(
     basket
         Weights by element [1].
     prices
-        Price by element [USD/kg REO].
+        Price by element [USD/kg REO]; one without a price is a gap and takes the line's average.
     unit_value
         Value per REO in the line [USD/kg].
 
@@ -35,18 +43,21 @@ def split_line(
     {'La': 0.5, 'Dy': 0.5}
     """
     kept = {e: w for e, w in basket.items() if w > 0}
-    logs = {e: math.log(prices[e]) for e in kept}
-    low, high = -3.0, 3.0
-    goal = min(
-        max(unit_value, min(prices[e] for e in kept) * 1.3), max(prices[e] for e in kept) * 0.7
-    )
+    known = [prices[e] for e in kept if e in prices]
+    if not known:
+        whole = sum(kept.values())
+        return {e: w / whole for e, w in kept.items()}
+    goal = min(max(unit_value, min(known) * INSIDE), max(known) / INSIDE)
+    at = {e: prices.get(e, goal) for e in kept}
+    logs = {e: math.log(p) for e, p in at.items()}
+    low, high = -STEEPEST, STEEPEST
     shares: dict[str, float] = {}
     for _ in range(60):
         tilt = (low + high) / 2
         raw = {e: w * math.exp(tilt * logs[e]) for e, w in kept.items()}
         whole = sum(raw.values())
         shares = {e: v / whole for e, v in raw.items()}
-        if sum(s * prices[e] for e, s in shares.items()) < goal:
+        if sum(s * at[e] for e, s in shares.items()) < goal:
             low = tilt
         else:
             high = tilt
@@ -69,13 +80,13 @@ def compound_lines(world: World) -> list[Shipment]:
 def add_compound_trade(draft: Draft, world: World) -> None:
     """Add oxide links from customs and those of the pack that customs do not show."""
     rules, tilt = world.trade_rules["error"], world.trade_rules["basket"]
+    least = float(rules["least"])
     basket = _world_basket(draft, world)
     limited = _light_only(world)
     rest = set(world.pack.element_set(world.pack.circuit_rest))
     prices = world.prices
-    magnet_price = world.centre(
-        "price", prices["Nd"], element="NdPr", material="oxide", region="WLD"
-    )
+    magnet = world.at("price", element="NdPr", material="oxide", region="WLD")
+    magnet_price = magnet.value if magnet is not None else prices.get("Nd")
     for line in compound_lines(world):
         content = world.content(line.hs, line.unit_value)
         amount = line.quantity * content
@@ -86,8 +97,7 @@ def add_compound_trade(draft: Draft, world: World) -> None:
         mix = {}
         for element, weight in basket.items():
             factor = 1.0
-            near = tilt["window"][0] <= value / magnet_price <= tilt["window"][1]
-            if near and element in tilt["window_elements"]:
+            if _near(value, magnet_price, tilt["window"]) and element in tilt["window_elements"]:
                 factor = float(tilt["window_weight"])
             if line.origin in limited and element in rest:
                 factor *= float(tilt["unable"])
@@ -104,7 +114,11 @@ def add_compound_trade(draft: Draft, world: World) -> None:
                 if element == "Ce":
                     draft.mixed[line.origin, line.destination] = flow
                 draft.ship(
-                    f"oxide:{element}", line.origin, line.destination, flow, max(0.7 * flow, 0.3)
+                    f"oxide:{element}",
+                    line.origin,
+                    line.destination,
+                    flow,
+                    max(draft.relative * flow, least),
                 )
     _add_hidden(draft, world)
     supply = oxide_supply(draft, world)
@@ -119,8 +133,16 @@ def add_compound_trade(draft: Draft, world: World) -> None:
             if found is not None and ndpr > 0:
                 centre = found.value * own / ndpr
             else:
-                centre = min(own * 0.3, world.priors["oxide_link"]) or world.priors["floor"]
+                centre = (
+                    min(own * world.priors["oxide_link_share"], world.priors["oxide_link"])
+                    or world.priors["floor"]
+                )
             draft.ship(f"oxide:{ability.item}", ability.region, ability.partner, centre)
+
+
+def _near(value: float, price: float | None, window: Sequence[float]) -> bool:
+    """Whether a unit value lies near the price of magnet oxides."""
+    return price is not None and window[0] <= value / price <= window[1]
 
 
 def _add_hidden(draft: Draft, world: World) -> None:

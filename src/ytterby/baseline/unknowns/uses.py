@@ -45,7 +45,11 @@ def region_shares(world: World) -> dict[str, float]:
     total = sum(sector_sizes(world).values())
     for region, amount in net_imports(world).items():
         if region != max(out, key=lambda r: out[r]):
-            out[region] = max(out[region] * 0.5, min(0.8 * amount / total, 2 * out[region] + 0.01))
+            least, part, extra = (
+                world.priors[f"net_imports_{k}"] for k in ("least", "part", "extra")
+            )
+            most = 2 * out[region] + extra
+            out[region] = max(out[region] * least, min(part * amount / total, most))
     whole = sum(out.values())
     return {r: v / whole for r, v in out.items()}
 
@@ -75,7 +79,10 @@ def metal_user_shares(world: World, shares: dict[str, float]) -> dict[str, float
     out = dict(shares)
     for region, amount in net.items():
         if region not in makers and amount > 0:
-            out[region] = max(0.9 * amount / total, 0.3 * shares[region])
+            out[region] = max(
+                world.priors["net_imports_part"] * amount / total,
+                world.priors["net_imports_least"] * shares[region],
+            )
     whole = sum(out.values())
     return {r: v / whole for r, v in out.items()}
 
@@ -96,7 +103,7 @@ def add_direct_uses(draft: Draft, world: World) -> None:
                 if amount < floor or (metal and element not in world.pack.metal_elements):
                     continue
                 material = f"{'metal' if metal else 'oxide'}:{element}"
-                draft.use(material, region, sector, amount, max(0.7 * amount, floor))
+                draft.use(material, region, sector, amount, max(draft.relative * amount, floor))
 
 
 def _regional(world: World, region: str, sector: str) -> float:
