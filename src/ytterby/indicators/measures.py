@@ -10,7 +10,9 @@ in `customs`, dependence in `dependence`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +23,7 @@ from ytterby.errors import UnknownNameError, unknown_name
 from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summary_frame
 from ytterby.indicators.network import Mixing, Network, build_network
 from ytterby.indicators.output import control, controllers
+from ytterby.indicators.priors import PRIOR_DRAWS
 from ytterby.indicators.registry import indicator
 from ytterby.indicators.sums import scatter_sum
 from ytterby.indicators.tracing import absorbed_share
@@ -29,6 +32,9 @@ ACCOUNT = "manufacturing use"
 """The account of use in all measures: what the makers of a region use, wherever the goods go."""
 ANY = "any"
 MEASURES = ("stage_trace", "ever_touched", "owner_control")
+
+THREADS = 4
+"""Elements that are traced at once, at most."""
 
 Places = Mapping[str, Sequence[str]]
 """Label → member regions; a region alone is a place of one."""
@@ -251,6 +257,7 @@ def trace(
     mixing: Mixing = "well_mixed",
     measures: Sequence[str] = MEASURES,
     draws: int | None = None,
+    prior: int = PRIOR_DRAWS,
 ) -> pl.DataFrame:
     """Return stage trace, ever touched and owner control with 80 % intervals.
 
@@ -272,6 +279,8 @@ def trace(
         Which of the three measures.
     draws
         How many posterior draws to use; all by default.
+    prior
+        How many prior draws; without any, ``evidence_share`` is a gap.
 
     Returns
     -------
@@ -279,15 +288,19 @@ def trace(
         ``measure, element, stage, region, partner, share, low, high, evidence_share`` [1]``, use``
         [t REO/year]``, account, mixing``; only stages that the element can undergo.
     """
-    a = arrays(chain, draws=draws)
+    a = arrays(chain, draws=draws, prior=prior)
     known = controllers(a)
     strange = [r for regions in partners.values() for r in regions if r not in known]
     if strange:
         raise UnknownNameError(unknown_name("region", r, known, "partner") for r in strange)
-    traced = {
-        e: trace_use(a, e, targets, partners, form=form, mixing=mixing, measures=measures)
-        for e in (elements or chain.technology.elements)
-    }
+    symbols = list(elements or chain.technology.elements)
+
+    def follow(element: str) -> TracedUse:
+        return trace_use(a, element, targets, partners, form=form, mixing=mixing, measures=measures)
+
+    # Elements are independent, and numpy lets go of the interpreter while it counts.
+    with ThreadPoolExecutor(max_workers=min(THREADS, os.cpu_count() or 1)) as pool:
+        traced = dict(zip(symbols, pool.map(follow, symbols), strict=True))
     frame = trace_frame(a, add_groups(traced, groups or {}), targets)
     sets = with_groups(list(traced), groups)
     undergone = pl.concat(

@@ -19,6 +19,9 @@ from ytterby.indicators.arrays import Floats, Ints
 from ytterby.indicators.network import Network
 from ytterby.indicators.sums import scatter_sum
 
+BLOCK = 2_000_000
+"""Numbers that are worked on at once."""
+
 
 @dataclass(frozen=True)
 class _Step:
@@ -125,9 +128,22 @@ def absorbed_share(network: Network, hits: Floats, stops: Floats | None = None) 
         slots.append(slot[network.to[some]])
         parts.append(part[some])
         arcs.append(some)
-    weight = network.weight[np.concatenate(arcs)][:, None, :]
-    cells = weight * np.concatenate(parts)[:, :, None]
-    store = scatter_sum(np.concatenate(slots), cells, plan.slots)
+    where, part = np.concatenate(slots), np.concatenate(parts)
+    weight = network.weight[np.concatenate(arcs)]
+    # Some columns at a time: what is worked on then stays in the processor's cache.
+    width = max(1, BLOCK // max(1, plan.slots * count))
+    blocks = [
+        _eliminate(plan, where, part, weight[:, k : k + width], size)
+        for k in range(0, columns, width)
+    ]
+    return np.concatenate(blocks, axis=2)
+
+
+def _eliminate(plan: Plan, where: Ints, part: Floats, weight: Floats, size: int) -> Floats:
+    """Return the share of each pool that was hit in some columns: ``(node, hit set, column)``."""
+    count, columns = part.shape[1], weight.shape[1]
+    cells = weight[:, None, :] * part[:, :, None]
+    store = scatter_sum(where, cells, plan.slots)
     store = store.reshape(plan.slots, count * columns)
     scale = np.zeros((size, count * columns))
     for step in plan.steps:

@@ -166,7 +166,7 @@ def main_partner(chain: Chain, asked: Asked, place: Place) -> Place:
     known = [e for e in group if e in chain.technology.element_index]
     here = {place.code: place.regions}
     touched = indicators.trace(
-        chain, here, others, elements=known, form="all", measures=["ever_touched"], draws=0
+        chain, here, others, elements=known, form="all", measures=["ever_touched"], draws=0, prior=0
     )
     if touched.is_empty():
         return asked.place("CHN") or place

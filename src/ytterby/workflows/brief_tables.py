@@ -228,6 +228,7 @@ def _touched(
                     form=form,
                     measures=["ever_touched"],
                     draws=EARLY_DRAWS,
+                    prior=0,
                 )
             )
     year = pl.lit(chain.year, pl.Int32)

@@ -191,6 +191,8 @@ def _change(frame: pl.DataFrame, place: Place, partner: Place, elements: Sequenc
     rest, more = told - len(found), len(found) - CHANGES
     note = f"{more} more such shares changed; " if more > 0 else ""
     note += f"of {rest} no difference can be told." if rest else ""
+    if not found:
+        return Summary("", (), (), f"What changed since {early}: {note}" if note else "")
     return Summary("", columns, tuple(row for _, row in found[:CHANGES]), note)
 
 

@@ -20,11 +20,14 @@ Lookup = dict[tuple[object, ...], Mapping[str, object]]
 def chosen(asked: Sequence[str], usual: Sequence[str], present: pl.Series) -> list[str]:
     """Return the elements to show that are there: those asked for, or the usual ones.
 
-    Where none of the usual ones is there, everything is.
+    Where none of the usual ones is there, all key ones are; where none of these, everything.
     """
     there = present.unique(maintain_order=True).to_list()
-    wanted = [e for e in (asked or usual) if e in there]
-    return wanted or there
+    for names in (asked,) if asked else (usual, KEY_ELEMENTS):
+        wanted = [e for e in names if e in there]
+        if wanted:
+            return wanted
+    return there
 
 
 def lookup(frame: pl.DataFrame, *keys: str) -> Lookup:
