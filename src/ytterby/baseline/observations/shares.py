@@ -9,6 +9,7 @@ from dataclasses import replace
 from ytterby.baseline.claims import Claim
 from ytterby.baseline.hearing import Hearing, Z, read_once, share_error
 from ytterby.baseline.observations.separation import plants_report
+from ytterby.baseline.spans import share_claims
 from ytterby.baseline.sums import Weights
 from ytterby.baseline.unknowns.magnet_customs import exporter_content
 
@@ -63,7 +64,7 @@ def hear_import_shares(hearing: Hearing) -> None:
     """Hear ``import_share``: by partner, of compounds and metals or of magnets; robust."""
     world, sums = hearing.world, hearing.sums
     pack = world.pack
-    for claim in _current_imports(hearing):
+    for claim in share_claims(world):
         if claim.partner not in pack.regions or claim.partner == pack.rest:
             continue
         places = pack.target(claim.region)
@@ -98,31 +99,3 @@ def _magnet_value(
         flows = hearing.sums.traded([origin], places, materials=ids, unit="product")
         out.update({j: w * price for j, w in flows.items()})
     return out
-
-
-def _current_imports(hearing: Hearing) -> list[Claim]:
-    """Return claims of this year, and of the latest span of four years that ends no earlier.
-
-    A mean over four years is no figure of one of them: its error grows by ``span_error``.
-    """
-    world, found = hearing.world, []
-    extra = world.priors["span_error"]
-    spans: dict[tuple[str, str, str], Claim] = {}
-    for claim in world.claims.find("import_share"):
-        if not claim.partner or not 0 < claim.value <= 1:
-            continue
-        if claim.year == world.year and not claim.period:
-            found.append(claim)
-            continue
-        first, _, last = claim.period.partition("-")
-        if claim.year is None and first.isdigit() and last.isdigit():
-            key = (claim.region, claim.partner, claim.element)
-            if int(first) <= world.year <= int(last) and (
-                key not in spans or claim.period > spans[key].period
-            ):
-                spans[key] = claim
-    for claim in spans.values():
-        sigma = math.hypot(share_error(claim), extra)
-        wide = {"sigma": sigma, "low": claim.value - Z * sigma, "high": claim.value + Z * sigma}
-        found.append(Claim(**{f: wide.get(f, getattr(claim, f)) for f in Claim.__slots__}))
-    return found

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from ytterby.baseline.draft import Draft
-from ytterby.baseline.network import USE
+from ytterby.baseline.network import TRADE, USE
+from ytterby.baseline.spans import share_claims
 from ytterby.baseline.unknowns.metals import metal_need
 from ytterby.baseline.unknowns.supply import oxide_supply
 from ytterby.baseline.world import CERIUM, Shipment, World
@@ -120,6 +121,7 @@ def add_compound_trade(draft: Draft, world: World) -> None:
                     flow,
                     max(draft.relative * flow, least),
                 )
+    _add_claimed(draft, world)
     _add_hidden(draft, world)
     supply = oxide_supply(draft, world)
     for ability in world.able("oxide"):
@@ -138,6 +140,32 @@ def add_compound_trade(draft: Draft, world: World) -> None:
                     or world.priors["floor"]
                 )
             draft.ship(f"oxide:{ability.item}", ability.region, ability.partner, centre)
+
+
+def _add_claimed(draft: Draft, world: World) -> None:
+    """Add links of single elements that published import shares name.
+
+    Customs lines are split over elements by price, which cannot tell that a country's yttrium comes
+    from Germany. Expected: the share times the region's imports of the element, else its use.
+    """
+    used: dict[tuple[str, str], float] = defaultdict(float)
+    for (kind, name, region, _, _), flow in draft.flows.items():
+        if kind == USE and name.split(":")[0] in ("oxide", "metal"):
+            used[region, name.split(":")[1]] += draft.prior[flow]
+    for claim in share_claims(world):
+        known = claim.region in world.pack.regions and claim.partner in world.pack.regions
+        if not known or claim.element not in world.pack.elements or claim.value <= 0:
+            continue
+        total = world.at(
+            "trade_quantity", region="WLD", partner=claim.region, element=claim.element
+        )
+        imports = total.value if total is not None else used[claim.region, claim.element]
+        material = f"oxide:{claim.element}"
+        key = (TRADE, material, claim.partner, claim.region, "")
+        has = draft.prior[draft.flows[key]] if key in draft.flows else 0.0
+        lack = claim.value * imports - has
+        if lack > 0:
+            draft.ship(material, claim.partner, claim.region, lack, lack + draft.floor)
 
 
 def _near(value: float, price: float | None, window: Sequence[float]) -> bool:
