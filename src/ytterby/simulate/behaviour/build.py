@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,21 +54,24 @@ def build_parameters(
     licensed
         Arcs that any licence event touches.
     """
-    cache: dict[str, Floats] = {}
+    drawn: dict[str, Floats] = {}
 
     def draw(estimate: Estimate) -> Floats:
-        if estimate.claim not in cache:
-            cache[estimate.claim] = sample_estimate(estimate, draws, seed)
-        return cache[estimate.claim]
+        if estimate.claim not in drawn:
+            drawn[estimate.claim] = sample_estimate(estimate, draws, seed)
+        return drawn[estimate.claim]
 
+    baseline = _baseline(layout)
+    outside = np.where(layout.inside[layout.use_pool], 0, len(layout.materials))
     rows = np.full(len(layout.arc_flow), len(licensed), dtype=np.intp)
     rows[list(licensed)] = np.arange(len(licensed))
     uses = len(layout.need)
     return KernelParameters(
         layout=layout,
         behaviour=_behaviour(layout, parameters, chain, draw),
-        baseline=_baseline(layout),
+        baseline=baseline,
         replacement=segment_map([], [], [], (uses, uses)),
+        use_market=layout.pool_material[layout.use_pool] + outside,
         licensed=np.array(licensed, dtype=np.intp),
         licence_row=rows,
     )
@@ -78,6 +82,11 @@ def _behaviour(
 ) -> Behaviour:
     def one(name: str, **place: str) -> Floats:
         return draw(parameters.find(name, **place))
+
+    @cache
+    def transit(origin: int, destination: int) -> Floats:
+        places = {"region": layout.regions[origin], "partner": layout.regions[destination]}
+        return one("transit_time", **places)
 
     def row(name: str) -> Floats:
         return one(name)[None]
@@ -91,11 +100,7 @@ def _behaviour(
     stages = [layout.technology.stage[k] for k in layout.process_kind]
     arcs = np.array(
         [
-            one(
-                "transit_time",
-                region=layout.regions[layout.pool_region[o]],
-                partner=layout.regions[layout.pool_region[d]],
-            )
+            transit(int(layout.pool_region[o]), int(layout.pool_region[d]))
             for o, d in zip(layout.arc_origin, layout.arc_destination, strict=True)
         ]
     ).reshape(len(layout.arc_flow), -1)
@@ -104,7 +109,7 @@ def _behaviour(
     pool_now, pool_after, pool_later = _arrivals(sea)
     return Behaviour(
         elasticity=used_elasticity * (not frozen),
-        use_choke=chokes * 0.0 + NEVER if frozen else chokes,
+        choke_log=_choke_logs(layout, chokes, frozen),
         choke_steepness=row("choke_steepness"),
         response_time=row("response_time"),
         substitution_response=response[None] * (not frozen),
@@ -176,10 +181,22 @@ def _baseline(layout: Layout) -> Baseline:
         value_inside=column(filled[0]),
         value_outside=column(filled[1]),
         priced=column(known),
+        values=column(np.concatenate(filled)),
+        priced_twice=column(np.concatenate([known, known])),
         market_inside=column(layout.market_inside),
         market_outside=column(layout.market_outside),
         share_made_outside=column(layout.share_made_outside),
     )
+
+
+def _choke_logs(layout: Layout, chokes: Floats, frozen: bool) -> Floats:
+    """Return ln(reference / choke), far below 0 where nobody ever leaves, ``(use, draw)``."""
+    material = layout.pool_material[layout.use_pool]
+    inside = layout.inside[layout.use_pool]
+    reference = np.where(inside, layout.price_inside[material], layout.price_outside[material])
+    known = ~np.isnan(reference)[:, None] & (not frozen)
+    logs = np.log(np.where(known, reference[:, None], 1.0) / chokes)
+    return np.where(known, logs, -np.log(NEVER))
 
 
 def _by_material(layout: Layout, table: ChokeTable, of: Callable[[str], Floats]) -> Floats:

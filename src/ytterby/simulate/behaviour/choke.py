@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
@@ -62,23 +63,25 @@ def use_chokes(layout: Layout, table: ChokeTable) -> Floats:
     :math:`P_m + \\max_e c_{me} (\\hat P_{es} - P_e)`, with :math:`c` the content.
     """
     tech = layout.technology
-    rows = []
-    for use, pool in enumerate(layout.use_pool):
-        material = layout.pool_material[pool]
-        sector = layout.sectors[layout.use_sector[use]]
-        price = layout.price_outside[material]
-        worth = None
-        for position in np.flatnonzero(layout.composition[material] > 0):
-            element = tech.elements[position]
-            beyond = layout.composition[material, position] * (
-                table.oxide(element, sector) - table.oxide_price[position]
+    used = layout.pool_material[layout.use_pool]
+    price = np.nan_to_num(layout.price_outside, nan=1.0)
+    worth: dict[tuple[int, int], Floats] = {}
+    for material, sector in zip(used, layout.use_sector, strict=True):
+        if (material, sector) in worth:
+            continue
+        held = layout.composition[material]
+        beyond = [
+            held[position]
+            * np.nan_to_num(
+                table.oxide(tech.elements[position], layout.sectors[sector])
+                - table.oxide_price[position]
             )
-            beyond = np.nan_to_num(beyond, nan=0.0)
-            worth = beyond if worth is None else np.maximum(worth, beyond)
-        if worth is None:
+            for position in np.flatnonzero(held > 0)
+        ]
+        if not beyond:
             raise ValueError(f"{tech.materials[layout.materials[material]]} holds no element")
-        rows.append(np.nan_to_num(price, nan=1.0) + worth)
-    return np.array(rows)
+        worth[material, sector] = price[material] + functools.reduce(np.maximum, beyond)
+    return np.array([worth[m, s] for m, s in zip(used, layout.use_sector, strict=True)])
 
 
 def market_chokes(layout: Layout, table: ChokeTable, chokes: Floats) -> Floats:

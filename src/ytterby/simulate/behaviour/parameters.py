@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -159,6 +160,13 @@ class Parameters:
             )
         return table
 
+    @cached_property
+    def _by_scope(self) -> Mapping[str, tuple[Estimate, ...]]:
+        table: dict[str, list[Estimate]] = {}
+        for estimate in self.estimates:
+            table.setdefault(estimate.scope, []).append(estimate)
+        return {scope: tuple(found) for scope, found in table.items()}
+
     def frozen(self) -> Parameters:
         """Return the table with every behavioural feedback switched off."""
         return replace(self, price_feedback=False, hoarding=False, leakage=False)
@@ -181,13 +189,14 @@ class Parameters:
         EvidenceError
             ``missing-parameter``: there are estimates, but none general enough for this place.
         """
-        if name == ELASTICITY:
-            fits = [e for e in self.estimates if e.scope == MONTHLY_ELASTICITY]
-        elif name in SCOPES:
-            fits = [e for e in self.estimates if e.scope == SCOPES[name]]
-        else:
+        if name not in SCOPES and name != ELASTICITY:
             raise UnknownNameError(unknown_name("parameter", name, [*SCOPES, ELASTICITY]))
-        fits = [e for e in fits if all(place.get(dim) == at for dim, at in e.place)]
+        scope = SCOPES.get(name, MONTHLY_ELASTICITY)
+        fits = [
+            e
+            for e in self._by_scope.get(scope, ())
+            if all(place.get(dim) == at for dim, at in e.place)
+        ]
         if not fits:
             raise EvidenceError(
                 Problem(

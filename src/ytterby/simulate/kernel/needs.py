@@ -46,33 +46,30 @@ def sector_needs(
     rest meets the spot price :math:`P^s`, and leaves at the choke price :math:`\hat P`. Elasticity
     acts here and nowhere else.
     """
-    xp, layout, behave = engine.xp, parameters.layout, parameters.behaviour
-    material = layout.pool_material[layout.use_pool]
-    inside = engine.gather(parameters.baseline.inside, layout.use_pool)
-    priced = engine.gather(parameters.baseline.priced, material)
-
-    def market(at_inside: Array, at_outside: Array) -> Array:
-        return xp.where(
-            inside > 0, engine.gather(at_inside, material), engine.gather(at_outside, material)
-        )
-
-    reference = market(parameters.baseline.value_inside, parameters.baseline.value_outside)
-    contract = market(state.inside, state.contract)
-    spot = market(state.inside, state.spot)
+    xp, layout = engine.xp, parameters.layout
+    behave, base = parameters.behaviour, parameters.baseline
+    place = parameters.use_market
     covered = engine.gather(state.covered, layout.use_pool)
-    at_contract = xp.exp(-behave.elasticity * priced * xp.log(contract / reference))
+    at_contract = engine.gather(
+        base.priced_twice * xp.log(xp.concatenate([state.inside, state.contract]) / base.values),
+        place,
+    )
+    at_spot = engine.gather(
+        base.priced_twice * xp.log(xp.concatenate([state.inside, state.spot]) / base.values), place
+    )
+    # Beyond choke · e^-20 nothing of the logistic is left to see.
     steep = behave.choke_steepness
-    leave = (1.0 + xp.exp(steep * xp.log(reference / behave.use_choke))) / (
-        1.0 + xp.exp(steep * xp.log(spot / behave.use_choke))
+    leave = (1.0 + xp.exp(steep * behave.choke_log)) / (
+        1.0 + xp.exp(xp.minimum(steep * (at_spot + behave.choke_log), 60.0))
     )
-    at_spot = xp.exp(-behave.elasticity * priced * xp.log(spot / reference)) * xp.where(
-        priced > 0, leave, 1.0
+    elastic = -behave.elasticity
+    kept_by_price = covered * xp.exp(elastic * at_contract) + (1.0 - covered) * (
+        xp.exp(elastic * at_spot) * leave
     )
-    target = xp.log(xp.maximum(covered * at_contract + (1.0 - covered) * at_spot, 1e-9))
+    target = xp.log(xp.maximum(kept_by_price, 1e-9))
     response = state.response + (target - state.response) / behave.response_time
 
-    paid = covered * contract + (1.0 - covered) * spot
-    ratio = priced * xp.log(paid / reference)
+    ratio = xp.log(covered * xp.exp(at_contract) + (1.0 - covered) * xp.exp(at_spot))
     aim = xp.minimum(
         xp.maximum(behave.substitution_response * (ratio[None] - behave.substitution_start), 0.0),
         behave.substitution_limit,

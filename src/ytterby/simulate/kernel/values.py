@@ -18,8 +18,9 @@ class Behaviour(NamedTuple):
     ----------
     elasticity
         Demand response to price, positive, ``(use, draw)`` [1].
-    use_choke
-        Price of the material above which a sector would rather stop, ``(use, draw)`` [USD/kg].
+    choke_log
+        Log of the reference price over the price above which a sector would rather stop,
+        ``(use, draw)`` [1].
     choke_steepness
         How sharply a sector leaves at its choke price [1].
     response_time
@@ -76,7 +77,7 @@ class Behaviour(NamedTuple):
     """
 
     elasticity: Array
-    use_choke: Array
+    choke_log: Array
     choke_steepness: Array
     response_time: Array
     substitution_response: Array
@@ -133,6 +134,8 @@ class KernelParameters(NamedTuple):
         Baseline columns of the layout as arrays of the engine, ``(…, 1)``.
     replacement
         Need for the replacing use per unit of need replaced, ``(use, tranche · use)``.
+    use_market
+        Row of each use in prices of both markets, inside first, ``(use)``.
     licensed
         Arcs that any licence event touches, positions on the arc axis.
     licence_row
@@ -143,12 +146,17 @@ class KernelParameters(NamedTuple):
     behaviour: Behaviour
     baseline: Baseline
     replacement: SegmentMap
+    use_market: Index
     licensed: Index
     licence_row: Index
 
 
 class Baseline(NamedTuple):
-    """Columns of the layout as arrays of the engine, each ``(…, 1)``; see ``Layout``."""
+    """Columns of the layout as arrays of the engine, each ``(…, 1)``; see ``Layout``.
+
+    ``values`` and ``priced_twice`` hold reference prices and whether they are known, of the market
+    inside and then of that outside, ``(2 · material, 1)``.
+    """
 
     activity: Array
     capacity: Array
@@ -167,6 +175,8 @@ class Baseline(NamedTuple):
     value_inside: Array
     value_outside: Array
     priced: Array
+    values: Array
+    priced_twice: Array
     market_inside: Array
     market_outside: Array
     share_made_outside: Array
