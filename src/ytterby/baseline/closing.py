@@ -16,6 +16,9 @@ Floats = NDArray[np.float64]
 TOLERANCE = 1e-9
 """Largest imbalance of a pool over its throughput that passes as closed [1]."""
 
+ROUNDS = 8
+"""Corrections at most; two or three suffice."""
+
 DUST = 1e-5
 """Flows below this many tonnes are solver dust and become exactly nothing."""
 
@@ -39,7 +42,7 @@ def close_balances(network: Network, flows: Floats, bounded: NDArray[np.bool_]) 
     found = np.where(bounded & (flows < DUST), 0.0, flows)
     found[np.abs(found) < DUST] = 0.0
     balance = network.balance
-    for _ in range(4):
+    for _ in range(ROUNDS):
         gap = balance @ found
         if np.max(_relative(network, found, gap), initial=0.0) < TOLERANCE * 1e-3:
             break
@@ -56,6 +59,7 @@ def close_balances(network: Network, flows: Floats, bounded: NDArray[np.bool_]) 
         multiplier[live] = scale * splu(small).solve(scale * gap[live])
         found = found - weight * (balance.T @ multiplier)
         found[bounded] = np.maximum(found[bounded], 0.0)
+        found[np.abs(found) < DUST] = 0.0  # what is left alone in its pool shrinks to dust
     return found
 
 

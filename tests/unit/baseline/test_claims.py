@@ -79,3 +79,10 @@ def test_one_figure_quoted_in_two_tables_is_heard_once_at_its_best_tier() -> Non
 def test_two_figures_that_differ_are_both_heard() -> None:
     pair = [claim("exports", 100.0, 1.0), claim("exports", 102.0, 1.0)]
     assert len(read_once(pair)) == 2
+
+
+def test_claims_of_different_scope_are_no_surer_than_they_differ() -> None:
+    whole = claim("consumption", 260.0, 10.0, scope="all magnets")
+    part = claim("consumption", 123.0, 5.0, scope="high-performance")
+    spread = abs(260.0 - 123.0) / math.sqrt(2)
+    assert fuse([whole, part], exact=True).sigma >= spread

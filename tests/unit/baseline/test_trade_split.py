@@ -22,3 +22,10 @@ def test_a_dearer_line_holds_more_of_the_dear_element() -> None:
 
 def test_an_element_of_no_weight_is_not_in_the_line() -> None:
     assert "Nd" not in split_line({"La": 1.0, "Nd": 0.0, "Dy": 1.0}, PRICES, 50.0)
+
+
+def test_an_element_without_a_price_is_a_gap_and_keeps_about_its_weight() -> None:
+    shares = split_line({"La": 1.0, "Dy": 1.0, "Tm": 1.0}, {"La": 1.0, "Dy": 99.0}, 50.0)
+    assert 0 < shares["Tm"] < 1
+    assert sum(shares.values()) == pytest.approx(1)
+    assert split_line({"Tm": 2.0}, {}, 50.0) == {"Tm": 1.0}

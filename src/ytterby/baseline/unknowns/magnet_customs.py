@@ -157,7 +157,7 @@ def _fit(pairs: Pairs, bought: dict[str, float], sold: dict[str, float], rest: s
     No cell exceeds the smallest listed pair, for it would be listed. What exporters of a known
     total cannot supply comes from the rest of the world, and the other way round.
     """
-    codes = sorted({*bought, *sold, rest})
+    codes = sorted({*bought, *sold, rest, *(c for pair in pairs for c in pair)})
     place = {c: i for i, c in enumerate(codes)}
     rows: NDArray[np.float64] = np.array([max(sold.get(c, 0.0), 0.0) for c in codes])
     columns: NDArray[np.float64] = np.array([max(bought.get(c, 0.0), 0.0) for c in codes])
