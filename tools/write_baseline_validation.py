@@ -24,7 +24,8 @@ INTRODUCTION = """# How well the baseline knows
 
 Two different questions. *Fit*: how near does the chain come to what was fed in? That is no test:
 what was fed in is a fit. *Prediction*: what do the other sources say about a source that was left
-out? That is the honest error, and it is larger. Evidence version {version}.
+out? That is the honest error, and it is larger. Intervals hold assays, recipes and yields at their
+best estimate: those of Dy and Tb are lower limits. Evidence version {version}.
 """
 
 

@@ -278,7 +278,9 @@ def _residuals(residuals: pl.DataFrame) -> ReportTable:
 
 def _certainty_prose(tiers: pl.DataFrame) -> tuple[str, ...]:
     meaning = (
-        "Intervals bound the central 80 %. Hatched cells and bars, and pale links, rest on thin "
+        "Intervals bound the central 80 %, with assays, recipes and yields held at their best "
+        "estimate: those of dysprosium and terbium are lower limits. Hatched cells and bars, and "
+        "pale links, rest on thin "
         "evidence: priors settle more of them than observations do. Tier A was read in the primary "
         "document, B in a secondary copy, C is recollection or estimate."
     )
