@@ -29,7 +29,8 @@ HEAD = """# Headlines
 What the balanced chain of {year} says, with central 80 % intervals and, in brackets, how much of
 the number is evidence rather than prior ({{doc}}`indicators`). Definitions: {{doc}}`measures`.
 Evidence version {version}. A blank evidence share means that the structure alone settles the
-number.
+number. Intervals hold assays, recipes and yields at their best estimate: those of Dy and Tb are
+lower limits.
 
 """
 
