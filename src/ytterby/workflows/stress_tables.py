@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from ytterby.packs import Pack
+from ytterby.report.shortfalls import first_prices
 from ytterby.results import Table, build_table
 from ytterby.simulate import StressResult
 from ytterby.workflows.outcome import sources_of
@@ -31,7 +32,8 @@ ROW_UNIT = "as in the column unit"
 SHORTAGE_NOTE = (
     "Manufacturing use: what the target's own makers need. Shortage is need at baseline prices "
     "less what is delivered: physically absent, or priced out. Need is net of what was "
-    "substituted. Sums over the run; need a year."
+    "substituted. Sums over the run; need a year. Worth is the shortage at the prices outside "
+    "before."
 )
 
 
@@ -105,7 +107,7 @@ def _elements(result: StressResult, elements: Sequence[str], sources: Sequence[s
     frame = result.frame("shortfall").filter(pl.col("account") == "element")
     if elements:
         frame = frame.filter(pl.col("element").is_in(list(elements)))
-    frame = _listed(result, frame).select("region", "element", *_SUMMARY)
+    frame = _listed(result, frame, "element").select("region", "element", *_SUMMARY)
     return build_table(
         "elements", frame, units=_units_of(frame, "t REO"), sources=sources, note=SHORTAGE_NOTE
     )
@@ -115,7 +117,8 @@ def _sectors(result: StressResult, chosen: list[str] | None, sources: Sequence[s
     frame = result.frame("shortfall").filter(pl.col("account") == "sector")
     if chosen is not None:
         frame = frame.filter(pl.col("material").is_in(chosen))
-    frame = _listed(result, frame).select("region", "sector", "material", "unit", *_SUMMARY)
+    frame = _listed(result, frame, "material")
+    frame = frame.select("region", "sector", "material", "unit", *_SUMMARY)
     return build_table(
         "sectors", frame, units=_units_of(frame, ROW_UNIT), sources=sources, note=SHORTAGE_NOTE
     )
@@ -127,25 +130,35 @@ _SUMMARY = (
     pl.col("worst_date").alias("worst_month"),
     pl.col("worst_share"),
     *(pl.col(name) for name in PARTS),
+    pl.col("worth"),
 )
 
 
-def _listed(result: StressResult, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows that fall short visibly, earliest and worst first."""
+def _listed(result: StressResult, frame: pl.DataFrame, priced: str) -> pl.DataFrame:
+    """Return the rows that fall short visibly, those first that lack what is worth most.
+
+    Parameters
+    ----------
+    priced
+        Column of what is priced; without a price it comes last, worst first.
+    """
+    prices = first_prices(result.frame("prices"))
+    names = frame[priced].to_list()
+    worth = pl.Series("worth", [prices.get(name) for name in names], dtype=pl.Float64)
+    frame = frame.with_columns(worth=worth * pl.col("shortage") / 1000.0)
     years = result.calendar.months / 12.0
     visible = pl.col("shortage") >= VISIBLE * years * pl.col("need")
     kept = frame.filter((pl.col("months_short") > 0) | visible)
     return kept.sort(
-        pl.col("date").fill_null(result.calendar.edges[-1]),
-        -pl.col("worst_share"),
+        pl.col("worth"), pl.col("worst_share"), descending=True, nulls_last=True,
         maintain_order=True,
-    )
+    )  # fmt: skip
 
 
 def _units_of(frame: pl.DataFrame, unit: str) -> dict[str, str]:
     units = dict.fromkeys(PARTS, unit)
     units |= {"need": f"{unit}/year" if unit != ROW_UNIT else f"{unit}, a year"}
-    units |= {"months_short": "month", "worst_share": "1"}
+    units |= {"months_short": "month", "worst_share": "1", "worth": "million USD"}
     return {name: u for name, u in units.items() if name in frame.columns}
 
 

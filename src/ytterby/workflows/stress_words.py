@@ -25,6 +25,8 @@ ASSUMPTIONS = (
 """What a reader must know before trusting the numbers."""
 
 
+LEADING = 3
+"""Elements that the first sentence names."""
 MOVED = 1.5
 """Multiple from which a price is worth a sentence."""
 
@@ -59,11 +61,14 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
         )
     first = min(e.first for e in elements)
     early = [pack.label(e.key[0]) for e in elements if e.first == first]
-    worst = max(elements, key=lambda e: e.worst)
+    lead = [
+        f"{percent(e.worst)} of the need for {pack.label(e.key[0])} ({long_month(e.worst_date)})"
+        for e in elements[:LEADING]
+    ]
     sentences.append(
-        f"Makers in {name} fall short from {long_month(first)}, first of {listed(early[:6])}; "
-        f"at the worst, in {long_month(worst.worst_date)}, {percent(worst.worst)} of the need for "
-        f"{pack.label(worst.key[0])} goes unmet."
+        f"Makers in {name} fall short from {long_month(first)}, first of {listed(early[:6])}. "
+        f"What they lack is worth most where, at the worst, {listed(lead)} "
+        f"{'goes' if len(lead) == 1 else 'go'} unmet."
     )
     sectors = _sector_words(result, pack, worth)
     if sectors:
@@ -90,8 +95,8 @@ def _sector_words(result: StressResult, pack: Pack, worth: dict[str, float]) -> 
         f"; {percent(lead.absent)} of what it lacks is physically absent, the rest priced out"
     )  # fmt: skip
     return (
-        f"By value {pack.label(lead.key[0])} is hit hardest: {percent(lead.worst)} of its "
-        f"{pack.label(lead.key[1])} is missing in {long_month(lead.worst_date)}, and it is short "
+        f"The use hit hardest is {pack.label(lead.key[0])}: {percent(lead.worst)} of its "
+        f"{pack.label(lead.key[1])} is missing in {long_month(lead.worst_date)}, which is short "
         f"in {lead.months} of {result.calendar.months} months{absent}."
     )
 

@@ -62,7 +62,7 @@ def build_parameters(
         return drawn[estimate.claim]
 
     baseline = _baseline(layout)
-    outside = np.where(layout.inside[layout.use_pool], 0, len(layout.materials))
+    market = layout.pool_material + np.where(layout.inside, 0, len(layout.materials))
     rows = np.full(len(layout.arc_flow), len(licensed), dtype=np.intp)
     rows[list(licensed)] = np.arange(len(licensed))
     uses = len(layout.need)
@@ -71,7 +71,8 @@ def build_parameters(
         behaviour=_behaviour(layout, parameters, chain, draw),
         baseline=baseline,
         replacement=segment_map([], [], [], (uses, uses)),
-        use_market=layout.pool_material[layout.use_pool] + outside,
+        pool_market=market,
+        use_market=market[layout.use_pool],
         licensed=np.array(licensed, dtype=np.intp),
         licence_row=rows,
     )
@@ -118,6 +119,7 @@ def _behaviour(
         substitution_return=row("substitution_return")[None],
         substitution_start=row("substitution_start")[None],
         cover=_cover(layout, parameters, chain, draw),
+        cover_response=row("cover_response") * (not frozen),
         announcement_gain=row("announcement_gain") * parameters.hoarding,
         stock_time=row("stock_time"),
         build_limit=row("build_limit"),

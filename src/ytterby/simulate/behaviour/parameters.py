@@ -30,6 +30,7 @@ SCOPES: Mapping[str, str] = {
     "substitution_return": "substitution return time",
     "substitution_start": "substitution start, log price ratio",
     "cover": "cover that a pool wants to hold",
+    "cover_response": "price response of wanted cover",
     "announcement_gain": "announcement response of desired cover",
     "announcement_time": "announcement decay time",
     "stock_time": "stock adjustment time",

@@ -51,7 +51,7 @@ def place_orders(
     .. math::
         d_n &= \text{uses} + \text{inputs of processes} + E_n + X_n + \text{steady flows} \\
         b_n &= \operatorname{clip}\bigl((K_n d_n - H_n)/\tau_H,\, -\beta^- d_n,\, \beta^+ d_n\bigr),
-        \quad K_n = K^0_n (1 + k_A A_n) \\
+        \quad K_n = K^0_n (1 + k_A A_n) (P_n/\bar P_n)^{-\eta} \\
         o_n &= d_n + b_n
 
     Contract weights split :math:`o_n - X_n` over own production and arcs; new business
@@ -78,6 +78,7 @@ def place_orders(
     ratio: list[Array] = [None] * len(levels)
     spare: list[Array] = [None] * len(levels)
     room = _spare_output(engine, parameters, state, ceiling)
+    months = _wanted_months(engine, parameters, state, shocks)
 
     pushed = _push(engine, parameters, state, ceiling)
     for there, intake in levels[0].intake:
@@ -88,11 +89,7 @@ def place_orders(
         new = state.spot_orders[level.pools]
         steady = base.steady_out[level.pools] + base.surplus[level.pools]
         throughput = demand[here] + foreign + new + steady
-        cover[here] = (
-            behave.cover[level.pools]
-            * (1.0 + behave.announcement_gain * shocks.announcement[level.pools])
-            * throughput
-        )
+        cover[here] = months[level.pools] * throughput
         gap = (cover[here] - state.stock[level.pools]) / behave.stock_time
         build[here] = behave.hoarding * xp.minimum(
             xp.maximum(gap, -behave.draw_limit * throughput), behave.build_limit * throughput
@@ -115,6 +112,17 @@ def place_orders(
         for there, intake in level.intake:
             demand[there] = demand[there] + engine.segment_sum(intake, activity[here])
     return Orders(demand, build, cover, total, arcs, activity, contracted, room, ceiling)
+
+
+def _wanted_months(
+    engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks
+) -> Array:
+    """Return the cover that each pool wants: more in alarm, less of what is dear [month]."""
+    xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline
+    prices = xp.concatenate([state.inside, state.spot])
+    dearer = base.priced_twice * xp.log(prices / base.values)
+    factor = engine.gather(xp.exp(-behave.cover_response * dearer), parameters.pool_market)
+    return behave.cover * (1.0 + behave.announcement_gain * shocks.announcement) * factor
 
 
 def _spare_output(

@@ -32,6 +32,8 @@ class Behaviour(NamedTuple):
         Log price ratio from which a tranche begins, ``(tranche, use, draw)``.
     cover
         Months of throughput that a pool wants to hold, ``(pool, draw)`` [month].
+    cover_response
+        Fall of the log of wanted cover per rise of log price, positive [1].
     announcement_gain
         Relative rise of wanted cover per unit of announcement [1].
     stock_time, build_limit, draw_limit
@@ -86,6 +88,7 @@ class Behaviour(NamedTuple):
     substitution_return: Array
     substitution_start: Array
     cover: Array
+    cover_response: Array
     announcement_gain: Array
     stock_time: Array
     build_limit: Array
@@ -134,8 +137,8 @@ class KernelParameters(NamedTuple):
         Baseline columns of the layout as arrays of the engine, ``(…, 1)``.
     replacement
         Need for the replacing use per unit of need replaced, ``(use, tranche · use)``.
-    use_market
-        Row of each use in prices of both markets, inside first, ``(use)``.
+    pool_market, use_market
+        Row of each pool and use in prices of both markets, inside first, ``(pool)``, ``(use)``.
     licensed
         Arcs that any licence event touches, positions on the arc axis.
     licence_row
@@ -146,6 +149,7 @@ class KernelParameters(NamedTuple):
     behaviour: Behaviour
     baseline: Baseline
     replacement: SegmentMap
+    pool_market: Index
     use_market: Index
     licensed: Index
     licence_row: Index

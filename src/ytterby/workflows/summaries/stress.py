@@ -45,14 +45,13 @@ def _elements(frame: pl.DataFrame, pack: Pack) -> Summary:
 
 
 def _sectors(frame: pl.DataFrame, pack: Pack) -> Summary:
-    top = frame.sort("shortage", descending=True)
     rows = [
         (
-            word(f"{pack.label(r['sector'])}: {_label(pack, r['material'])}"),
+            word(f"{pack.label(r['sector'])}: {pack.label(r['material'])}"),
             *_shortfall(r),
             Cell(amount_text(r["need"])),
         )
-        for r in top.head(SECTORS).iter_rows(named=True)
+        for r in frame.head(SECTORS).iter_rows(named=True)
     ]
     columns = (Column("Who lacks most", number=False), *SHORTFALL, Column("need,\na year"))
     return Summary(
@@ -86,7 +85,7 @@ def _prices(frame: pl.DataFrame, pack: Pack) -> Summary:
     shown = _of_families(frame, pack)
     rows = [
         (
-            word(_label(pack, r["material"])),
+            word(pack.label(r["material"])),
             Cell(amount_text(r["inside_before"])),
             Cell(amount_text(r["inside_lowest"])),
             Cell(amount_text(r["outside_before"])),
@@ -113,7 +112,7 @@ def _cover(frame: pl.DataFrame, prices: pl.DataFrame, pack: Pack) -> Summary:
     shown = _of_families(frame.filter(pl.col("material").is_in(moved)), pack)
     rows = [
         (
-            word(_label(pack, r["material"])),
+            word(pack.label(r["material"])),
             Cell(amount_text(r["start"])),
             Cell(amount_text(r["lowest"])),
             Cell(_month(r["lowest_month"])),
@@ -159,13 +158,6 @@ def _of_families(frame: pl.DataFrame, pack: Pack) -> pl.DataFrame:
     grades = [g.id for g in pack.grades]
     material = pl.col("material")
     return frame.filter(material.str.starts_with("oxide:") | material.is_in(grades))
-
-
-def _label(pack: Pack, material: str) -> str:
-    family, _, element = material.partition(":")
-    if element in pack.elements:
-        return f"{pack.label(element)} {family}"
-    return pack.label(material)
 
 
 def _more(frame: pl.DataFrame, shown: int, note: str) -> str:
