@@ -56,7 +56,7 @@ def show(claim: str, /, *, output: Output = TO_TERMINAL, base: Base = ALL_EVIDEN
     Parameters
     ----------
     claim
-        Its id, such as mine_production-0001.
+        Its id, such as field-0001; 'ytterby evidence list' shows them.
     """
     from ytterby.workflows.evidence import show_claim as run
 

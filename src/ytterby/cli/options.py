@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Group, Parameter
+from cyclopts.validators import Number
 
 FILTER = Group("Filters", sort_key=1)
 OUTPUT = Group("Output", sort_key=2)
@@ -43,7 +44,7 @@ class Filters:
             negative=(),
             consume_multiple=True,
             show_default=False,
-            help="mine, separation, metal, magnet, use.",
+            help="mine, separation, metal, magnet, use; swarf and end_of_life.",
         ),
     ] = ()
     region: Annotated[
@@ -81,6 +82,7 @@ class Output:
         Parameter(
             name="--rows",
             group=OUTPUT,
+            validator=Number(gte=0),
             help="Print the full tables, this many rows of each; 0 for all.",
         ),
     ] = None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
@@ -53,10 +56,23 @@ def run(tokens: Sequence[str] | None = None) -> int:
         print("interrupted; what was finished is kept", file=sys.stderr)  # noqa: T201
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader (head, less) has seen enough; Python must not complain at exit.
-        sys.stdout = None
+        # The reader (head, less) has seen enough.
+        _close_stdout()
         return 0
+    except SystemExit as stop:
+        # Rich leaves by this door when the reader of its output has gone.
+        if isinstance(stop.__context__, BrokenPipeError):
+            _close_stdout()
+            return 0
+        raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            _close_stdout()
+            where = str(error.filename or "standard output")
+            message = "it cannot be written because the disk is full"
+            fix = "free some space, or send it to another place"
+            print_problems([Problem("disk-full", where, message, fix)], as_json)
+            return USAGE
         if debug:
             traceback.print_exc()
         kind = type(error).__name__
@@ -66,6 +82,15 @@ def run(tokens: Sequence[str] | None = None) -> int:
         )
         print_problems([Problem("unexpected", "ytterby", message, fix)], as_json)
         return 1
+
+
+def _close_stdout() -> None:
+    """Send what is still to be printed nowhere, so that Python does not complain at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    sys.stdout = None
 
 
 def print_problems(problems: Iterable[Problem], as_json: bool = False) -> None:
@@ -86,7 +111,8 @@ def print_problems(problems: Iterable[Problem], as_json: bool = False) -> None:
     errors = sum(p.severity == "error" for p in ordered)
     lines = [f"{errors} problem{'s' if errors != 1 else ''}:"] if errors and ordered[1:] else []
     for p in ordered:
-        lines.append(f"{p.severity}: {p.place}: {p.message} [{p.code}]")
+        place = "" if p.message.startswith(f"{p.place} ") else f"{p.place}: "
+        lines.append(f"{p.severity}: {place}{p.message} [{p.code}]")
         if p.fix:
             lines.append(f"  → {p.fix}")
     print("\n".join(lines), file=sys.stderr)  # noqa: T201

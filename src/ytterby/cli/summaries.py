@@ -83,7 +83,7 @@ def layout(summary: Summary, width: int) -> list[tuple[str, str]]:
         out += [(line, "") for line in _row(summary, row, shown, sizes)]
     note = summary.note
     if left_out:
-        note += f" {full} columns show all intervals."
+        note += f" A terminal of {full} columns shows all intervals."
     return out + [(line, "dim") for line in wrap(note.strip(), width)]
 
 

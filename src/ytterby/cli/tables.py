@@ -18,6 +18,26 @@ PIPE_WIDTH = 120
 LABELS = frozenset({"year", "month", "first_year", "last_year", "start_year", "hs", "row"})
 """Whole numbers that name something: printed as they are."""
 
+LESS_NEEDED = (
+    "note",
+    "address",
+    "sigma",
+    "confidence",
+    "scenario",
+    "mass_basis",
+    "product",
+    "period",
+    "published_on",
+    "facility",
+    "sector",
+    "partner",
+    "licence",
+    "scope",
+    "start_year",
+    "product_mass",
+)
+"""Columns that a table wider than the screen does without, the first of these first."""
+
 UNBOUNDED = 10_000
 LONGEST_WORD = 28
 """Longer ones, such as addresses, are folded [characters]."""
@@ -58,10 +78,15 @@ def print_tables(
             words = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in common.items())
             title.append(f"  ({words})", style="not bold")
         out.print(title)
-        drawn = render_table(table, limit, tuple(common))
+        if table.frame.is_empty():
+            out.print("no rows")
+            continue
+        drawn, needed, spared = fit_table(table, limit, tuple(common), out)
         # Rather a line longer than the screen than a number broken or a word cut.
-        needed = out.measure(drawn, options=out.options.update(width=UNBOUNDED)).minimum
         out.print(drawn, width=max(needed, out.width), crop=False, no_wrap=False)
+        if spared:
+            names = ", ".join(name.replace("_", " ") for name in spared)
+            out.print(f"not shown for want of width: {names}; --csv FILE or --json has them")
         hidden = table.frame.height - limit
         if limit and hidden > 0:
             out.print(f"… {hidden:,} more rows; --rows 0 shows all, --csv FILE keeps them")
@@ -70,6 +95,38 @@ def print_tables(
         if table.sources:
             names = "; ".join(table.sources[:6]) + (" …" if len(table.sources) > 6 else "")
             out.print(Text(f"Sources: {names}", style="dim"))
+
+
+def fit_table(
+    table: Table, limit: int, left_out: Sequence[str], out: Console
+) -> tuple[RichTable, int, list[str]]:
+    """Return a table as rich draws it, its least width, and the columns spared for want of width.
+
+    Columns that are blank in every row that is shown are left out as well.
+
+    Parameters
+    ----------
+    table, limit, left_out
+        As for `render_table`.
+    out
+        Where it will be printed.
+    """
+    shown = table.frame.head(limit) if limit else table.frame
+    gone = [*left_out, *(c for c in shown.columns[1:] if c not in left_out and is_blank(shown[c]))]
+    spared: list[str] = []
+    spare = [c for c in LESS_NEEDED if c in shown.columns[1:] and c not in gone]
+    wide = out.options.update(width=UNBOUNDED)
+    while True:
+        drawn = render_table(table, limit, (*gone, *spared))
+        needed = out.measure(drawn, options=wide).minimum
+        if needed <= out.width or not spare:
+            return drawn, needed, spared
+        spared.append(spare.pop(0))
+
+
+def is_blank(values: pl.Series) -> bool:
+    """Return whether every text of a column is empty; a gap among numbers is worth showing."""
+    return values.dtype == pl.String and bool(values.fill_null("").eq("").all())
 
 
 def common_values(frame: pl.DataFrame) -> dict[str, str]:
@@ -122,7 +179,7 @@ def render_table(table: Table, limit: int = 0, left_out: Sequence[str] = ()) -> 
             justify=justify,  # type: ignore[arg-type]
             no_wrap=number,
             overflow="fold",
-            min_width=longest_word(frame[name]) if frame.schema[name] == pl.String else None,
+            min_width=longest_word(frame[name], name) if not number else None,
         )
     share = {c: table.units.get(c) == "1" for c in shown}
     monthly = {c for c in shown if is_monthly(table.frame[c])}
@@ -139,9 +196,11 @@ def render_table(table: Table, limit: int = 0, left_out: Sequence[str] = ()) -> 
     return drawn
 
 
-def longest_word(values: pl.Series) -> int:
-    """Return the width that keeps the words of a column whole, addresses and the like apart."""
-    words = (w for v in values if v is not None for w in str(v).split())
+def longest_word(values: pl.Series, name: str = "") -> int:
+    """Return the width that keeps the words of a column and its name whole, addresses apart."""
+    words = [*name.split("_")]
+    if values.dtype == pl.String:
+        words += [w for v in values if v is not None for w in str(v).split()]
     return max((min(len(w), LONGEST_WORD) for w in words), default=1)
 
 

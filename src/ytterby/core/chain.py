@@ -113,9 +113,9 @@ class Chain:
     as_of: str | None
     evidence_version: str
     overrides: tuple[str, ...]
-    technology: Technology
-    regions: tuple[str, ...]
-    sectors: tuple[str, ...]
+    technology: Technology = field(repr=False)
+    regions: tuple[str, ...] = field(repr=False)
+    sectors: tuple[str, ...] = field(repr=False)
     flows: pl.DataFrame = field(repr=False)
     draws: NDArray[np.float64] = field(repr=False)
     residuals: pl.DataFrame = field(repr=False)

@@ -25,6 +25,7 @@ _CAUSES = {
     errno.EDQUOT: ("disk-full", "cannot be written because the disk quota is used up"),
     errno.ENOTDIR: ("not-a-directory", "lies below a file where a directory is needed"),
     errno.EEXIST: ("not-a-directory", "is a file where a directory is needed"),
+    errno.ENOENT: ("no-such-file", "does not exist"),
     errno.EISDIR: ("is-a-directory", "is a directory where a file is needed"),
 }
 

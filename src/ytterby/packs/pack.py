@@ -169,7 +169,17 @@ class Pack:
         return tuple(dict.fromkeys(members))
 
     def label(self, code: str) -> str:
-        """Return what people call a region, sector, stage, ore, grade or element."""
+        """Return what people call a region, sector, stage, ore, grade, element or material.
+
+        Examples
+        --------
+        >>> from ytterby.packs import read_pack
+        >>> read_pack("rare_earths").label("oxide:Tb")
+        'terbium oxide'
+        """
+        family, _, element = code.partition(":")
+        if element in self.elements:
+            return f"{self.label(element)} {family}"
         return self._labels.get(code) or region_name(code)
 
     @cached_property

@@ -67,6 +67,8 @@ def _cell(row: dict[str, Any], column: Column) -> Cell:
     value = row.get(column.name)
     if column.kind == "value":
         unit = str(row.get("unit") or "") if column.unit == "*" else column.unit
+        if column.unit == "*" and unit == "1" and max(value or 0, row.get(column.high) or 0) > 1:
+            unit = ""  # a pure number that is no share, such as an exponent
         text = percent(value) if unit == "1" else number(value)
         if column.unit == "*" and unit not in ("", "1") and text != GAP:
             text = f"{text}{NO_BREAK}{unit}"

@@ -83,8 +83,8 @@ def stress_lede(
     if sectors:
         hardest = sectors[0]
         parts.append(
-            f"measured by value the hardest hit is {labels.sector(hardest.key[0])}, which then "
-            f"lacks {percent(hardest.worst)} of its {labels.material(hardest.key[1])}"
+            f"hardest hit by value: {labels.sector(hardest.key[0])}, where then "
+            f"{percent(hardest.worst)} of the {labels.material(hardest.key[1])} needed is missing"
         )
     count = len(elements)
     noun = "element falls" if count == 1 else "elements fall"

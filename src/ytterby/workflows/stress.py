@@ -9,7 +9,7 @@ from pathlib import Path
 from ytterby import simulate
 from ytterby.core.chain import Chain
 from ytterby.core.storage import write_atomic
-from ytterby.errors import Problem
+from ytterby.errors import InputError, Problem
 from ytterby.results import start_manifest
 from ytterby.simulate import Parameters, Scenario, StressResult, read_scenario
 from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
@@ -20,6 +20,9 @@ from ytterby.workflows.summaries.stress import stress_summaries
 
 YEAR = 2024
 """Year of the chain that is broken, unless another is asked for."""
+
+MOST_MONTHS = 600
+"""Longest run."""
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,7 @@ def stress(
                 f"say --target {region[0]}",
             )
         )
-    if months is not None and months < 1:
-        asked.problems.append(
-            Problem("out-of-range", "months", f"{months} months is no run", "give 1 or more")
-        )
+    asked.problems.extend(check_months(months))
     asked.finish()
     assert place is not None
     plan = read_scenario(scenario)
@@ -180,6 +180,9 @@ def stress_chain(
     draws, seed
         Draws of parameters and of which stream; the first has central values.
     """
+    problems = check_months(months)
+    if problems:
+        raise InputError(problems)
     plan = scenario if isinstance(scenario, Scenario) else read_scenario(scenario)
     table = parameters or Parameters.load(
         _date(plan, chain.as_of), pack=chain.pack, year=chain.year
@@ -187,6 +190,14 @@ def stress_chain(
     return simulate.run(
         chain, plan, target=target, months=months, parameters=table, draws=draws, seed=seed
     )
+
+
+def check_months(months: int | None) -> tuple[Problem, ...]:
+    """Return what is wrong with a number of months; a scenario has the same bounds."""
+    if months is None or 1 <= months <= MOST_MONTHS:
+        return ()
+    fix = f"give 1 to {MOST_MONTHS}"
+    return (Problem("out-of-range", "months", f"a run of {months:,} months is not possible", fix),)
 
 
 def run_stress(

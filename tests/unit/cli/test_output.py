@@ -136,3 +136,35 @@ def test_progress_stays_silent_where_nobody_watches(capsys: pytest.CaptureFixtur
     with shown_progress() as progress:
         progress("half", 0.5)
     assert capsys.readouterr().err == ""
+
+
+def test_a_table_without_rows_says_so() -> None:
+    empty = build_table("flows", pl.DataFrame({"region": []}, schema={"region": pl.String}))
+    assert printed([empty]).splitlines()[1] == "no rows"
+
+
+def test_a_table_too_wide_spares_what_is_needed_least_and_says_what() -> None:
+    frame = pl.DataFrame(
+        {
+            "claim": [f"mine-{n:04d}" for n in range(3)],
+            "scope": [f"{'s' * 20}{n} and more" for n in range(3)],
+            "unit": [f"{'u' * 27}{n}" for n in range(3)],
+            "material": [f"{'m' * 27}{n}" for n in range(3)],
+            "facility": ["", "", ""],
+            "source": [f"{'x' * 27}{n}" for n in range(3)],
+            "note": [f"long {'n' * 20}{n}" for n in range(3)],
+        }
+    )
+    text = printed([build_table("claims", frame)])
+    assert text.splitlines()[1].split() == ["claim", "unit", "material", "source"]
+    assert "not shown for want of width: note, scope;" in " ".join(text.split())
+    for kept in ("mine-0002", "u" * 27 + "2", "m" * 27 + "2", "x" * 27 + "2"):
+        assert kept in text
+
+
+def test_the_name_of_a_column_is_not_broken_inside_a_word() -> None:
+    frame = pl.DataFrame({"region": ["USA", "CHN"], "net_import_reliance": ["a", "b"]})
+    wide = frame.with_columns(pl.lit("w " * 200).alias(f"c{n}") for n in range(6))
+    head = printed([build_table("reliance", wide)])
+    assert "region" in head
+    assert "reliance" in head

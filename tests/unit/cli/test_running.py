@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import subprocess
 import sys
@@ -100,6 +102,36 @@ def test_a_reader_that_has_seen_enough_is_no_error(monkeypatch: pytest.MonkeyPat
     assert run_with(monkeypatch, raising(BrokenPipeError())) == 0
 
 
+def test_a_reader_of_drawn_tables_that_has_seen_enough_is_no_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def act() -> None:
+        try:
+            raise BrokenPipeError
+        except BrokenPipeError:
+            raise SystemExit(1)  # noqa: B904  as rich does
+
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert run_with(monkeypatch, act) == 0
+
+
+def test_a_full_disk_behind_the_output_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert run_with(monkeypatch, raising(OSError(errno.ENOSPC, "No space left"))) == 2
+    assert "standard output: it cannot be written because the disk is full [disk-full]" in (
+        capsys.readouterr().err
+    )
+
+
+def test_a_place_that_begins_the_message_is_not_said_twice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    running.print_problems([Problem("is-a-directory", "out", "out is a directory")])
+    assert capsys.readouterr().err == "error: out is a directory [is-a-directory]\n"
+
+
 @pytest.mark.parametrize(
     ("tokens", "message"),
     [
@@ -107,6 +139,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(monkeypatch: pytest.MonkeyPat
         (["show", "shares", "--yeer", "2024"], "Did you mean --year"),
         (["evidence", "import", "baci", "x.zip", "--first-year", "new"], "--first-year"),
         (["brief"], "TARGET"),
+        (["show", "shares", "--rows", "-3"], "Must be >= 0"),
     ],
 )
 def test_a_misspelt_command_line_is_answered_with_the_nearest(

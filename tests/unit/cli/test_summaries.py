@@ -63,8 +63,8 @@ def test_a_short_line_loses_the_least_important_interval_first() -> None:
         "    mine     any stage  who",
         "Dy   ~95  99+ (99–100)  China Northern",
         "Nd     5    –           –",
-        "What it means. 45 columns show all",
-        "intervals.",
+        "What it means. A terminal of 45 columns",
+        "shows all intervals.",
     ]
 
 

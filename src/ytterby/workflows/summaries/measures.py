@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from ytterby.report.wording import with_the
 from ytterby.results import Cell, Column, Summary
 from ytterby.results.summary import THIN_MARK, amount_text, span_cell, word
 from ytterby.workflows.customs import LAST_BORDER, PAPERS
@@ -59,7 +60,7 @@ def measure_summary(
     years = "+".join(str(y) for y in frame["year"].unique().sort()) if "year" in frame else ""
     return Summary(
         f"{place.name}: % of the rare earths used by its makers in {years} that came through "
-        f"{partner.name}",
+        f"{with_the(partner.name)}",
         columns,
         rows,
         "customs papers: sender, by value of all magnets, or of metals and compounds. last border "
@@ -129,7 +130,7 @@ def stage_summary(frame: pl.DataFrame, place: Place, partner: Place, element: st
     year = ", ".join(str(y) for y in frame["year"].unique().sort()) if "year" in frame else ""
     return Summary(
         f"{place.name}: % of the {amount_text(used)} t of {element} used by its makers in {year} "
-        f"that came through {partner.name}",
+        f"that came through {with_the(partner.name)}",
         (
             Column("stage", number=False),
             Column("undergone there\nwell mixed", keep=2),
