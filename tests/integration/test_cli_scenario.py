@@ -35,6 +35,16 @@ def test_a_scenario_of_ones_own_is_checked(terminal: Any, tmp_path: Path) -> Non
     assert "no problem found" in done.err
 
 
+def test_a_scenario_that_ships_can_be_copied_and_changed(terminal: Any, tmp_path: Path) -> None:
+    done = terminal.run("scenario", "show", "china-2025-controls", "--yaml")
+    assert done.code == 0, done.err
+    shipped = (SHIPPED / "china-2025-controls.yaml").read_text(encoding="utf-8")
+    assert done.out.splitlines() == shipped.splitlines()
+    copy = tmp_path / "mine.yaml"
+    copy.write_text(done.out, encoding="utf-8")
+    assert terminal.run("scenario", "check", copy).code == 0
+
+
 def test_all_problems_of_a_scenario_are_named_with_their_line(
     terminal: Any, tmp_path: Path
 ) -> None:

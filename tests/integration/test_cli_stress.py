@@ -53,7 +53,7 @@ def test_filters_limit_the_elements(warm_terminal: Any) -> None:
     ("tokens", "mend"),
     [
         (("--target", "Untied States"), "United States"),
-        (("--months", "-3"), "1 or more"),
+        (("--months", "-3"), "1 to 600"),
         (("--year", "1950"), "2024"),
         (("--element", "Dyy"), "Dy"),
     ],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cyclopts import App
+from typing import Annotated
+
+from cyclopts import App, Parameter
 
 from ytterby.cli.options import TO_TERMINAL, Output
 from ytterby.cli.output import say, send
@@ -20,16 +22,28 @@ def list_scenarios(*, output: Output = TO_TERMINAL) -> None:
 
 
 @app.command
-def show(scenario: str, /, *, output: Output = TO_TERMINAL) -> None:
+def show(
+    scenario: str,
+    /,
+    *,
+    yaml: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
+    output: Output = TO_TERMINAL,
+) -> None:
     """Show a scenario: its events, and every parameter with its unit, range and source.
 
     Parameters
     ----------
     scenario
         Name of a scenario, or a YAML file.
+    yaml
+        Print the file itself, to copy and change.
     """
+    from ytterby.workflows.scenarios import read_yaml
     from ytterby.workflows.scenarios import show_scenario as run
 
+    if yaml:
+        print(read_yaml(scenario), end="")  # noqa: T201
+        return
     send(run(scenario), output)
 
 

@@ -77,6 +77,30 @@ def show_scenario(name: str | Path) -> Outcome:
     return _describe(name, "show")
 
 
+def read_yaml(name: str | Path) -> str:
+    """Return a scenario as it is written, comments included; it passes `check_scenario`.
+
+    Parameters
+    ----------
+    name
+        Of a scenario that ships, or a YAML file.
+
+    Raises
+    ------
+    UnknownNameError, InputError
+        As for `load_scenario`.
+
+    Examples
+    --------
+    >>> read_yaml("china-total-ban").splitlines()[1]
+    'name: china-total-ban'
+    """
+    from ytterby.simulate.scenario.read import scenario_text
+
+    load_scenario(name)
+    return scenario_text(name)[0]
+
+
 def check_scenario(name: str | Path) -> Outcome:
     """Check a scenario and return what was understood of it.
 
