@@ -16,6 +16,8 @@ COLUMNS: Final = ("key", "measure", "value")
 ROLES: Final = ("$use", "$china", "$other")
 WIDTH: Final = 0.32
 GAP: Final = 0.16
+ALL: Final = 0.985
+"""Lower bound from which a share is spoken of as all of it."""
 
 
 def origin_bars(
@@ -105,5 +107,7 @@ def _ends(rows: pl.DataFrame, key: str, measures: list[str]) -> str:
     own = rows.filter((pl.col("key") == key) & (pl.col("measure") == measures[-1])).to_dicts()
     if not own:
         return ""
-    band = interval(optional(own[0], "low"), optional(own[0], "high"), "1")
+    low, high = optional(own[0], "low"), optional(own[0], "high")
+    # Where all of it is meant, the bounds would add digits and tell nobody anything.
+    band = "" if low is not None and low >= ALL else interval(low, high, "1")
     return f"{percent(own[0]['value'])} ({band})" if band else percent(own[0]["value"])

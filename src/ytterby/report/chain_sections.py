@@ -261,7 +261,9 @@ def _residuals(residuals: pl.DataFrame) -> ReportTable:
     return ReportTable(
         id="residuals",
         title="Where evidence and the balanced chain disagree most",
-        frame=residuals.sort(pl.col("score").abs(), descending=True, nulls_last=True),
+        frame=residuals.sort(pl.col("score").abs(), descending=True, nulls_last=True).with_columns(
+            pl.col("observation").str.replace_all("_", " ")
+        ),
         columns=(
             Column("observation", "Observation"),
             Column("source", "Source"),

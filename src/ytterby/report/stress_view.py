@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from ytterby.errors import Problem
 from ytterby.figures import Groups, Labels
 from ytterby.figures.style.text import capital
 from ytterby.report.views import Provenance, Standing, StressView
@@ -73,10 +74,25 @@ def view_stress(
         parameters=pl.DataFrame(
             [*_scenario_rows(scenario), *_behaviour_rows(result)], schema=PARAMETERS
         ),
-        notes=tuple(capital(f"{n.place}: {n.message}.") for n in result.notes),
+        notes=tuple(_note(n) for n in result.notes),
         standing=standing,
         provenance=provenance,
     )
+
+
+def _note(problem: Problem) -> str:
+    """Return a note on the run as a reader of the report wants it.
+
+    Examples
+    --------
+    >>> _note(Problem("did-not-bind", "government stocks", "it did not bind: nothing was lacking"))
+    'Government stocks did not come into play: nothing was lacking.'
+    """
+    place = {"pipeline": "announced plants"}.get(problem.place, problem.place)
+    idle, prefix, why = problem.message.partition("it did not bind: ")
+    if prefix and not idle:
+        return capital(f"{place} did not come into play: {why}.")
+    return capital(f"{place}: {problem.message}.")
 
 
 def _own(result: StressResult, name: str) -> pl.DataFrame:
