@@ -73,7 +73,7 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
     sectors = _sector_words(result, pack, worth)
     if sectors:
         sentences.append(sectors)
-    sentences.extend(_price_words(result, pack, [e.key[0] for e in elements]))
+    sentences.extend(_price_words(result, pack, [e.key[0] for e in elements[:LEADING]]))
     units = _unit_words(result)
     if units:
         sentences.append(units)
@@ -102,29 +102,27 @@ def _sector_words(result: StressResult, pack: Pack, worth: dict[str, float]) -> 
 
 
 def _price_words(result: StressResult, pack: Pack, elements: list[str]) -> list[str]:
-    frame = result.frame("prices")
-    for element in elements:
-        own = frame.filter(pl.col("material") == f"oxide:{element}")
-        if own.is_empty():
-            continue
-        spot, average, inside = (
-            own.filter(pl.col("market") == m).sort("month")
-            for m in ("outside_spot", "outside_average", "inside")
-        )
-        peak = spot.sort("value", descending=True).row(0, named=True)
-        mean = average.sort("value", descending=True).row(0, named=True)
-        if peak["multiple"] < MOVED:
-            continue
-        before = spot["value"][0] / spot["multiple"][0]
-        low = inside.sort("value").row(0, named=True)
-        when = f"{peak['date']:%Y-%m}"
-        return [
-            f"{capital(pack.label(element))} oxide outside rises from {before:,.0f} USD/kg to "
-            f"{peak['value']:,.0f} on the spot in {long_month(when)} and to "
-            f"{mean['value']:,.0f} on average of all tonnes; inside it falls to "
-            f"{low['value']:,.0f}."
-        ]
-    return []
+    """Say how far the oxide that rises most moves."""
+    oxides = [f"oxide:{e}" for e in elements]
+    frame = result.frame("prices").filter(pl.col("material").is_in(oxides))
+    spot = frame.filter(pl.col("market") == "outside_spot")
+    if spot.is_empty():
+        return []
+    peak = spot.sort("multiple", descending=True).row(0, named=True)
+    if peak["multiple"] < MOVED:
+        return []
+    own = frame.filter(pl.col("material") == peak["material"])
+    mean, inside = (
+        own.filter(pl.col("market") == market)["value"].to_list()
+        for market in ("outside_average", "inside")
+    )
+    element = pack.label(peak["material"].removeprefix("oxide:"))
+    before, when = peak["value"] / peak["multiple"], long_month(f"{peak['date']:%Y-%m}")
+    return [
+        f"{capital(element)} oxide outside rises from {before:,.0f} USD/kg to {peak['value']:,.0f} "
+        f"on the spot in {when} and to {max(mean):,.0f} on average of all tonnes; inside it falls "
+        f"to {min(inside):,.0f}."
+    ]
 
 
 def _unit_words(result: StressResult) -> str:

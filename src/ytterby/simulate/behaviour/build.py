@@ -149,6 +149,7 @@ def _behaviour(
         spot_up=row("spot_up") * (not frozen),
         spot_down=row("spot_down") * (not frozen),
         spot_step=row("spot_step"),
+        short_from=row("short_from"),
         contract_time=row("contract_time") * (NEVER if frozen else 1.0),
         spot_share=row("spot_share"),
         price_elasticity=np.maximum(elasticity, 0.01),

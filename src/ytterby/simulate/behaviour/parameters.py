@@ -55,6 +55,7 @@ SCOPES: Mapping[str, str] = {
     "spot_up": "spot price speed up",
     "spot_down": "spot price speed down",
     "spot_step": "largest log step that a month's imbalance points to",
+    "short_from": "share of orders unmet from which a market counts as short",
     "spot_share": "spot share of trade outside the controller",
     "contract_time": "contract price lag",
     "trace": "share of a recipe's rare-earth mass below which an input is dispensable",

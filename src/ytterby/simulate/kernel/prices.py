@@ -18,8 +18,8 @@ class Market(NamedTuple):
     excess_inside, excess_outside
         Stock beyond what pools want to hold.
     wanted_inside, supplied_inside, wanted_outside, supplied_outside
-        Home wants at reference prices, stock building and steady additions, against production and
-        net inflow.
+        Home wants, at reference prices where orders go unmet, stock building and steady additions,
+        against production and net inflow.
     contract, spot
         Tonnes outside by how they are priced.
     scale
@@ -55,9 +55,9 @@ def update_prices(
         \ln F_m + \ln(D/S)/\varepsilon_m, \ln F_m, \ln \hat P_m] - \ln P^s_m\bigr)
 
     :math:`D` is what would be wanted at reference prices and :math:`S` what is supplied, so that a
-    price goes back when supply does. :math:`B` is the reference price moved by what inputs cost
-    more; :math:`F` the price inside plus the usual gap and the dearer inputs outside;
-    :math:`\hat P` the choke price. Contracts follow :math:`F` while the inside ships, and the
+    price goes back when supply does; buyers driven off count as far as orders go unmet.
+    :math:`B` is the reference price moved by what inputs cost more; :math:`F` the price inside plus
+    the usual gap and the dearer inputs outside; :math:`\hat P` the choke price. Contracts follow :math:`F` while the inside ships, and the
     outside average in so far as it does not. The outside average is weighted by volume.
     """
     inside = _inside(engine, parameters, state, market)

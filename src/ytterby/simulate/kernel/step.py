@@ -118,7 +118,7 @@ def step(
         [engine.segment_sum(level.sum_uses, driven_off[level.uses]) for level in layout.levels]
     )
     market = _market(
-        engine, parameters, moved, taken + missed, built, output, inflow, outflow, excess
+        engine, parameters, moved, taken, missed, built, output, inflow, outflow, excess
     )
     inside, contract, spot, average = update_prices(engine, parameters, state, market)
     new = State(
@@ -311,12 +311,18 @@ def _market(
     parameters: KernelParameters,
     moved: Trade,
     taken: Array,
+    missed: Array,
     built: Array,
     output: Array,
     inflow: Array,
     outflow: Array,
     excess: Array,
 ) -> Market:
+    """Return what prices react to.
+
+    Buyers whom the price drove off count as demand as far as orders go unmet: in a market that
+    serves every order they could come back, and the price falls until somebody goes without.
+    """
     xp, layout = engine.xp, parameters.layout
     behave, base = parameters.behaviour, parameters.baseline
     outside = 1.0 - base.inside
@@ -345,14 +351,20 @@ def _market(
     at_contract = arrivals(contract) * (1.0 - behave.spot_share) + kept
     at_spot = arrivals(contract) * behave.spot_share + arrivals(moved.leaked) + moved.bought
     before = by_material(arrivals(usual))
+
+    def at_reference(side: Array) -> Array:
+        now = by_material(wanted * side)
+        short = by_material(moved.unmet * side) / xp.maximum(behave.short_from * now, 1e-300)
+        return now + xp.minimum(short, 1.0) * by_material(missed * side)
+
     return Market(
         sink_inside=by_material(base.surplus * base.inside),
         sink_outside=by_material(base.surplus * outside),
         excess_inside=by_material(excess * base.inside),
         excess_outside=by_material(excess * outside),
-        wanted_inside=by_material(wanted * base.inside),
+        wanted_inside=at_reference(base.inside),
         supplied_inside=by_material(supplied * base.inside),
-        wanted_outside=by_material(wanted * outside),
+        wanted_outside=at_reference(outside),
         supplied_outside=by_material(supplied * outside),
         contract=by_material(at_contract * outside),
         spot=by_material(at_spot * outside),

@@ -68,6 +68,8 @@ class Behaviour(NamedTuple):
         Speed of the outside spot price [1/month].
     spot_step
         Largest log step to which a month's imbalance may point [1].
+    short_from
+        Share of orders unmet from which a market counts as short [1].
     contract_time
         Months in which contract prices follow the inside price.
     spot_share
@@ -118,6 +120,7 @@ class Behaviour(NamedTuple):
     spot_up: Array
     spot_down: Array
     spot_step: Array
+    short_from: Array
     contract_time: Array
     spot_share: Array
     price_elasticity: Array

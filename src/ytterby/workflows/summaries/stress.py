@@ -25,11 +25,15 @@ def stress_summaries(tables: Mapping[str, Table], pack: Pack) -> tuple[Summary, 
     pack
         For labels.
     """
+    elements, sectors = tables["elements"].frame, tables["sectors"].frame
+    prices, cover = tables["prices"].frame, tables["cover"].frame
+    ranks = _ranks(elements, sectors)
+    moved = prices["material"].to_list()
     found = (
-        _elements(tables["elements"].frame, pack),
-        _sectors(tables["sectors"].frame, pack),
-        _prices(tables["prices"].frame, pack),
-        _cover(tables["cover"].frame, tables["prices"].frame, pack),
+        _elements(elements, pack),
+        _sectors(sectors, pack),
+        _prices(_of_families(prices, ranks, pack), pack),
+        _cover(_of_families(cover.filter(pl.col("material").is_in(moved)), ranks, pack), pack),
         _units(tables["units"].frame, pack),
     )
     return tuple(s for s in found if s.rows)
@@ -81,8 +85,7 @@ def _shortfall(row: Mapping[str, object]) -> tuple[Cell, ...]:
     )
 
 
-def _prices(frame: pl.DataFrame, pack: Pack) -> Summary:
-    shown = _of_families(frame, pack)
+def _prices(shown: pl.DataFrame, pack: Pack) -> Summary:
     rows = [
         (
             word(pack.label(r["material"])),
@@ -107,9 +110,7 @@ def _prices(frame: pl.DataFrame, pack: Pack) -> Summary:
     return Summary("", columns, tuple(rows), _more(shown, PRICES, "Inside is the controller's own"))
 
 
-def _cover(frame: pl.DataFrame, prices: pl.DataFrame, pack: Pack) -> Summary:
-    moved = prices["material"].to_list()
-    shown = _of_families(frame.filter(pl.col("material").is_in(moved)), pack)
+def _cover(shown: pl.DataFrame, pack: Pack) -> Summary:
     rows = [
         (
             word(pack.label(r["material"])),
@@ -149,15 +150,28 @@ def _units(frame: pl.DataFrame, pack: Pack) -> Summary:
         Column("in the worst month"),
         Column("which is"),
     )
-    note = "As if each product bore its sector's whole shortage; only where contents are known."
+    note = (
+        "Equivalents: as if each product bore the whole shortage of its sector, wherever the chain "
+        "puts that sector; only where contents are known."
+    )
     return Summary("", columns, tuple(rows), note)
 
 
-def _of_families(frame: pl.DataFrame, pack: Pack) -> pl.DataFrame:
-    """Return oxides and products: metals follow their oxides."""
+def _ranks(elements: pl.DataFrame, sectors: pl.DataFrame) -> dict[str, float]:
+    """Return what the target lacks of each oxide, in all that holds it, and product, by worth."""
+    oxides = dict(elements.select("oxide:" + pl.col("element"), "worth").iter_rows())
+    used = sectors.group_by("material").agg(pl.col("worth").sum())
+    return dict(used.select("material", "worth").iter_rows()) | oxides
+
+
+def _of_families(frame: pl.DataFrame, ranks: dict[str, float], pack: Pack) -> pl.DataFrame:
+    """Return oxides and products, those first whose lack is worth most: metals follow oxides."""
     grades = [g.id for g in pack.grades]
     material = pl.col("material")
-    return frame.filter(material.str.starts_with("oxide:") | material.is_in(grades))
+    kept = frame.filter(material.str.starts_with("oxide:") | material.is_in(grades))
+    worth = [-(ranks.get(name) or 0.0) for name in kept["material"].to_list()]
+    order = pl.Series("order", worth, dtype=pl.Float64)
+    return kept.with_columns(order).sort("order", maintain_order=True).drop("order")
 
 
 def _more(frame: pl.DataFrame, shown: int, note: str) -> str:
