@@ -103,3 +103,20 @@ def test_two_holders_of_one_material_are_two_stocks() -> None:
     option = figures.cover_bars(rows, labels=LABELS)
     assert option["yAxis"]["data"] == ["Oxide, industry", "Oxide, government"]
     assert option["series"][2]["data"] == []
+
+
+def test_bounds_are_left_out_where_all_of_it_passed_through() -> None:
+    rows = pl.DataFrame(
+        {
+            "key": ["Tb", "Nd"],
+            "measure": ["ever_touched"] * 2,
+            "value": [0.9996, 0.985],
+            "low": [0.999, 0.9],
+            "high": [0.9999, 0.991],
+        }
+    )
+    ends = figures.origin_bars(rows, labels=LABELS)["yAxis"][1]["data"]
+    assert [str(e).replace("\u202f", " ").replace("\u00a0", " ") for e in ends] == [
+        ">99 %",
+        "98 % (90–99.1)",
+    ]
