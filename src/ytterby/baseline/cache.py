@@ -25,17 +25,23 @@ logger = logging.getLogger(__name__)
 LAYOUT = 1
 """Layout of a stored chain; a change makes older files unreadable."""
 
+ROOMS = ("core", "packs", "evidence", "baseline")
+"""Packages whose code and rules a chain depends on: screens of trade and tiers are evidence's."""
+
 TABLES = ("flows", "residuals", "capacities", "prices", "inventories")
 
 
 @cache
 def code_version() -> str:
-    """Return a hash of the code that makes a chain: this package's files and the core's types."""
-    root = Path(__file__).parent
+    """Return a hash of the code that makes a chain: how evidence is read, and what it becomes."""
+    root = Path(__file__).parents[1]
     digest = hashlib.sha256(str(LAYOUT).encode())
-    files = [*root.rglob("*.py"), *(root.parent / "core").glob("*.py")]
+    files = [*root.glob("*.py"), *(root / "core" / "data").glob("*.csv")]
+    files += [
+        p for room in ROOMS for end in ("py", "toml") for p in (root / room).rglob(f"*.{end}")
+    ]
     for path in sorted(files):
-        digest.update(path.name.encode() + path.read_bytes())
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 

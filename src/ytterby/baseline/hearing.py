@@ -13,10 +13,6 @@ from ytterby.baseline.problem import Limit, Observation, Problem
 from ytterby.baseline.sums import Sums, Weights
 from ytterby.baseline.world import World
 
-Z = 1.2815515655446004
-"""Half-width of the central 80 % interval in standard errors."""
-
-
 ROUNDED = 0.01
 """What printed shares are rounded to [1]; figures within half of it are one figure."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ytterby.baseline.hearing import Z
 from ytterby.core.chain import INVENTORY_SCHEMA, PRICE_SCHEMA
+from ytterby.evidence.tiers import Z
 
 if TYPE_CHECKING:
     import polars as pl
@@ -100,7 +100,7 @@ def _magnet_rows(world: World, oxides: dict[str, Estimate], ratio: dict[str, flo
     ndfeb = [g.id for g in world.pack.grades if g.id.startswith("ndfeb")]
     output = {g: world.centre("magnet_output", region="WLD", material=g) for g in ndfeb}
     mean = sum(output[g] * worth[g] for g in ndfeb) / max(sum(output.values()), 1.0)
-    inside = ratio.get("Nd", 1.0)
+    inside, moves = ratio.get("Nd", 1.0), world.priors["magnet_price_moves"]
     average = world.claims.at("price", world.year, material="ndfeb", region="CHN")
     average = average or world.claims.at("price", world.year, material="ndfeb", region="WLD")
     for grade in world.pack.grades:
@@ -108,11 +108,11 @@ def _magnet_rows(world: World, oxides: dict[str, Estimate], ratio: dict[str, flo
         if own is not None:
             base, scale = own, 1.0
         elif average is not None and grade.id in ndfeb:
-            moves = world.priors["magnet_price_moves"]
             base, scale = average, 1 - moves + moves * worth[grade.id] / mean
         else:
             continue
-        for market, share in (("outside", 1.0), ("inside", (1 + inside) / 2)):
+        moved = 1 - moves + moves * inside
+        for market, share in (("outside", 1.0), ("inside", moved)):
             row = _row(world, grade.id, market, base, scale * share)
             rows.append((*row[:5], "C", row[6]))
     return rows

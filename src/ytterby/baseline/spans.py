@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from ytterby.baseline.claims import Claim
-from ytterby.baseline.hearing import Z, share_error
+from ytterby.baseline.hearing import share_error
 from ytterby.baseline.world import World
+from ytterby.evidence.tiers import Z
 
 
 def share_claims(world: World) -> list[Claim]:

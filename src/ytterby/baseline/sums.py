@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from ytterby.baseline.network import PROCESS, STOCK, SURPLUS, TRADE, USE, Network
+from ytterby.baseline.network import PROCESS, SURPLUS, TRADE, USE, Network
 
 Weights = dict[int, float]
 Floats = NDArray[np.float64]
@@ -219,13 +219,6 @@ class Sums:
     ) -> Weights:
         """Oxide that finds no use [t REO]."""
         chosen, amount = self._moving(SURPLUS, regions, ["oxide"], elements, None, "REO")
-        return self._weights(chosen, amount)
-
-    def stocked(
-        self, regions: Iterable[str] | None = None, elements: Sequence[str] | None = None
-    ) -> Weights:
-        """Additions to stock [t REO]."""
-        chosen, amount = self._moving(STOCK, regions, None, elements, None, "REO")
         return self._weights(chosen, amount)
 
 

@@ -63,11 +63,6 @@ MASS_BASES = ("REO", "element", "product", "gross", "unknown", "none")
 STATUSES = ("kept", "widened", "superseded")
 
 
-def empty_claims() -> pl.DataFrame:
-    """Return a frame of claims without a row."""
-    return pl.DataFrame(schema=dict(SCHEMA))
-
-
 def live_claims(claims: pl.DataFrame, as_of: str | None = None) -> pl.DataFrame:
     """Return the claims in force at a date: published by then and not yet superseded by then.
 
@@ -84,7 +79,8 @@ def live_claims(claims: pl.DataFrame, as_of: str | None = None) -> pl.DataFrame:
     Examples
     --------
     >>> import datetime
-    >>> frame = empty_claims().select("claim", "published_on", "status", "superseded_by")
+    >>> columns = ["claim", "published_on", "status", "superseded_by"]
+    >>> frame = pl.DataFrame(schema=SCHEMA).select(columns)
     >>> day = datetime.date(2025, 1, 31)
     >>> old = {"claim": "a", "published_on": day, "status": "superseded", "superseded_by": "b"}
     >>> new = {"claim": "b", "published_on": day.replace(year=2026), "status": "kept"}

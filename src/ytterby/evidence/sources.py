@@ -23,8 +23,3 @@ KINDS = ("primary", "secondary", "recollection")
 
 NOT_REDISTRIBUTABLE = ("wmd",)
 """Sources that may be read into a user's workspace but never ship: they name no licence."""
-
-
-def empty_sources() -> pl.DataFrame:
-    """Return a frame of sources without a row."""
-    return pl.DataFrame(schema=dict(SCHEMA))

@@ -139,7 +139,7 @@ def single_points(chain: Chain, *, threshold: float = THRESHOLD) -> pl.DataFrame
         left_on=["base", "region"],
         right_on=["stage", "region"],
     )
-    size = pl.col("region_share") * pl.col("output_share").fill_null(0.0)
+    size = pl.col("region_share") * pl.col("output_share")
     columns = ["stage", "element", "region", "facility", "operator", "controller", "share", "tier"]
     plants = plants.with_columns(share=size).filter(pl.col("share") >= threshold).select(columns)
     blank = [pl.lit("").alias(c) for c in ("facility", "operator")]

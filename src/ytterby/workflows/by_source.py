@@ -11,10 +11,9 @@ from ytterby import indicators
 from ytterby.core.chain import Chain
 from ytterby.core.regions import region_name
 from ytterby.evidence import Evidence
+from ytterby.evidence.tiers import Z
 
 FEED = ", Chinese customs feed where larger"
-Z = 1.2816
-"""Half-width of a central 80 % interval in standard deviations."""
 
 SCHEMA = {
     "quantity": pl.String,

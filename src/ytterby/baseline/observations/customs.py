@@ -188,9 +188,14 @@ def _without_alloy(hearing: Hearing, flows: Weights, origin: str, destination: s
 
 
 def _hear_national(hearing: Hearing) -> None:
-    """Hear national totals of imports and exports of compounds and metals (``trade_quantity``)."""
+    """Hear national totals of imports and exports of compounds and metals (``trade_quantity``).
+
+    Totals of links on which concentrate travels under these headings (trade.toml) are left out.
+    """
     world, sums = hearing.world, hearing.sums
     pack = world.pack
+    rules = (*world.trade_rules["concentrate"], *world.trade_rules["blend"])
+    booked = {(rule["origin"], rule["destination"]) for rule in rules}
     for claim in read_once(world.claims.find("trade_quantity", year=world.year, period="")):
         if claim.material == "magnet" or not claim.partner or not claim.element:
             continue
@@ -199,12 +204,12 @@ def _hear_national(hearing: Hearing) -> None:
         known = (*pack.regions, "WLD", "EU27")
         if claim.region not in known or claim.partner not in known:
             continue
-        if claim.region == "RUS" or (claim.region, claim.partner) == ("MYS", "CHN"):
-            continue
         elements = pack.element_set(claim.element)
         families = [claim.material] if claim.material in ("oxide", "metal") else ["oxide", "metal"]
         origins = None if claim.region == "WLD" else [claim.region]
         places = None if claim.partner == "WLD" else list(pack.target(claim.partner))
+        if places and any((claim.region, place) in booked for place in places):
+            continue
         flows = sums.traded(origins, places, families=families, elements=elements)
         if "Eurostat" in claim.scope and claim.region == "WLD":
             flows = add(flows, sums.traded(None, places, families=["concentrate"]))

@@ -150,17 +150,3 @@ def evidence_shares(chain: Chain, wanted: Selection) -> pl.DataFrame:
         "stage", "element", "region", "share", "low", "high", "evidence_share"
     )
     return best.sort("evidence_share", nulls_last=True, maintain_order=True)
-
-
-def flow_evidence(chain: Chain) -> pl.DataFrame:
-    """Return the evidence share of flows by kind and stage, weighted by size."""
-    size = pl.col("value").abs()
-    return (
-        chain.flows.filter(size > 0)
-        .group_by("kind", "stage", maintain_order=True)
-        .agg(
-            pl.len().alias("flows"),
-            ((pl.col("evidence_share") * size).sum() / size.sum()).alias("evidence_share"),
-        )
-        .sort("evidence_share", "kind", nulls_last=True)
-    )
