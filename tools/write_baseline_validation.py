@@ -12,8 +12,9 @@ import numpy as np
 import polars as pl
 
 from ytterby.baseline import baseline
-from ytterby.baseline.headlines import headlines
 from ytterby.baseline.validation import leave_one_source_out
+from ytterby.evidence.tiers import Z
+from ytterby.indicators.headlines import headlines
 from ytterby.packs import read_pack
 
 PAGE = Path(__file__).parent.parent / "docs" / "method" / "validation-baseline.md"
@@ -77,7 +78,8 @@ def headline_section(years: tuple[int, ...]) -> tuple[str, str]:
             mine = tables[year].filter(pl.col("headline") == row["headline"]).row(0, named=True)
             low, high = (number(mine[k], mine["unit"]) for k in ("low", "high"))
             value = number(mine["value"], mine["unit"])
-            cells.append(f"{value} ({low} to {high}) [{mine['evidence_share']:.2f}]")
+            known = mine["evidence_share"]
+            cells.append(f"{value} ({low} to {high}) [{'' if known is None else f'{known:.2f}'}]")
         out.append(f"| {row['label']} | " + " | ".join(cells) + " |")
     return "\n".join(out), version
 
@@ -97,7 +99,7 @@ def left_out_section(year: int) -> str:
             pl.len().alias("n"),
             pl.col("fit").median(),
             pl.col("miss").median(),
-            (pl.col("score").abs() <= 1.2816).mean().alias("inside"),
+            (pl.col("score").abs() <= Z).mean().alias("inside"),
         )
         .sort("n", descending=True)
     )
@@ -107,7 +109,7 @@ def left_out_section(year: int) -> str:
             pl.len().alias("n"),
             pl.col("fit").median(),
             pl.col("miss").median(),
-            (pl.col("score").abs() <= 1.2816).mean().alias("inside"),
+            (pl.col("score").abs() <= Z).mean().alias("inside"),
         )
         .sort("n", descending=True)
     )

@@ -9,7 +9,6 @@ import pytest
 
 from ytterby.baseline import baseline
 from ytterby.baseline.assemble import network_of
-from ytterby.baseline.headlines import headlines
 from ytterby.baseline.sums import Sums
 from ytterby.core.balance import check_balance
 from ytterby.core.chain import (
@@ -21,6 +20,7 @@ from ytterby.core.chain import (
     Chain,
 )
 from ytterby.errors import InputError
+from ytterby.indicators.headlines import headlines
 from ytterby.packs import read_pack
 
 
@@ -123,6 +123,12 @@ def test_mines_are_mostly_evidence_and_single_uses_mostly_are_not() -> None:
     uses = flows.filter(pl.col("kind") == "use", pl.col("value").is_between(1, 500))
     assert mines["evidence_share"].min() > 0.9  # type: ignore[operator]
     assert uses["evidence_share"].median() < 0.5  # type: ignore[operator]
+
+
+def test_a_total_of_compounds_that_is_concentrate_by_the_rules_of_trade_is_not_heard() -> None:
+    claims = set(chain().residuals["claim"])
+    assert "regional_use-0046" in claims, "Malaysia to the European Union is heard"
+    assert "regional_use-0045" not in claims, "Russia's is the carbonate that Estonia separates"
 
 
 def test_no_source_is_contradicted_beyond_belief() -> None:

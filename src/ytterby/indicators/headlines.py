@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
+import polars as pl
 
 from ytterby.baseline.assemble import network_of
 from ytterby.baseline.sums import Sums, Weights
+from ytterby.core.chain import Chain
+from ytterby.evidence.tiers import Z
+from ytterby.indicators.arrays import Floats, arrays, summary_frame
+from ytterby.packs import Pack, read_pack
 
-if TYPE_CHECKING:
-    import polars as pl
+CONTROLLER = "CHN"
+"""Whose shares are the headlines."""
 
-    from ytterby.core.chain import Chain
-    from ytterby.packs import Pack
 
-Floats = NDArray[np.float64]
+About = tuple[str, str, str, str]
+"""Quantity, region, stage and element of a residual."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,9 @@ class Headline:
     heard
         (quantity, region, stage, element) of the residuals that speak of the same thing.
     ratio
-        The same for amounts whose ratio speaks of it: part and whole.
+        The same for amounts whose ratio, if one source gives both, speaks of it: part and whole.
+    word
+        What the observation's name must hold too, such as a family of magnets.
     """
 
     name: str
@@ -44,27 +49,34 @@ class Headline:
     unit: str
     part: Weights
     whole: Weights | None
-    heard: tuple[tuple[str, str, str, str], ...] = ()
-    ratio: tuple[tuple[str, str, str, str], tuple[str, str, str, str]] | None = None
+    heard: tuple[About, ...] = ()
+    ratio: tuple[About, About] | None = None
+    word: str = ""
 
 
 def headline_list(sums: Sums, pack: Pack) -> tuple[Headline, ...]:
     """Return the headlines of a pack, asked of a network."""
-    home = ["CHN"]
+    home = [CONTROLLER]
     magnetic = pack.groups["MAG"]
     heavy = pack.groups["DyTb"]
     ndpr = pack.groups["NdPr"]
     sintered = [g.id for g in pack.grades if g.group == "sintered"]
+    mined = (
+        ("mine_production", CONTROLLER, "mine", "REO"),
+        ("mine_production", "WLD", "mine", "REO"),
+    )
 
     def share(
-        name: str, label: str, ask: Callable[..., Weights], *heard: str, **of: object
+        name: str,
+        label: str,
+        ask: Callable[..., Weights],
+        *heard: str,
+        ratio: tuple[About, About] | None = None,
+        word: str = "",
+        **of: object,
     ) -> Headline:
-        about = ((heard[0], "CHN", heard[1], heard[2]),) if heard else ()
-        mined = None
-        if heard and heard[1] == "mine":
-            amount = ("mine_production", "CHN", "mine", "REO")
-            mined = (amount, ("mine_production", "WLD", "mine", "REO"))
-        return Headline(name, label, "1", ask(home, **of), ask(None, **of), about, mined)
+        about = ((heard[0], CONTROLLER, heard[1], heard[2]),) if heard else ()
+        return Headline(name, label, "1", ask(home, **of), ask(None, **of), about, ratio, word)
 
     return (
         Headline(
@@ -81,7 +93,8 @@ def headline_list(sums: Sums, pack: Pack) -> tuple[Headline, ...]:
             sums.mined,
             "stage_share",
             "mine",
-            "MAG",
+            "MAG",  # the one source beside USGS gives the magnet elements only
+            ratio=mined,
         ),
         share(
             "mine_china_magnetic",
@@ -125,6 +138,7 @@ def headline_list(sums: Sums, pack: Pack) -> tuple[Headline, ...]:
             "stage_share",
             "magnet",
             "",
+            word=" ndfeb ",
             grades=sintered,
         ),
         Headline(
@@ -158,71 +172,24 @@ def headlines(chain: Chain) -> pl.DataFrame:
     -------
     polars.DataFrame
         ``headline, label, unit, value``, ``low`` and ``high`` (central 80 % of the draws),
-        ``evidence_share`` (1 - posterior over prior variance), ``source_low`` and ``source_high``
-        (envelope of the sources' own 80 % intervals; null where none speaks of it) and
-        ``sources``.
+        ``evidence_share`` (as of every indicator, against priors that obey the balances),
+        ``source_low`` and ``source_high`` (envelope of the sources' own 80 % intervals; null where
+        none speaks of it) and ``sources``.
     """
-    import polars as pl
-
-    from ytterby.packs import read_pack
-
-    sums = Sums(network_of(chain))
-    value = chain.flows["value"].to_numpy()
-    prior = chain.flows["prior_error"].to_numpy()
-    rows = []
-    for item in headline_list(sums, read_pack(chain.pack)):
-        best = measure(item, value)
-        drawn = measure(item, chain.draws)
-        low, high = np.quantile(drawn, [0.1, 0.9])
-        slope = gradient(item, value)
-        before = float(np.sqrt(((slope * prior) ** 2).sum()))
-        known = 1 - (float(drawn.std()) / before) ** 2 if before > 0 else 0.0
-        envelope = _envelope(chain.residuals, item)
-        rows.append(
-            (
-                item.name,
-                item.label,
-                item.unit,
-                float(best),
-                float(low),
-                float(high),
-                float(np.clip(known, 0, 1)),
-                *envelope,
-            )
-        )
-    names = (
-        "headline",
-        "label",
-        "unit",
-        "value",
-        "low",
-        "high",
-        "evidence_share",
-        "source_low",
-        "source_high",
-        "sources",
-    )
-    return pl.DataFrame(rows, schema=list(names), orient="row")
+    a = arrays(chain)
+    items = headline_list(Sums(network_of(chain)), read_pack(chain.pack))
+    keys = {k: [getattr(item, k) for item in items] for k in ("name", "label", "unit")}
+    values = np.stack([measure(item, a.values) for item in items])
+    frame = summary_frame(keys, values, a.posterior, "value").rename({"name": "headline"})
+    envelopes = [_envelope(chain.residuals, item) for item in items]
+    schema = {"source_low": pl.Float64, "source_high": pl.Float64, "sources": pl.String}
+    return frame.hstack(pl.DataFrame(envelopes, schema=schema, orient="row"))
 
 
 def measure(item: Headline, flows: Floats) -> Floats:
-    """Return a headline of flows, ``(flow)`` or ``(flow, draw)``."""
+    """Return a headline of flows: ``(column)`` of flows ``(flow, column)`` [unit of the item]."""
     top = _dot(item.part, flows)
     return top if item.whole is None else top / _dot(item.whole, flows)
-
-
-def gradient(item: Headline, flows: Floats) -> Floats:
-    """Return the slope of a headline at some flows, ``(flow)``."""
-    slope = np.zeros(flows.size)
-    for j, w in item.part.items():
-        slope[j] += w
-    if item.whole is not None:
-        whole = float(_dot(item.whole, flows))
-        share = float(_dot(item.part, flows)) / whole
-        for j, w in item.whole.items():
-            slope[j] -= share * w
-        slope /= whole
-    return slope
 
 
 def _dot(weights: Weights, flows: Floats) -> Floats:
@@ -233,8 +200,6 @@ def _dot(weights: Weights, flows: Floats) -> Floats:
 
 def _envelope(residuals: pl.DataFrame, item: Headline) -> tuple[float | None, float | None, str]:
     """Return the lowest and highest end of the sources' own 80 % intervals, and the sources."""
-    from ytterby.baseline.hearing import Z
-
     ends: list[float] = []
     sources: list[str] = []
     for key in item.heard:
@@ -243,20 +208,20 @@ def _envelope(residuals: pl.DataFrame, item: Headline) -> tuple[float | None, fl
             sources.append(source)
     if item.ratio is not None:
         part, whole = (list(_said(residuals, item, key)) for key in item.ratio)
-        ends += [p[0] / w[0] for p in part for w in whole if w[0]]
-        sources += [p[2] for p in part] + [w[2] for w in whole]
+        for (own, error, source), (world, world_error, other) in product(part, whole):
+            if source == other and own and world:
+                spread = Z * float(np.hypot(error / own, world_error / world))
+                ends += [own / world * (1 - spread), own / world * (1 + spread)]
+                sources.append(source)
     if not ends:
         return None, None, ""
     return min(ends), max(ends), ";".join(dict.fromkeys(sources))
 
 
 def _said(
-    residuals: pl.DataFrame, item: Headline, key: tuple[str, str, str, str]
+    residuals: pl.DataFrame, item: Headline, key: About
 ) -> Iterator[tuple[float, float, str]]:
-    import polars as pl
-
     columns = ("quantity", "region", "stage", "element")
     found = residuals.filter(pl.col(c) == v for c, v in zip(columns, key, strict=True))
-    if item.name == "sintered_china":
-        found = found.filter(pl.col("observation").str.contains(" ndfeb "))
+    found = found.filter(pl.col("observation").str.contains(item.word, literal=True))
     yield from found.select("observed", "sigma", "source").iter_rows()
