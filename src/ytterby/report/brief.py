@@ -128,7 +128,12 @@ def _hero(view: BriefView) -> Figure | None:
 def _stats(view: BriefView) -> tuple[Stat, ...]:
     found = (
         _measure_stat(view, "ever_touched", "{element}, passed through {partner}", "at any stage"),
-        _measure_stat(view, "dependence", "{element}, unmet without {partner}", "at once, of need"),
+        _measure_stat(
+            view,
+            "dependence",
+            "{element}, unmet without {partner}",
+            "at once, of need, if it is served first",
+        ),
         _concentration_stat(view),
         _cover_stat(view),
     )
@@ -174,7 +179,8 @@ def _cover_stat(view: BriefView) -> Stat | None:
     if rows.is_empty():
         return None
     row = rows.row(0, named=True)
-    what = view.labels.material(row["material"]) or "all materials"
+    known = row["material"] not in ("", "all")
+    what = view.labels.material(row["material"]) if known else "all rare earths"
     return Stat(
         f"Shortest cover: {what}",
         number(row["value"]),
