@@ -11,8 +11,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from ytterby.baseline.network import NOWHERE, PROCESS, SURPLUS, TRADE, USE, Network
-from ytterby.baseline.problem import Limit, Observation, Problem
+from ytterby.baseline.reconcile.network import NOWHERE, PROCESS, SURPLUS, TRADE, USE, Network
+from ytterby.baseline.reconcile.problem import Limit, Observation, Problem
 from ytterby.core.technology import Technology
 
 

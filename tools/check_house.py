@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 600
 LARGEST_TREE = 40 * 1024 * 1024
-CROWDED = 24
+CROWDED = 20
 FORBIDDEN = {
     "a package registry's host": re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian"),
     "a path of some machine": re.compile(r"(?<![\w.])/(?:root|work|home)/\w"),

@@ -9,7 +9,7 @@ import pytest
 
 from ytterby.baseline import baseline
 from ytterby.baseline.assemble import network_of
-from ytterby.baseline.sums import Sums
+from ytterby.baseline.reconcile.sums import Sums
 from ytterby.core.balance import check_balance
 from ytterby.core.chain import (
     CAPACITY_SCHEMA,

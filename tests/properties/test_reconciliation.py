@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.small_network import problem_of, seen, traders
 
-from ytterby.baseline.closing import check_closed, close_balances
-from ytterby.baseline.network import USE
-from ytterby.baseline.posterior import find_posterior, sample_posterior
-from ytterby.baseline.problem import Problem, build_rows
-from ytterby.baseline.solve import solve
+from ytterby.baseline.reconcile.closing import check_closed, close_balances
+from ytterby.baseline.reconcile.network import USE
+from ytterby.baseline.reconcile.posterior import find_posterior, sample_posterior
+from ytterby.baseline.reconcile.problem import Problem, build_rows
+from ytterby.baseline.reconcile.solve import solve
 
 
 def random_problem(seed: int, *, robust: bool = True) -> Problem:

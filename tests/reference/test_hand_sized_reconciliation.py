@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from tests.small_network import problem_of, seen, three_flows
 
-from ytterby.baseline.bounds import bounds
-from ytterby.baseline.closing import check_closed, close_balances
-from ytterby.baseline.posterior import find_posterior, functional_error
-from ytterby.baseline.problem import Limit, Observation, Problem, build_rows
-from ytterby.baseline.solve import solve
+from ytterby.baseline.reconcile.bounds import bounds
+from ytterby.baseline.reconcile.closing import check_closed, close_balances
+from ytterby.baseline.reconcile.posterior import find_posterior, functional_error
+from ytterby.baseline.reconcile.problem import Limit, Observation, Problem, build_rows
+from ytterby.baseline.reconcile.solve import solve
 
 WIDE = [1e3, 1e3, 1e3]
 """Priors so wide that they hardly count: one part in a million."""

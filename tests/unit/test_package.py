@@ -17,7 +17,7 @@ def test_every_public_name_can_be_had() -> None:
 
 def test_baseline_stays_a_function_after_its_package_was_imported() -> None:
     code = (
-        "import ytterby.baseline.problem, ytterby as yt\n"
+        "import ytterby.baseline.reconcile.problem, ytterby as yt\n"
         "assert callable(yt.baseline), yt.baseline\n"
         "from ytterby.baseline import baseline\n"
         "assert yt.baseline is baseline\n"

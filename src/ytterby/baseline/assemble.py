@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.baseline.network import KINDS, NOWHERE, PROCESS, Network
-from ytterby.baseline.problem import Problem, fitted_values
-from ytterby.baseline.solve import Solution
+from ytterby.baseline.reconcile.network import KINDS, NOWHERE, PROCESS, Network
+from ytterby.baseline.reconcile.problem import Problem, fitted_values
+from ytterby.baseline.reconcile.solve import Solution
 from ytterby.core.chain import FLOW_SCHEMA, RESIDUAL_SCHEMA
 
 if TYPE_CHECKING:

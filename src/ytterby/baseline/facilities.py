@@ -9,7 +9,7 @@ from ytterby.core.chain import CAPACITY_SCHEMA
 if TYPE_CHECKING:
     import polars as pl
 
-    from ytterby.baseline.world import World
+    from ytterby.baseline.sources.world import World
     from ytterby.core.technology import Technology
     from ytterby.evidence import Evidence
 

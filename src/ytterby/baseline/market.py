@@ -10,8 +10,8 @@ from ytterby.evidence.tiers import Z
 if TYPE_CHECKING:
     import polars as pl
 
-    from ytterby.baseline.claims import Estimate
-    from ytterby.baseline.world import World
+    from ytterby.baseline.sources.claims import Estimate
+    from ytterby.baseline.sources.world import World
 
 Row = tuple[str, str, float, float, float, str, str]
 

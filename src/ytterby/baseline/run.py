@@ -11,8 +11,8 @@ from ytterby.errors import InputError
 from ytterby.errors import Problem as Trouble
 
 if TYPE_CHECKING:
-    from ytterby.baseline.problem import Problem
-    from ytterby.baseline.world import World
+    from ytterby.baseline.reconcile.problem import Problem
+    from ytterby.baseline.sources.world import World
     from ytterby.core.chain import Chain
     from ytterby.evidence import Evidence
     from ytterby.packs import Pack
@@ -109,10 +109,10 @@ def check_year(pack: Pack, year: int) -> None:
 
 def build_world(evidence: Evidence, pack: Pack, year: int, workspace: Path | None = None) -> World:
     """Return the sources of a year: claims, technology and screened trade."""
-    from ytterby.baseline.claims import Claims
     from ytterby.baseline.facilities import known_rows
+    from ytterby.baseline.sources.claims import Claims
+    from ytterby.baseline.sources.world import World
     from ytterby.baseline.technology import build_technology
-    from ytterby.baseline.world import World
     from ytterby.evidence.screens import screen_trade
     from ytterby.evidence.trade import last_year_known, trade
 
@@ -136,9 +136,9 @@ def build_problem(world: World, *, without: str | None = None) -> Problem:
     without
         A source whose observations are left out (its claims still centre the priors).
     """
-    from ytterby.baseline.draft import Draft
-    from ytterby.baseline.hearing import Hearing
     from ytterby.baseline.observations import hear_all
+    from ytterby.baseline.reconcile.draft import Draft
+    from ytterby.baseline.sources.hearing import Hearing
     from ytterby.baseline.unknowns import add_unknowns
 
     sectors = tuple(s.id for s in world.pack.sectors)
@@ -170,12 +170,12 @@ def build_chain(
     import numpy as np
 
     from ytterby.baseline.assemble import flow_table, residual_table
-    from ytterby.baseline.closing import check_closed, close_balances
     from ytterby.baseline.facilities import capacity_table
     from ytterby.baseline.market import inventory_table, price_table
-    from ytterby.baseline.posterior import find_posterior, sample_posterior
-    from ytterby.baseline.problem import build_rows
-    from ytterby.baseline.solve import solve
+    from ytterby.baseline.reconcile.closing import check_closed, close_balances
+    from ytterby.baseline.reconcile.posterior import find_posterior, sample_posterior
+    from ytterby.baseline.reconcile.problem import build_rows
+    from ytterby.baseline.reconcile.solve import solve
     from ytterby.core.balance import check_balance, check_technology
     from ytterby.core.chain import Chain
 

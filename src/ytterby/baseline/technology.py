@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from ytterby.baseline.claims import Claims, Estimate
+from ytterby.baseline.sources.claims import Claims, Estimate
 from ytterby.core.technology import Technology
 from ytterby.errors import EvidenceError, Problem
 from ytterby.packs import Ore, Pack

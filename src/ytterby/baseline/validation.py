@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from ytterby.baseline.problem import Problem
+    from ytterby.baseline.reconcile.problem import Problem
 
 Floats = NDArray[np.float64]
 
@@ -48,9 +48,9 @@ def leave_one_source_out(
     """
     import polars as pl
 
-    from ytterby.baseline.problem import build_rows, fitted_values
+    from ytterby.baseline.reconcile.problem import build_rows, fitted_values
+    from ytterby.baseline.reconcile.solve import solve
     from ytterby.baseline.run import build_problem, build_world, check_year
-    from ytterby.baseline.solve import solve
     from ytterby.evidence import load
     from ytterby.packs import read_pack
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from ytterby.baseline.assemble import network_of
-from ytterby.baseline.sums import Sums, Weights
+from ytterby.baseline.reconcile.sums import Sums, Weights
 from ytterby.core.chain import Chain
 from ytterby.evidence.tiers import Z
 from ytterby.indicators.arrays import Floats, arrays, summary_frame

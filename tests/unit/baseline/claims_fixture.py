@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ytterby.baseline.claims import Claim
+from ytterby.baseline.sources.claims import Claim
 
 
 def claim(quantity: str, value: float, sigma: float, **dims: object) -> Claim:

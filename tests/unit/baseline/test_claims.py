@@ -4,8 +4,8 @@ from collections import defaultdict
 import pytest
 from tests.unit.baseline.claims_fixture import claim
 
-from ytterby.baseline.claims import Claim, Claims, fuse
-from ytterby.baseline.hearing import read_once, share_error
+from ytterby.baseline.sources.claims import Claim, Claims, fuse
+from ytterby.baseline.sources.hearing import read_once, share_error
 
 
 def known(*claims: Claim) -> Claims:

@@ -4,13 +4,13 @@ from functools import cache
 
 import pytest
 
-from ytterby.baseline.draft import Draft
-from ytterby.baseline.hearing import Common, Hearing
 from ytterby.baseline.observations import hear_all
 from ytterby.baseline.observations.supply import revision_error
+from ytterby.baseline.reconcile.draft import Draft
 from ytterby.baseline.run import build_world
+from ytterby.baseline.sources.hearing import Common, Hearing
+from ytterby.baseline.sources.world import World
 from ytterby.baseline.unknowns import add_unknowns
-from ytterby.baseline.world import World
 from ytterby.evidence import load
 from ytterby.packs import read_pack
 

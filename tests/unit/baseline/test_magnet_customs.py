@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 
 from ytterby.baseline.run import build_world
+from ytterby.baseline.sources.world import World
 from ytterby.baseline.unknowns.magnet_customs import Pairs, _fit, magnet_customs
-from ytterby.baseline.world import World
 from ytterby.evidence import load
 from ytterby.packs import read_pack
 

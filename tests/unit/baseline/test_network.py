@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from tests.small_network import three_flows
 
-from ytterby.baseline.closing import check_closed
-from ytterby.baseline.draft import Draft
-from ytterby.baseline.network import TRADE, USE
-from ytterby.baseline.sums import Sums, add
+from ytterby.baseline.reconcile.closing import check_closed
+from ytterby.baseline.reconcile.draft import Draft
+from ytterby.baseline.reconcile.network import TRADE, USE
+from ytterby.baseline.reconcile.sums import Sums, add
 from ytterby.errors import BalanceError
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from tests.properties.test_reconciliation import random_problem
 
-from ytterby.baseline.problem import build_rows
-from ytterby.baseline.solve import build_program, solve
+from ytterby.baseline.reconcile.problem import build_rows
+from ytterby.baseline.reconcile.solve import build_program, solve
 
 piqp = pytest.importorskip("piqp")
 

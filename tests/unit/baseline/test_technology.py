@@ -5,7 +5,7 @@ import pytest
 from tests.unit.baseline.claims_fixture import claim
 from tests.unit.baseline.test_claims import known
 
-from ytterby.baseline.claims import Claims
+from ytterby.baseline.sources.claims import Claims
 from ytterby.baseline.technology import build_technology
 from ytterby.core.balance import check_technology
 from ytterby.core.technology import Technology

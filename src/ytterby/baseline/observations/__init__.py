@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ytterby.baseline.hearing import Hearing
 from ytterby.baseline.observations.customs import hear_compounds, hear_concentrate, hear_metals
 from ytterby.baseline.observations.limits import hear_limits
 from ytterby.baseline.observations.magnets import hear_magnet_trade, hear_magnets
@@ -10,6 +9,7 @@ from ytterby.baseline.observations.separation import hear_metal, hear_returns, h
 from ytterby.baseline.observations.shares import hear_import_shares, hear_stage_shares
 from ytterby.baseline.observations.supply import hear_feed, hear_mines
 from ytterby.baseline.observations.uses import hear_consumption, hear_sectors, hear_use_shares
+from ytterby.baseline.sources.hearing import Hearing
 
 HANDLERS = (
     hear_mines,

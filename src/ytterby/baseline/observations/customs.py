@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ytterby.baseline.hearing import Hearing, read_once
-from ytterby.baseline.problem import Observation
-from ytterby.baseline.sums import Weights, add
+from ytterby.baseline.reconcile.problem import Observation
+from ytterby.baseline.reconcile.sums import Weights, add
+from ytterby.baseline.sources.hearing import Hearing, read_once
+from ytterby.baseline.sources.world import CERIUM, Shipment
 from ytterby.baseline.unknowns.metals import metal_lines, metal_price
 from ytterby.baseline.unknowns.trade import compound_lines
-from ytterby.baseline.world import CERIUM, Shipment
 
 SOURCE = "cepii-baci"
 """Source id of the shipped trade series."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from ytterby.baseline.hearing import Hearing
 from ytterby.baseline.observations.shares import group_grades
+from ytterby.baseline.sources.hearing import Hearing
 
 PRODUCING = ("operating", "ramping", "commissioning", "idle")
 """Statuses of plants whose capacity exists."""

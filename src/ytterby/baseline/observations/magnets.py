@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from ytterby.baseline.claims import Claim
-from ytterby.baseline.hearing import Hearing, read_once
 from ytterby.baseline.observations.shares import group_grades
-from ytterby.baseline.problem import Observation
-from ytterby.baseline.sums import Weights
+from ytterby.baseline.reconcile.problem import Observation
+from ytterby.baseline.reconcile.sums import Weights
+from ytterby.baseline.sources.claims import Claim
+from ytterby.baseline.sources.hearing import Hearing, read_once
 from ytterby.baseline.unknowns.magnet_customs import magnet_customs, magnet_tonnes
 
 

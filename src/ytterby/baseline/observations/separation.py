@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ytterby.baseline.fiscal import fiscal_halves
-from ytterby.baseline.hearing import Common, Hearing, read_once
 from ytterby.baseline.observations.supply import basis
-from ytterby.baseline.sums import Weights, add
+from ytterby.baseline.reconcile.sums import Weights, add
+from ytterby.baseline.sources.fiscal import fiscal_halves
+from ytterby.baseline.sources.hearing import Common, Hearing, read_once
 
 SKIPPED = ("formulated", "run rate", "pilot", "target", "press", "government claim")
 """Scopes of ``separation_output`` that are not the separation of ores in a year."""

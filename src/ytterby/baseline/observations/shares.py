@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ytterby.baseline.claims import Claim
-from ytterby.baseline.hearing import Hearing, read_once, share_error
 from ytterby.baseline.observations.separation import plants_report
-from ytterby.baseline.spans import share_claims
-from ytterby.baseline.sums import Weights
+from ytterby.baseline.reconcile.sums import Weights
+from ytterby.baseline.sources.claims import Claim
+from ytterby.baseline.sources.hearing import Hearing, read_once, share_error
+from ytterby.baseline.sources.spans import share_claims
 from ytterby.baseline.unknowns.magnet_customs import exporter_content
 from ytterby.evidence.tiers import Z
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ytterby.baseline.hearing import Common, Hearing, read_once
-from ytterby.baseline.sums import add
+from ytterby.baseline.reconcile.sums import add
+from ytterby.baseline.sources.hearing import Common, Hearing, read_once
 from ytterby.baseline.unknowns.supply import imported_feed
 
 NOT_OUTPUT = ("target", "plan", "rate", "one company", "press")

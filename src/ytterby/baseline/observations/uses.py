@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ytterby.baseline.hearing import Common, Hearing, read_once
 from ytterby.baseline.observations.magnets import rough_factor
 from ytterby.baseline.observations.shares import group_grades
 from ytterby.baseline.observations.supply import basis
-from ytterby.baseline.sums import Sums, Weights, add
+from ytterby.baseline.reconcile.sums import Sums, Weights, add
+from ytterby.baseline.sources.hearing import Common, Hearing, read_once
 from ytterby.baseline.unknowns.uses import sector_sizes
 
 

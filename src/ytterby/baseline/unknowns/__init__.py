@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ytterby.baseline.draft import Draft
+from ytterby.baseline.reconcile.draft import Draft
+from ytterby.baseline.sources.world import World
 from ytterby.baseline.unknowns.magnets import add_magnets
 from ytterby.baseline.unknowns.metals import add_metals
 from ytterby.baseline.unknowns.stocks import add_stocks
 from ytterby.baseline.unknowns.supply import add_supply
 from ytterby.baseline.unknowns.trade import add_compound_trade
 from ytterby.baseline.unknowns.uses import add_direct_uses
-from ytterby.baseline.world import World
 
 
 def add_unknowns(draft: Draft, world: World) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.baseline.claims import Claim
-from ytterby.baseline.world import World
+from ytterby.baseline.sources.claims import Claim
+from ytterby.baseline.sources.world import World
 from ytterby.errors import EvidenceError, Problem
 
 HEADING = "HS 850511"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from ytterby.baseline.draft import Draft
+from ytterby.baseline.reconcile.draft import Draft
+from ytterby.baseline.sources.world import World
 from ytterby.baseline.unknowns.magnet_customs import magnet_customs, magnet_tonnes
-from ytterby.baseline.world import World
 
 
 def add_magnets(draft: Draft, world: World) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from ytterby.baseline.draft import Draft
-from ytterby.baseline.network import PROCESS, USE
-from ytterby.baseline.world import Shipment, World
+from ytterby.baseline.reconcile.draft import Draft
+from ytterby.baseline.reconcile.network import PROCESS, USE
+from ytterby.baseline.sources.world import Shipment, World
 
 Need = dict[tuple[str, str], float]
 

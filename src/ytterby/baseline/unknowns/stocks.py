@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ytterby.baseline.draft import Draft
+from ytterby.baseline.reconcile.draft import Draft
+from ytterby.baseline.sources.world import World
 from ytterby.baseline.unknowns.supply import oxide_supply
-from ytterby.baseline.world import World
 
 
 def add_stocks(draft: Draft, world: World) -> None:

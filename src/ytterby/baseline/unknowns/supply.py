@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ytterby.baseline.draft import Draft
-from ytterby.baseline.fiscal import fiscal_halves
-from ytterby.baseline.network import PROCESS
-from ytterby.baseline.world import World
+from ytterby.baseline.reconcile.draft import Draft
+from ytterby.baseline.reconcile.network import PROCESS
+from ytterby.baseline.sources.fiscal import fiscal_halves
+from ytterby.baseline.sources.world import World
 
 
 def add_supply(draft: Draft, world: World) -> None:

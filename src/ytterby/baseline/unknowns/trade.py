@@ -6,12 +6,12 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ytterby.baseline.draft import Draft
-from ytterby.baseline.network import TRADE, USE
-from ytterby.baseline.spans import share_claims
+from ytterby.baseline.reconcile.draft import Draft
+from ytterby.baseline.reconcile.network import TRADE, USE
+from ytterby.baseline.sources.spans import share_claims
+from ytterby.baseline.sources.world import CERIUM, Shipment, World
 from ytterby.baseline.unknowns.metals import metal_need
 from ytterby.baseline.unknowns.supply import oxide_supply
-from ytterby.baseline.world import CERIUM, Shipment, World
 
 INSIDE = 1.4
 """How far a line's unit value is kept from the cheapest and the dearest element [1]: nearer, the

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ytterby.baseline.draft import Draft
-from ytterby.baseline.world import World
+from ytterby.baseline.reconcile.draft import Draft
+from ytterby.baseline.sources.world import World
 
 
 def sector_sizes(world: World) -> dict[str, float]:

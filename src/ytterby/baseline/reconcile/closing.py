@@ -7,7 +7,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.sparse.linalg import splu
 
-from ytterby.baseline.network import Network
+from ytterby.baseline.reconcile.network import Network
 from ytterby.errors import BalanceError
 from ytterby.errors import Problem as Trouble
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ytterby.baseline.claims import Claim
-from ytterby.baseline.world import World
+from ytterby.baseline.sources.claims import Claim
+from ytterby.baseline.sources.world import World
 
 
 def fiscal_halves(world: World, quantity: str) -> list[Claim]:

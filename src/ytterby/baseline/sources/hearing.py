@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ytterby.baseline.claims import Claim
-from ytterby.baseline.draft import Unknowns
-from ytterby.baseline.problem import Limit, Observation, Problem
-from ytterby.baseline.sums import Sums, Weights
-from ytterby.baseline.world import World
+from ytterby.baseline.reconcile.draft import Unknowns
+from ytterby.baseline.reconcile.problem import Limit, Observation, Problem
+from ytterby.baseline.reconcile.sums import Sums, Weights
+from ytterby.baseline.sources.claims import Claim
+from ytterby.baseline.sources.world import World
 
 ROUNDED = 0.01
 """What printed shares are rounded to [1]; figures within half of it are one figure."""

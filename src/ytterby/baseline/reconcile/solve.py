@@ -10,8 +10,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from ytterby.baseline.problem import Problem, Rows, build_rows
-from ytterby.baseline.sparse import (
+from ytterby.baseline.reconcile.problem import Problem, Rows, build_rows
+from ytterby.baseline.reconcile.sparse import (
     Matrix,
     blocks,
     largest,

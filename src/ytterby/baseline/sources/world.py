@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import polars as pl
 
-from ytterby.baseline.claims import Claims, Estimate
+from ytterby.baseline.sources.claims import Claims, Estimate
 from ytterby.core.technology import Technology
 from ytterby.errors import EvidenceError, Problem
 from ytterby.packs import Ability, Pack

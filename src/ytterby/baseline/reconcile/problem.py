@@ -8,8 +8,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from ytterby.baseline.network import Network
-from ytterby.baseline.sparse import widen
+from ytterby.baseline.reconcile.network import Network
+from ytterby.baseline.reconcile.sparse import widen
 
 Floats = NDArray[np.float64]
 

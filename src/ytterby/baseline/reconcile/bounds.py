@@ -8,9 +8,9 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from ytterby.baseline.problem import Problem, Rows, build_rows
-from ytterby.baseline.solve import run_clarabel
-from ytterby.baseline.sparse import (
+from ytterby.baseline.reconcile.problem import Problem, Rows, build_rows
+from ytterby.baseline.reconcile.solve import run_clarabel
+from ytterby.baseline.reconcile.sparse import (
     Matrix,
     beside,
     column,
@@ -20,7 +20,7 @@ from ytterby.baseline.sparse import (
     stack,
     zeros,
 )
-from ytterby.baseline.sums import Weights
+from ytterby.baseline.reconcile.sums import Weights
 from ytterby.errors import Problem as Trouble
 from ytterby.errors import SolveError
 

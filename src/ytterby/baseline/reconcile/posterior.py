@@ -10,10 +10,10 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from ytterby.baseline.network import Network
-from ytterby.baseline.problem import Problem, Rows
-from ytterby.baseline.solve import Solution
-from ytterby.baseline.sparse import row_lengths, scale_columns, scale_rows, stack
+from ytterby.baseline.reconcile.network import Network
+from ytterby.baseline.reconcile.problem import Problem, Rows
+from ytterby.baseline.reconcile.solve import Solution
+from ytterby.baseline.reconcile.sparse import row_lengths, scale_columns, scale_rows, stack
 
 Floats = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from ytterby.baseline.network import PROCESS, SURPLUS, TRADE, USE, Network
+from ytterby.baseline.reconcile.network import PROCESS, SURPLUS, TRADE, USE, Network
 
 Weights = dict[int, float]
 Floats = NDArray[np.float64]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from ytterby.baseline.claims import Claim
-from ytterby.baseline.hearing import share_error
-from ytterby.baseline.world import World
+from ytterby.baseline.sources.claims import Claim
+from ytterby.baseline.sources.hearing import share_error
+from ytterby.baseline.sources.world import World
 from ytterby.evidence.tiers import Z
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.baseline.network import (
+from ytterby.baseline.reconcile.network import (
     NOWHERE,
     PROCESS,
     STOCK,

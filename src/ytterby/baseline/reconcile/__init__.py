@@ -1,0 +1,1 @@
+"""Flows that obey the balances and fit what was heard: unknowns, problem, solution, errors."""
