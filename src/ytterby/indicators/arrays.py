@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ytterby.core.chain import Chain
 from ytterby.core.technology import Technology
@@ -134,6 +134,20 @@ class FlowArrays:
     def rows(self, kind: str) -> Ints:
         """Return the positions of the flows of a kind."""
         return np.flatnonzero(self.kind == kind)
+
+
+def ratio(part: ArrayLike, whole: ArrayLike) -> Floats:
+    """Return part over whole; NaN, a gap, where the whole is not above 0.
+
+    Examples
+    --------
+    >>> ratio([1.0, 1.0], [4.0, 0.0]).tolist()
+    [0.25, nan]
+    """
+    top, bottom = np.broadcast_arrays(np.asarray(part, dtype=float), np.asarray(whole, dtype=float))
+    out: Floats = np.full(top.shape, np.nan)
+    np.divide(top, bottom, out=out, where=bottom > 0.0)
+    return out
 
 
 def arrays(chain: Chain, *, draws: int | None = None, prior: int = PRIOR_DRAWS) -> FlowArrays:

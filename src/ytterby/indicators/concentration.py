@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import ArrayLike
 
 from ytterby.core.chain import Chain
-from ytterby.indicators.arrays import Floats, arrays, summary_frame
+from ytterby.indicators.arrays import Floats, arrays, ratio, summary_frame
 from ytterby.indicators.output import by_controller, controllers, shares_of, stage_outputs
 from ytterby.indicators.registry import indicator
 from ytterby.indicators.shares import Basis
@@ -37,16 +37,14 @@ def herfindahl(shares: ArrayLike, axis: int = 0) -> Floats:
 
     Examples
     --------
-    >>> float(herfindahl([60, 30, 10]))
+    >>> round(float(herfindahl([60, 30, 10])), 6)
     0.46
     """
     amounts = np.asarray(shares, dtype=float)
     if (amounts < 0.0).any():
         raise ValueError("shares must not be negative")
     total = amounts.sum(axis=axis, keepdims=True)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        fraction = np.where(total > 0.0, amounts / total, np.nan)
-    return np.asarray((fraction**2).sum(axis=axis))
+    return np.asarray((ratio(amounts, total) ** 2).sum(axis=axis))
 
 
 @indicator(

@@ -15,7 +15,7 @@ import polars as pl
 
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
-from ytterby.indicators.arrays import arrays, summary_frame
+from ytterby.indicators.arrays import arrays, ratio, summary_frame
 from ytterby.indicators.measures import Groups, Places, with_groups
 from ytterby.indicators.registry import indicator
 
@@ -177,8 +177,7 @@ def direct_import_shares(
             for partner, origins in partners.items():
                 away = np.isin(a.region[into], a.positions(origins))
                 part = (held * away) @ a.values[into]
-                with np.errstate(invalid="ignore", divide="ignore"):
-                    values.append(np.where(total > 0.0, part / total, np.nan))
+                values.append(ratio(part, total))
                 mass.append(float(total[0]))
                 for name, label in zip(keys, (element, target, partner), strict=True):
                     keys[name].append(label)

@@ -25,7 +25,7 @@ import scipy.sparse as sp
 
 from ytterby.core.chain import Chain
 from ytterby.errors import Problem, SolveError
-from ytterby.indicators.arrays import Floats, FlowArrays, Ints, arrays, summary_frame
+from ytterby.indicators.arrays import Floats, FlowArrays, Ints, arrays, ratio, summary_frame
 from ytterby.indicators.measures import ACCOUNT, Groups, Places, with_groups
 from ytterby.indicators.registry import indicator
 
@@ -262,9 +262,7 @@ def dependence(
                     keys["region"].append(target)
                     keys["partner"].append(partner)
                     keys["sharing"].append(sharing)
-                    with np.errstate(invalid="ignore", divide="ignore"):
-                        unmet = np.where(mass > 0.0, 1.0 - content @ got / mass, np.nan)
-                    values.append(np.clip(unmet, 0.0, 1.0))
+                    values.append(np.clip(1.0 - ratio(content @ got, mass), 0.0, 1.0))
                     needs.append(float(mass[0]))
     stacked = np.stack(values) if values else np.zeros((0, a.values.shape[1]))
     frame = summary_frame(keys, stacked, a.posterior, "dependence")

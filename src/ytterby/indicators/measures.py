@@ -20,7 +20,7 @@ import polars as pl
 
 from ytterby.core.chain import Chain
 from ytterby.errors import UnknownNameError, unknown_name
-from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summary_frame
+from ytterby.indicators.arrays import Floats, FlowArrays, arrays, ratio, summary_frame
 from ytterby.indicators.network import Mixing, Network, build_network
 from ytterby.indicators.output import control, controllers
 from ytterby.indicators.priors import PRIOR_DRAWS
@@ -215,9 +215,7 @@ def trace_frame(a: FlowArrays, traced: Mapping[str, TracedUse], targets: Places)
         for t, target in enumerate(targets):
             if one.mass[t, 0] <= 0.0:
                 continue
-            with np.errstate(invalid="ignore", divide="ignore"):
-                share = np.where(one.mass[t] > 0.0, one.struck[t] / one.mass[t], np.nan)
-            rows.append(np.clip(share, 0.0, 1.0))
+            rows.append(np.clip(ratio(one.struck[t], one.mass[t]), 0.0, 1.0))
             mass += [float(one.mass[t, 0])] * len(one.hits)
             keys["element"] += [element] * len(one.hits)
             keys["region"] += [target] * len(one.hits)

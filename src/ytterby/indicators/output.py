@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ytterby.indicators.arrays import Floats, FlowArrays
+from ytterby.indicators.arrays import Floats, FlowArrays, ratio
 from ytterby.indicators.context import element_groups, sintered_materials
 from ytterby.indicators.sums import sum_processes
 
@@ -134,5 +134,4 @@ def by_controller(a: FlowArrays, output: StageOutput) -> Floats:
 def shares_of(values: Floats) -> Floats:
     """Return ``(item, place, column)`` over its sum by item and column; NaN where that is 0."""
     total = values.sum(axis=1, keepdims=True)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(total > 0.0, values / total, np.nan)
+    return ratio(values, total)

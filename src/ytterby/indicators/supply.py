@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
-from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summary_frame
+from ytterby.indicators.arrays import Floats, FlowArrays, arrays, ratio, summary_frame
 from ytterby.indicators.output import RESEPARATED, stage_outputs
 from ytterby.indicators.registry import indicator
 from ytterby.indicators.reliance import FAMILY_OF_STAGE
@@ -66,8 +66,7 @@ def n_minus_1_supply(chain: Chain, *, draws: int | None = None) -> pl.DataFrame:
         rest = total - made[each, leader]
         want = need.sum(axis=1) - need[each, leader]
         keep = np.flatnonzero((total[:, 0] > 0.0) & (want[:, 0] > 1e-6 * total[:, 0]))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            cover = np.where(want > 0.0, rest / want, np.nan)[keep]
+        cover = ratio(rest, want)[keep]
         frame = summary_frame(
             {
                 "stage": [output.stage] * len(keep),

@@ -22,6 +22,7 @@ from ytterby.evidence.importers.base import (
     raise_errors,
 )
 from ytterby.evidence.series import MINING_SCHEMA
+from ytterby.evidence.userdata.excel import check_size
 
 LICENCE = "none named by the publisher: do not redistribute"
 ATTRIBUTION = "World Mining Data, Austrian Federal Ministry of Finance"
@@ -50,6 +51,8 @@ def read_world_mining(path: Path, options: ImportOptions, progress: Progress) ->
     check_path(path)
     import openpyxl
 
+    if path.is_file() and (found := check_size(path.read_bytes(), path.name)) is not None:
+        raise InputError(found)
     try:
         book = openpyxl.load_workbook(path, read_only=False, data_only=True)
     except Exception as error:

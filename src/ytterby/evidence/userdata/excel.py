@@ -14,6 +14,9 @@ from ytterby.evidence.userdata.sheet import Cell, Row, Sheet, find_header
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+LARGEST = 256 * 1024 * 1024
+"""Size to which a workbook may unpack [byte]: a small file can hold an endless one."""
+
 
 def read_excel(content: bytes, name: str, sheet: str | None = None) -> Sheet:
     """Return the table in the bytes of a workbook.
@@ -30,6 +33,8 @@ def read_excel(content: bytes, name: str, sheet: str | None = None) -> Sheet:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
+    if (problem := check_size(content, name)) is not None:
+        return Sheet(name, problems=(problem,))
     try:
         book = openpyxl.load_workbook(io.BytesIO(content))
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
@@ -67,6 +72,27 @@ def read_excel(content: bytes, name: str, sheet: str | None = None) -> Sheet:
         problems.append(Problem("empty-file", name, "no visible sheet holds anything", "add rows"))
         return Sheet(name, problems=tuple(problems))
     return _read_worksheet(chosen[0], f"{name}, sheet {chosen[0].title}", problems)
+
+
+def check_size(content: bytes, place: str) -> Problem | None:
+    """Return the problem of a workbook that unpacks to more than ``LARGEST``, before it does.
+
+    Parameters
+    ----------
+    content
+        The bytes of the file.
+    place
+        The file's name.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile:
+        return None
+    if size <= LARGEST:
+        return None
+    message = f"the workbook unpacks to {size / 2**20:,.0f} MiB, at most {LARGEST >> 20} are read"
+    return Problem("too-large", place, message, "keep the sheet with the rows, or save it as CSV")
 
 
 def _read_worksheet(worksheet: Worksheet, place: str, problems: list[Problem]) -> Sheet:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from ytterby.errors import InputError
+from ytterby.evidence.importers.base import ImportOptions, quiet
+from ytterby.evidence.importers.world_mining import read_world_mining
+from ytterby.evidence.userdata.excel import LARGEST
 from ytterby.evidence.userdata.importing import ClaimImport, import_claims
+from ytterby.evidence.userdata.sheet import read_sheet
 
 HEAD: list[object] = ["Quantity", "Country", "Year", "Value", "Unit", "Source", "Date"]
 ROW: list[object] = ["capacity", "Malawi", 2025, 1500, "t", "me", dt.datetime(2026, 3, 31)]
@@ -103,3 +109,18 @@ def test_what_is_no_number_is_not_read_as_one(tmp_path: Path, value: object) -> 
     row = [*ROW]
     row[3] = value
     assert [p.code for p in dry(book(HEAD, row), tmp_path).errors] == ["bad-number"]
+
+
+def test_a_small_file_that_would_fill_the_memory_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member,
+    ):
+        for _ in range(LARGEST // 2**24 + 1):
+            member.write(bytes(2**24))
+    assert path.stat().st_size < 2**20
+    sheet, _ = read_sheet(path)
+    assert [p.code for p in sheet.problems] == ["too-large"]
+    with pytest.raises(InputError, match="unpacks to"):
+        read_world_mining(path, ImportOptions(), quiet)
