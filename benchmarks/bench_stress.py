@@ -33,6 +33,13 @@ def seconds(work: Callable[[], object], runs: int = 3) -> float:
 
 def main() -> None:
     """Print one line a measurement."""
+    tool = str(Path(sys.executable).with_name("ytterby"))
+    command = [tool, "stress", SCENARIOS[0], "--target", "USA"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    wall = seconds(lambda: subprocess.run(command, check=True, **quiet))  # type: ignore[call-overload]
+    print(f"{' '.join(command[1:]):27s} {wall:.2f} s as a process, warm cache")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"its peak memory             {peak:8.0f} MiB")
     chain = baseline(2024)
     table = Parameters.load(as_of="2025-03-31")
     print(f"chain: {chain.flows.height} flows, {len(chain.regions)} regions")
@@ -49,13 +56,6 @@ def main() -> None:
     print(f"{DRAWS} draws                    {1e3 * wall / DRAWS / months:8.2f} ms a draw-month")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory with {DRAWS} draws    {peak:8.0f} MiB")
-    tool = str(Path(sys.executable).with_name("ytterby"))
-    command = [tool, "stress", SCENARIOS[0], "--target", "USA"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    wall = seconds(lambda: subprocess.run(command, check=True, **quiet))  # type: ignore[call-overload]
-    print(f"{' '.join(command[1:]):27s} {wall:.2f} s as a process, warm cache")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"its peak memory             {peak:8.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -51,6 +51,17 @@ def shipped(result: StressResult, material: str, month: int) -> float:
     return float(frame["value"].sum())
 
 
+@pytest.mark.parametrize("name", [CONTROLS, BAN])
+def test_draws_from_the_whole_range_of_every_parameter_keep_the_invariants(
+    chain: Chain, table: Parameters, name: str
+) -> None:
+    result = run(chain, read_scenario(name), target="USA", months=18, parameters=table, draws=24)
+    check_balance(result)
+    for record, values in result.records.items():
+        assert np.isfinite(values).all(), record
+        assert values.min() >= 0.0, record
+
+
 def test_with_growth_pipeline_and_events_off_the_baseline_stands_still(
     chain: Chain, table: Parameters
 ) -> None:

@@ -43,7 +43,13 @@ def control(seed: int, severity: float, *, months: int = 15, **fields: Any) -> t
     }
     if fields.get("kind") == "licence":
         event.pop("severity")
-        event |= {"approval": 1.0 - severity, "delay": 2.0, "clearing": 0.5}
+        event |= {
+            "approval": {"value": 1.0 - severity, "low": 0.0, "high": 1.0},
+            "delay": 2.0,
+            "clearing": 0.5,
+            "hold": {"value": 0.9, "low": 0.6, "high": 1.0},
+            "hold_time": {"value": 1.0, "low": 0.5, "high": 2.0},
+        }
     scenario = {
         "name": "random",
         "title": "Random",
@@ -67,11 +73,13 @@ def blockade(seed: int, severity: float) -> StressResult:
     return stressed(seed, severity, frozen=True, months=14, families=[family], **fields)
 
 
-def stressed(seed: int, severity: float, *, frozen: bool, **fields: Any) -> StressResult:
+def stressed(
+    seed: int, severity: float, *, frozen: bool, draws: int = 1, **fields: Any
+) -> StressResult:
     """Return a run of a random control on a random chain."""
     scenario, target = control(seed, severity, **fields)
     parameters = table().frozen() if frozen else table()
-    return run(random_chain(seed), scenario, target=target, parameters=parameters)
+    return run(random_chain(seed), scenario, target=target, parameters=parameters, draws=draws)
 
 
 def target_shortage(result: StressResult) -> tuple[Floats, float]:

@@ -57,6 +57,9 @@ class StressResult:
     draws: int
     seed: int
     notes: tuple[Problem, ...]
+    _frames: dict[tuple[str, int], pl.DataFrame] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def noting(self, notes: tuple[Problem, ...]) -> StressResult:
         """Return the result with further warnings."""
@@ -76,7 +79,10 @@ class StressResult:
         """
         from ytterby.simulate.tables import build_frame
 
-        return build_frame(self, name, draw)
+        key = (name, draw)
+        if key not in self._frames:
+            self._frames[key] = build_frame(self, name, draw)
+        return self._frames[key]
 
     def array(self, name: str) -> xr.DataArray:
         """Return a record with labelled axes.

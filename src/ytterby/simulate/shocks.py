@@ -97,15 +97,15 @@ class ShockPath:
     _disturbed: Floats | None = None
     _classes: dict[tuple[bool, ...], tuple[TradeClass, ...]] = field(default_factory=dict)
 
-    def draw(self, event: str, name: str, amount: Amount) -> Floats:
-        """Return draws of an amount, ``(draw)``; draw 0 is its central value."""
+    def draw(self, event: str, name: str, amount: Amount, most: float = np.inf) -> Floats:
+        """Return draws of an amount, at most ``most``, ``(draw)``; draw 0 is its central value."""
         low = amount.value if amount.low is None else amount.low
         high = amount.value if amount.high is None else amount.high
         estimate = Estimate(
             f"event {event} {name}", amount.source, amount.tier, name, "", (),
             amount.value, low, high, "", amount.note,
         )  # fmt: skip
-        return sample_estimate(estimate, self.draws, self.seed)
+        return np.minimum(sample_estimate(estimate, self.draws, self.seed), most)
 
     def materials(self, goods: Goods) -> Flags:
         """Return which materials some goods are, ``(material)``."""
@@ -304,8 +304,6 @@ class ShockPath:
             months = np.arange(LONGEST_DELAY + 1.0)[:, None]
             delay = np.clip(event.delay[tile], 0.0, LONGEST_DELAY)[None]
             lag[:, mine] = np.maximum(1.0 - np.abs(months - delay), 0.0)[:, None]
-        terms["clearing"] = np.clip(terms["clearing"], 0.0, 1.0)
-        terms["approval"] = np.clip(terms["approval"], 0.0, 1.0)
         terms["validity"] = np.maximum(terms["validity"], 1.0)
         return {**terms, "filing_lag": lag}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -79,6 +80,37 @@ def test_no_spot_price_exceeds_what_the_material_is_worth_in_use(table: Paramete
     choke = result.inputs.behaviour.market_choke
     floor = np.maximum(choke, result.records["contract"].max(axis=0) * 1.6)
     assert np.all(result.records["spot"].max(axis=0) <= floor * (1 + 1e-9))
+
+
+def test_prices_go_back_once_every_order_is_served(table: Parameters) -> None:
+    """Even while buyers whom the price drove off stay away."""
+    spot = (
+        after(table, BAN | {"end": "2026-03"}, months=60)
+        .frame("prices")
+        .filter((pl.col("material") == "ndfeb:H-SH") & (pl.col("market") == "outside_spot"))
+        .sort("month")["multiple"]
+        .to_numpy()
+    )
+    assert spot.max() > 1.5
+    assert spot[-1] - 1.0 < 0.5 * (spot.max() - 1.0)
+
+
+def test_what_is_dear_is_stored_less(table: Parameters) -> None:
+    """The stock that a pool wants falls with the price: with no such response prices go higher."""
+    fixed = tuple(
+        replace(e, value=0.0) if e.scope == "price response of wanted cover" else e
+        for e in table.estimates
+    )
+    elastic = after(table, BAN | {"severity": 0.4})
+    stubborn = after(replace(table, estimates=fixed), BAN | {"severity": 0.4})
+    means = [
+        r.frame("prices")
+        .filter((pl.col("material") == "oxide:Dy") & (pl.col("market") == "outside_spot"))["value"]
+        .to_numpy()
+        .mean()
+        for r in (elastic, stubborn)
+    ]
+    assert means[0] < means[1]
 
 
 def test_a_half_severe_ban_hurts_less_than_a_full_one(table: Parameters) -> None:

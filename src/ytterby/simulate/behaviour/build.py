@@ -92,6 +92,13 @@ def _behaviour(
     def row(name: str) -> Floats:
         return one(name)[None]
 
+    def time(name: str) -> Floats:
+        """Return a time constant: what is faster than a month happens within it."""
+        return np.maximum(row(name), 1.0)
+
+    def share(name: str) -> Floats:
+        return np.minimum(row(name), 1.0)
+
     frozen = not parameters.price_feedback
     table = ChokeTable(parameters, layout, draw)
     chokes = use_chokes(layout, table)
@@ -109,26 +116,26 @@ def _behaviour(
     now, after, later = _arrivals(arcs)
     pool_now, pool_after, pool_later = _arrivals(sea)
     return Behaviour(
-        elasticity=used_elasticity * (not frozen),
+        elasticity=np.maximum(used_elasticity, 0.0) * (not frozen),
         choke_log=_choke_logs(layout, chokes, frozen),
         choke_steepness=row("choke_steepness"),
-        response_time=row("response_time"),
+        response_time=time("response_time"),
         substitution_response=response[None] * (not frozen),
         substitution_limit=row("substitution_limit")[None],
-        substitution_time=row("substitution_time")[None],
-        substitution_return=row("substitution_return")[None],
+        substitution_time=time("substitution_time")[None],
+        substitution_return=time("substitution_return")[None],
         substitution_start=row("substitution_start")[None],
         cover=_cover(layout, parameters, chain, draw),
         cover_response=row("cover_response") * (not frozen),
         announcement_gain=row("announcement_gain") * parameters.hoarding,
-        stock_time=row("stock_time"),
+        stock_time=time("stock_time"),
         build_limit=row("build_limit"),
-        draw_limit=row("draw_limit"),
+        draw_limit=share("draw_limit"),
         hoarding=np.full((1, 1), float(parameters.hoarding)),
-        order_time=row("order_time"),
+        order_time=time("order_time"),
         ramp=np.array([_ramp(parameters, stage, draw) for stage in stages]),
-        idle_time=np.maximum(row("idle_time"), 1.0),
-        link_rate=row("link_rate"),
+        idle_time=time("idle_time"),
+        link_rate=share("link_rate"),
         now=now,
         next=after,
         later=later,
@@ -138,20 +145,20 @@ def _behaviour(
         leakage_gain=row("leakage_gain") * parameters.leakage,
         leakage_gap=row("leakage_gap"),
         diversion=row("diversion") * (not frozen),
-        diversion_time=np.maximum(row("diversion_time"), 1.0),
-        release=row("release"),
-        sink_time=np.maximum(row("sink_time"), 1.0),
+        diversion_time=time("diversion_time"),
+        release=share("release"),
+        sink_time=time("sink_time"),
         storage=row("storage"),
-        inside_up=row("inside_up") * (not frozen),
-        inside_down=row("inside_down") * (not frozen),
-        inside_floor=row("inside_floor"),
+        inside_up=share("inside_up") * (not frozen),
+        inside_down=share("inside_down") * (not frozen),
+        inside_floor=np.minimum(row("inside_floor"), 0.0),
         inside_ceiling=row("inside_ceiling"),
-        spot_up=row("spot_up") * (not frozen),
-        spot_down=row("spot_down") * (not frozen),
+        spot_up=share("spot_up") * (not frozen),
+        spot_down=share("spot_down") * (not frozen),
         spot_step=row("spot_step"),
         short_from=row("short_from"),
-        contract_time=row("contract_time") * (NEVER if frozen else 1.0),
-        spot_share=row("spot_share"),
+        contract_time=time("contract_time") * (NEVER if frozen else 1.0),
+        spot_share=share("spot_share"),
         price_elasticity=np.maximum(elasticity, 0.01),
         market_choke=market_chokes(layout, table, chokes),
     )

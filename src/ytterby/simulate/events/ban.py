@@ -30,7 +30,7 @@ class Ban(Control):
         """Withhold the share of orders, open the nested pools to others, alarm the buyers."""
         arcs = path.controlled_arcs(self.id, self.who, self.against, self.goods)
         share = path.calendar.share(self.start, self.end, self.ramp)
-        severity = path.draw(self.id, "severity", self.severity)
+        severity = path.draw(self.id, "severity", self.severity, most=1.0)
         path.withhold(arcs, share[:, None] * severity[None])
         path.leak(arcs, path.draw(self.id, "leakage", self.leakage))
         path.divide(self.who, self.against, self.goods, share > 0)

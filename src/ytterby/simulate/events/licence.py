@@ -78,22 +78,24 @@ class Licence(Control):
         share = calendar.share(self.start, self.end, self.ramp)
         hold_time = path.draw(self.id, "hold_time", self.hold_time)
         weeks = path.first_months(self.start, hold_time)
-        path.hold(arcs, weeks * path.draw(self.id, "hold", self.hold)[None])
+        path.hold(arcs, weeks * path.draw(self.id, "hold", self.hold, most=1.0)[None])
         alike = path.lookalike_arcs(self.who, self.against, self.goods)
-        path.hold(alike, weeks * path.draw(self.id, "lookalike_hold", self.lookalike_hold)[None])
+        held = path.draw(self.id, "lookalike_hold", self.lookalike_hold, most=1.0)
+        path.hold(alike, weeks * held[None])
         general = np.zeros((calendar.months, 1))
         if self.general_start is not None:
             since = calendar.elapsed(self.general_start)[:, None]
             rise = since / np.maximum(path.draw(self.id, "general_ramp", self.general_ramp), 1e-9)
-            general = np.clip(rise, 0.0, 1.0) * path.draw(self.id, "general", self.general)
+            share_of_trade = path.draw(self.id, "general", self.general, most=1.0)
+            general = np.clip(rise, 0.0, 1.0) * share_of_trade
         path.license(
             arcs,
             LicenceTerms(
                 licensed=share[:, None],
                 general=general,
                 delay=path.draw(self.id, "delay", self.delay),
-                clearing=path.draw(self.id, "clearing", self.clearing),
-                approval=path.draw(self.id, "approval", self.approval),
+                clearing=path.draw(self.id, "clearing", self.clearing, most=1.0),
+                approval=path.draw(self.id, "approval", self.approval, most=1.0),
                 validity=path.draw(self.id, "validity", self.validity),
             ),
         )

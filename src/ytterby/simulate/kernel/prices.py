@@ -57,8 +57,9 @@ def update_prices(
     :math:`D` is what would be wanted at reference prices and :math:`S` what is supplied, so that a
     price goes back when supply does; buyers driven off count as far as orders go unmet.
     :math:`B` is the reference price moved by what inputs cost more; :math:`F` the price inside plus
-    the usual gap and the dearer inputs outside; :math:`\hat P` the choke price. Contracts follow :math:`F` while the inside ships, and the
-    outside average in so far as it does not. The outside average is weighted by volume.
+    the usual gap and the dearer inputs outside; :math:`\hat P` the choke price. Contracts follow
+    :math:`F` while the inside ships, and the outside average in so far as it does not. The outside
+    average is weighted by volume.
     """
     inside = _inside(engine, parameters, state, market)
     xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline

@@ -32,18 +32,16 @@ def element_balance(result: StressResult, draw: int) -> dict[str, Floats]:
     in_pool = layout.composition[layout.pool_material]
     in_use = in_pool[layout.use_pool]
 
-    def held(*arrays: Floats) -> Floats:
-        return np.asarray(sum(a @ in_pool for a in arrays))
+    def held(amounts: Floats) -> Floats:
+        return np.asarray(amounts @ in_pool)
 
     def record(name: str) -> Floats:
         return records[name][:, :, draw]
 
     start = result.start
-    before = held(
-        *(a[:, min(draw, a.shape[1] - 1)][None] for a in (
-            start.stock, start.government, start.arriving, start.underway))
-    )  # fmt: skip
-    end = held(record("stock"), record("government"), record("transit"))
+    parts = (start.stock, start.government, start.arriving, start.underway)
+    before = held(sum(a[:, min(draw, a.shape[1] - 1)] for a in parts)[None])
+    end = held(record("stock") + record("government") + record("transit"))
     gain = tech.element_yield[layout.process_kind]
     activity = record("activity")
     return {
@@ -52,14 +50,17 @@ def element_balance(result: StressResult, draw: int) -> dict[str, Floats]:
         "losses": activity @ np.maximum(-gain, 0.0),
         "used": record("delivered") @ in_use,
         "sink": held(record("surplus")),
-        "added": held(record("steady_out")) - held(layout.steady_in[None]),
+        "added": held(record("steady_out") - layout.steady_in[None]),
         "end": end,
     }
 
 
 def imbalance(result: StressResult, draw: int) -> Floats:
     """Return the imbalance over what is held and moved, ``(month, element)`` [1]."""
-    terms = element_balance(result, draw)
+    return _imbalance(element_balance(result, draw))
+
+
+def _imbalance(terms: dict[str, Floats]) -> Floats:
     off = (
         terms["start"] + terms["sources"] - terms["losses"] - terms["used"]
         - terms["sink"] - terms["added"] - terms["end"]
@@ -96,6 +97,6 @@ def check_balance(result: StressResult) -> None:
 def balance_frame(result: StressResult, draw: int) -> pl.DataFrame:
     """Terms of the mass balance per element [t REO] and its relative error [1]."""
     terms = element_balance(result, draw)
-    terms["residual"] = imbalance(result, draw)
+    terms["residual"] = _imbalance(terms)
     elements = result.layout.technology.elements
     return month_rows(result.calendar, {"element": elements}, terms)
