@@ -33,7 +33,8 @@ def known_rows(evidence: Evidence) -> pl.DataFrame:
 def current_plants(evidence: Evidence) -> pl.DataFrame:
     """Return the latest row known of each plant and stage, as of the evidence's date.
 
-    A later row that gives no capacity leaves the last one that was given.
+    A later row that gives no capacity leaves the last one that was given, whose source is named
+    too; the tier is then the weaker of the two.
     """
     import polars as pl
 
@@ -52,8 +53,14 @@ def current_plants(evidence: Evidence) -> pl.DataFrame:
     return (
         latest.join(sized, on=["facility", "stage"], how="left")
         .with_columns(
-            capacity=pl.col("capacity_sized"), capacity_unit=pl.col("capacity_unit_sized")
+            capacity=pl.col("capacity_sized"),
+            capacity_unit=pl.col("capacity_unit_sized"),
+            tier=pl.max_horizontal("tier", "tier_sized"),
+            source=pl.when(pl.col("source") == pl.col("source_sized"))
+            .then("source")
+            .otherwise(pl.concat_str("source", "source_sized", separator=";", ignore_nulls=True)),
         )
+        .drop(pl.selectors.ends_with("_sized"), "_tier")
         .sort("facility", "stage")
     )
 

@@ -20,11 +20,10 @@ from ytterby.figures.sankey_nodes import (
 from ytterby.figures.style.marks import check_columns
 from ytterby.figures.style.roles import Groups, Labels, Option
 from ytterby.figures.style.text import amount, capital, finite, interval_row, percent
+from ytterby.results.summary import THIN
 
 UNIT: Final = "t REO/year"
 COLUMNS: Final = ("from_stage", "from_region", "to_stage", "to_region", "value")
-THIN: Final = 0.3
-"""Share settled by evidence [1] below which a link is drawn pale."""
 
 
 def chain_sankey(

@@ -111,9 +111,9 @@ def _origin(
         mixed = _one(frame, element=element, measure="ever_touched", rule="well_mixed")
         own = _one(frame, element=element, measure="ever_touched", rule="own_first")
         direct = _one(frame, element=element, measure="customs_share", rule=LAST_BORDER)
-        if mixed is None or own is None:
+        if mixed is None or own is None or mixed["share"] is None or own["share"] is None:
             continue
-        share, other = mixed["share"] or 0.0, own["share"] or 0.0
+        share, other = mixed["share"], own["share"]
         shares.append(f"{percent(share)}{_span(mixed)} of the {pack.label(element)}")
         if abs(other - share) >= TOLD:
             owns.append(f"{percent(other)} of the {pack.label(element)}")
@@ -173,8 +173,9 @@ def _loss(
     for element in used:
         first = _one(frame, element=element, measure="dependence", rule="target_first")
         shared = _one(frame, element=element, measure="dependence", rule="pro_rata")
-        if first is not None and shared is not None:
-            low, high = sorted((first["share"] or 0.0, shared["share"] or 0.0))
+        shares = [r["share"] for r in (first, shared) if r is not None and r["share"] is not None]
+        if len(shares) == 2:
+            low, high = sorted(shares)
             if high < SMALL:
                 continue
             a, b = percent(low), percent(high)

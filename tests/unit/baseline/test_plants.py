@@ -59,3 +59,13 @@ def test_a_plant_further_on_is_likelier_to_produce(likelier: str, less: str) -> 
     frame = pipeline(evidence(), read_pack())
     chance = dict(frame.group_by("status").agg(pl.col("success").first()).iter_rows())
     assert chance[likelier] > chance[less]
+
+
+def test_a_capacity_from_an_older_row_names_its_source_and_the_weaker_tier() -> None:
+    plants = current_plants(evidence())
+    history = evidence().facility_history.filter(pl.col("capacity").is_not_null())
+    known = {(r["facility"], r["stage"], r["source"]) for r in history.iter_rows(named=True)}
+    for row in plants.filter(pl.col("capacity").is_not_null()).iter_rows(named=True):
+        sources = str(row["source"]).split(";")
+        assert any((row["facility"], row["stage"], s) in known for s in sources), row["facility"]
+    assert set(plants.columns) == set(evidence().facility_history.columns)
