@@ -79,8 +79,8 @@ def headline_section(years: tuple[int, ...]) -> tuple[str, str]:
             low, high = (number(mine[k], mine["unit"]) for k in ("low", "high"))
             value = number(mine["value"], mine["unit"])
             known = mine["evidence_share"]
-            share = "" if known is None else f" [{known:.2f}]"
-            cells.append(f"{value} ({low} to {high}){share}")
+            mark = "" if known is None else f" [{known:.2f}]"
+            cells.append(f"{value} ({low} to {high}){mark}")
         out.append(f"| {row['label']} | " + " | ".join(cells) + " |")
     return "\n".join(out), version
 
