@@ -31,7 +31,7 @@ def control(seed: int, severity: float, *, months: int = 15, **fields: Any) -> t
     row = trade.row(int(random.integers(trade.height)), named=True)
     own = row["material"].split(":")[0].replace("ndfeb", "magnet")
     families = [own] if random.random() < 0.5 else FAMILIES[int(random.integers(5))]
-    event = {
+    event: dict[str, Any] = {
         "kind": "ban",
         "id": "stop",
         "who": [row["region"]],
@@ -68,7 +68,7 @@ def blockade(seed: int, severity: float) -> StressResult:
     material = trade["material"].unique().sort()[seed % trade["material"].n_unique()]
     own = trade.filter(pl.col("material") == material)
     who = own.group_by("region").agg(pl.col("value").sum()).sort("value", "region")["region"][-1]
-    fields = {"who": [who], "against": ["all"], "end": None}
+    fields: dict[str, Any] = {"who": [who], "against": ["all"], "end": None}
     family = material.split(":")[0].replace("ndfeb", "magnet")
     return stressed(seed, severity, frozen=True, months=14, families=[family], **fields)
 
