@@ -196,7 +196,7 @@ def _parse_part(part: str, unit: str, target: str) -> pint.Quantity[float]:
     if name.partition("_")[0] in ("tpa", "ktpa"):
         yearly: pint.Quantity[float] = own.Quantity(1.0, name) / own.Quantity(1.0, "year")
         return yearly
-    if name not in own:
+    if not _is_known(name):
         return _unknown(unit, target)
     result: pint.Quantity[float] = own.Quantity(1.0, name)
     return result
@@ -204,7 +204,15 @@ def _parse_part(part: str, unit: str, target: str) -> pint.Quantity[float]:
 
 def _lowered(name: str) -> str:
     """Return the name of a unit in the case in which the registry has it."""
-    return name if name in registry() else name.lower()
+    return name if _is_known(name) else name.lower()
+
+
+def _is_known(name: str) -> bool:
+    """Whether the registry has a unit; words that pint reads as numbers (NAN) are none."""
+    try:
+        return name in registry()
+    except ValueError:
+        return False
 
 
 def _unknown(unit: str, target: str) -> pint.Quantity[float]:

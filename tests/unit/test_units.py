@@ -79,6 +79,12 @@ def test_the_unit_of_every_quantity_is_its_own() -> None:
             assert conversion_factor(quantity.unit, quantity.unit) == 1
 
 
+@pytest.mark.parametrize("unit", ["NAN", "nan", "inf", "t NAN"])
+def test_a_word_that_is_a_number_is_no_unit(unit: str) -> None:
+    with pytest.raises(InputError):
+        conversion_factor(unit, "t REO/year")
+
+
 @given(st.text(max_size=12))
 def test_no_text_breaks_the_reader(unit: str) -> None:
     with contextlib.suppress(InputError):

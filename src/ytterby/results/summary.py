@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-THIN = 0.3
-"""Below this evidence share a number in a summary is marked as thin."""
+THIN = 0.5
+"""Below this evidence share a number rests more on priors than on observations, and is marked."""
 THIN_MARK = "~"
 GAP = "–"
 

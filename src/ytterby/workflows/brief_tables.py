@@ -16,8 +16,6 @@ from ytterby.workflows.outcome import sources_of
 from ytterby.workflows.topics.selection import Selection
 from ytterby.workflows.trace import MEASURE_NOTE, measure_table
 
-THIN = 0.5
-"""Below this evidence share a number rests more on priors than on observations."""
 MAGNET_SHARE = 0.5
 """An element is traced through magnets if at least this share of its use is in magnets."""
 FIRST_YEAR = 2018

@@ -10,7 +10,7 @@ from ytterby.core.chain import Chain
 from ytterby.indicators.shares import output_shares
 from ytterby.packs import Pack
 from ytterby.results import Table
-from ytterby.workflows.brief_tables import THIN
+from ytterby.results.summary import THIN
 from ytterby.workflows.customs import LAST_BORDER
 from ytterby.workflows.inputs import Place
 

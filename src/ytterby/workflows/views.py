@@ -13,7 +13,7 @@ from ytterby.figures import Groups, Labels
 from ytterby.packs import Pack
 from ytterby.report import BriefView, Provenance, Standing
 from ytterby.results import Manifest
-from ytterby.workflows.brief_tables import THIN
+from ytterby.results.summary import THIN
 from ytterby.workflows.by_source import shares_by_source
 from ytterby.workflows.customs import PAPERS
 from ytterby.workflows.inputs import Place

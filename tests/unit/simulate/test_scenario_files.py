@@ -126,6 +126,19 @@ def test_broken_yaml_names_its_line(tmp_path: Path) -> None:
     assert "[yaml-syntax]" in problem
 
 
+def test_an_alias_that_holds_itself_is_refused(tmp_path: Path) -> None:
+    (problem,) = check(tmp_path, GOOD + "sources: &again [*again]\n")
+    assert "[yaml-too-large]" in problem
+
+
+def test_aliases_of_aliases_are_refused_before_they_are_written_out(tmp_path: Path) -> None:
+    levels = "\n".join(
+        f"l{i}: &l{i} [{', '.join([f'*l{i - 1}'] * 10)}]" if i else "l0: &l0 [0]" for i in range(9)
+    )
+    (problem,) = check(tmp_path, GOOD + levels + "\n")
+    assert "[yaml-too-large]" in problem
+
+
 def test_an_unknown_kind_of_event_lists_the_known_ones(tmp_path: Path) -> None:
     (problem,) = check(tmp_path, GOOD.replace("kind: ban", "kind: bann"))
     assert "did you mean ban?" in problem

@@ -55,7 +55,7 @@ def check_values(
             )
         )
         raise InputError(problems)
-    if any(p.code in ("yaml-syntax", "yaml-tab") for p in problems):
+    if any(p.code in ("yaml-syntax", "yaml-tab", "yaml-too-large") for p in problems):
         raise InputError(problems)
     try:
         scenario = scenario_model().model_validate(values)

@@ -10,6 +10,8 @@ import yaml
 from ytterby.errors import Problem
 
 Path = tuple[str | int, ...]
+LARGEST = 20_000
+"""Fields that a document may have once its aliases are written out."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,34 @@ def parse_yaml(content: str, file: str) -> Text:
     lines: dict[Path, int] = {(): 1}
     if node is None:
         return Text(None, lines, ())
+    if _count_fields(node) > LARGEST:
+        return Text(
+            {},
+            {},
+            (
+                Problem(
+                    "yaml-too-large",
+                    file,
+                    f"with its aliases written out it has more than {LARGEST:,} fields",
+                    "let no alias (*name) hold itself, and repeat fewer of them",
+                ),
+            ),
+        )
     values = _construct(node, (), lines, problems, file)
     return Text(values, lines, tuple(problems))
+
+
+def _count_fields(node: yaml.Node) -> int:
+    """Return how many nodes there are with aliases written out, or more than LARGEST."""
+    count, waiting = 0, [node]
+    while waiting and count <= LARGEST:
+        here = waiting.pop()
+        count += 1
+        if isinstance(here, yaml.MappingNode):
+            waiting += [value for _, value in here.value]
+        elif isinstance(here, yaml.SequenceNode):
+            waiting += here.value
+    return count
 
 
 def _construct(

@@ -21,7 +21,7 @@ from ytterby.workflows.summaries.rows import (
     number,
 )
 
-LEGEND = f"{THIN_MARK} under 30 % of it is evidence."
+LEGEND = f"{THIN_MARK} under half of it is evidence."
 FEW = 2
 """Up to so many elements a trace shows stage by stage."""
 STAGE_NAMES = {"end_of_life": "end of life", "separation": "separation"}

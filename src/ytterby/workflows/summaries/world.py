@@ -106,7 +106,7 @@ def hhi_summary(
         ),
         tuple(rows),
         "(80 % interval). ROW and XEU count as one supplier each: an upper bound. "
-        f"{THIN_MARK} under 30 % of it is evidence.",
+        f"{THIN_MARK} under half of it is evidence.",
     )
 
 
@@ -166,7 +166,7 @@ def share_summaries(
                     *(Column(e, keep=len(elements) - j) for j, e in enumerate(elements)),
                 ),
                 tuple(rows),
-                f"(80 % interval). {THIN_MARK} under 30 % of it is evidence."
+                f"(80 % interval). {THIN_MARK} under half of it is evidence."
                 if stage == order[-1]
                 else "",
             )
