@@ -29,6 +29,8 @@ LEADING = 3
 """Elements that the first sentence names."""
 MOVED = 1.5
 """Multiple from which a price is worth a sentence."""
+FALLEN = 0.95
+"""Multiple below which a price is said to have fallen."""
 
 
 def clause_of(result: StressResult) -> str:
@@ -62,13 +64,12 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
     first = min(e.first for e in elements)
     early = [pack.label(e.key[0]) for e in elements if e.first == first]
     lead = [
-        f"{percent(e.worst)} of the need for {pack.label(e.key[0])} ({long_month(e.worst_date)})"
+        f"{pack.label(e.key[0])} ({percent(e.worst)} of need unmet in {long_month(e.worst_date)})"
         for e in elements[:LEADING]
     ]
     sentences.append(
         f"Makers in {name} fall short from {long_month(first)}, first of {listed(early[:6])}. "
-        f"What they lack is worth most where, at the worst, {listed(lead)} "
-        f"{'goes' if len(lead) == 1 else 'go'} unmet."
+        f"By value they lack most {listed(lead)}."
     )
     sectors = _sector_words(result, pack, worth)
     if sectors:
@@ -118,10 +119,10 @@ def _price_words(result: StressResult, pack: Pack, elements: list[str]) -> list[
     )
     element = pack.label(peak["material"].removeprefix("oxide:"))
     before, when = peak["value"] / peak["multiple"], long_month(f"{peak['date']:%Y-%m}")
+    fall = f"falls to {min(inside):,.0f}" if min(inside) < FALLEN * inside[0] else "does not fall"
     return [
         f"{capital(element)} oxide outside rises from {before:,.0f} USD/kg to {peak['value']:,.0f} "
-        f"on the spot in {when} and to {max(mean):,.0f} on average of all tonnes; inside it falls "
-        f"to {min(inside):,.0f}."
+        f"on the spot in {when} and to {max(mean):,.0f} on average of all tonnes; inside it {fall}."
     ]
 
 
