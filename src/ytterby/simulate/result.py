@@ -61,6 +61,13 @@ class StressResult:
         init=False, repr=False, compare=False, default_factory=dict
     )
 
+    def __repr__(self) -> str:
+        """Return one line: what was done to whom, for how long."""
+        return (
+            f"StressResult({self.scenario.name!r}, target={self.target!r}, "
+            f"months={self.calendar.months}, draws={self.draws}, seed={self.seed})"
+        )
+
     def noting(self, notes: tuple[Problem, ...]) -> StressResult:
         """Return the result with further warnings."""
         return replace(self, notes=(*self.notes, *notes))

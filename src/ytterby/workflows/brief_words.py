@@ -33,6 +33,13 @@ ARTICLE = (
     "G7",
     "Group of Seven",
 )
+MAKING = {
+    "mine": "mining",
+    "separation": "separation",
+    "metal": "making of metal and alloy",
+    "magnet": "making of magnets",
+}
+"""What is done at a stage, to be followed by "of" and elements."""
 
 
 def percent(value: float) -> str:
@@ -198,8 +205,7 @@ def _loss(
 
 def _pinch(frame: pl.DataFrame, pack: Pack) -> list[str]:
     rows = frame.filter(
-        pl.col("stage").is_in(["mine", "separation", "metal", "magnet"])
-        & pl.col("element").is_in(list(LEADING))
+        pl.col("stage").is_in(list(MAKING)) & pl.col("element").is_in(list(LEADING))
     ).sort("hhi", descending=True, maintain_order=True)
     if rows.is_empty():
         return []
@@ -209,7 +215,7 @@ def _pinch(frame: pl.DataFrame, pack: Pack) -> list[str]:
     ]
     makes = "all" if top["leader_share"] >= ALL else percent(top["leader_share"])
     return [
-        f"The narrowest point of the world is the {pack.label(top['stage'])} of "
+        f"The narrowest point of the world is the {MAKING[top['stage']]} of "
         f"{listed([pack.label(e) for e in LEADING if e in same.to_list()])}: "
         f"{pack.label(top['leader'])} does {makes} of it."
     ]
