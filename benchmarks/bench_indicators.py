@@ -11,8 +11,8 @@ from collections.abc import Callable
 from ytterby import indicators
 from ytterby.baseline import baseline
 from ytterby.core.chain import Chain
-from ytterby.indicators.arrays import arrays
-from ytterby.indicators.network import build_network
+from ytterby.indicators.accounts.arrays import arrays
+from ytterby.indicators.accounts.network import build_network
 
 TARGET, PARTNER = {"USA": ["USA"]}, {"CHN": ["CHN"]}
 

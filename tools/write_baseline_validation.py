@@ -14,7 +14,7 @@ import polars as pl
 from ytterby.baseline import baseline
 from ytterby.baseline.validation import leave_one_source_out
 from ytterby.evidence.tiers import Z
-from ytterby.indicators.headlines import headlines
+from ytterby.indicators.standing.headlines import headlines
 from ytterby.packs import read_pack
 
 PAGE = Path(__file__).parent.parent / "docs" / "method" / "validation-baseline.md"

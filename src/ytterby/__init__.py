@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from ytterby.evidence.governance import governance
     from ytterby.evidence.screens import screen_trade
     from ytterby.evidence.trade import trade
-    from ytterby.workflows.brief import brief
+    from ytterby.workflows.briefing.brief import brief
     from ytterby.workflows.scenarios import load_scenario
     from ytterby.workflows.show import show
-    from ytterby.workflows.stress import stress_chain as stress
+    from ytterby.workflows.stressing.stress import stress_chain as stress
     from ytterby.workflows.trace import trace_chain as trace
 
 __all__ = [
@@ -51,13 +51,13 @@ _HOMES = {
     "Problem": ("errors", "Problem"),
     "YtterbyError": ("errors", "YtterbyError"),
     "baseline": ("baseline", "baseline"),
-    "brief": ("workflows.brief", "brief"),
+    "brief": ("workflows.briefing.brief", "brief"),
     "governance": ("evidence", "governance"),
     "load_evidence": ("evidence", "load"),
     "load_scenario": ("workflows.scenarios", "load_scenario"),
     "screen_trade": ("evidence", "screen_trade"),
     "show": ("workflows.show", "show"),
-    "stress": ("workflows.stress", "stress_chain"),
+    "stress": ("workflows.stressing.stress", "stress_chain"),
     "trace": ("workflows.trace", "trace_chain"),
     "trade": ("evidence", "trade"),
 }

@@ -20,7 +20,7 @@ from ytterby.core.chain import (
     Chain,
 )
 from ytterby.errors import InputError
-from ytterby.indicators.headlines import headlines
+from ytterby.indicators.standing.headlines import headlines
 from ytterby.packs import read_pack
 
 

@@ -18,9 +18,9 @@ from ytterby.indicators import (
     output_shares,
     trace,
 )
-from ytterby.indicators.arrays import arrays
-from ytterby.indicators.network import MIXINGS, Mixing, build_network
-from ytterby.indicators.shares import Basis
+from ytterby.indicators.accounts.arrays import arrays
+from ytterby.indicators.accounts.network import MIXINGS, Mixing, build_network
+from ytterby.indicators.standing.shares import Basis
 
 BASE = toy_chain(draws=6)
 SINGLE = {r: [r] for r in BASE.regions}

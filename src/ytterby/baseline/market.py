@@ -46,7 +46,7 @@ def price_table(world: World) -> pl.DataFrame:
     for element in world.pack.elements:
         found = world.claims.at(
             "price", world.year, element=element, material="oxide", region="WLD"
-        ) or world.claims.at("price", world.year, element=element, material="oxide", region="CHN")
+        ) or world.claims.at("price", world.year, element=element, material="oxide", region=home)
         if found is None:
             continue
         outside[element] = found
@@ -72,11 +72,16 @@ def price_table(world: World) -> pl.DataFrame:
 def _inside_ratio(world: World) -> dict[str, float]:
     """Return the price inside over outside by element, from claims of the year."""
     out: dict[str, float] = {}
+    home = world.pack.controller
     for group in ("NdPr", *world.pack.elements):
         inside = [
             c.value
             for c in world.claims.find(
-                "price", year=world.year, element=group, material="oxide", region="CHN"
+                "price",
+                year=world.year,
+                element=group,
+                material="oxide",
+                region=world.pack.controller,
             )
             if "inside China" in c.scope and c.unit == "USD/kg"
         ]
@@ -101,7 +106,7 @@ def _magnet_rows(world: World, oxides: dict[str, Estimate], ratio: dict[str, flo
     output = {g: world.centre("magnet_output", region="WLD", material=g) for g in ndfeb}
     mean = sum(output[g] * worth[g] for g in ndfeb) / max(sum(output.values()), 1.0)
     inside, moves = ratio.get("Nd", 1.0), world.priors["magnet_price_moves"]
-    average = world.claims.at("price", world.year, material="ndfeb", region="CHN")
+    average = world.claims.at("price", world.year, material="ndfeb", region=world.pack.controller)
     average = average or world.claims.at("price", world.year, material="ndfeb", region="WLD")
     for grade in world.pack.grades:
         own = world.claims.at("price", world.year, material=grade.id)

@@ -29,7 +29,7 @@ def brief(
     report
         Also write a self-contained HTML page to this file.
     """
-    from ytterby.workflows.brief import brief as run
+    from ytterby.workflows.briefing.brief import brief as run
 
     with shown_progress() as progress:
         result = run(

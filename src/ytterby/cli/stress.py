@@ -35,7 +35,7 @@ def stress(
     report
         Also write a self-contained HTML report to this file; it opens offline.
     """
-    from ytterby.workflows.stress import stress as run
+    from ytterby.workflows.stressing.stress import stress as run
 
     with shown_progress() as progress:
         result = run(

@@ -3,16 +3,16 @@
 Importing the package registers every indicator; `indicators()` lists them.
 """
 
-from ytterby.indicators.concentration import concentration, herfindahl
-from ytterby.indicators.cover import months_of_cover
-from ytterby.indicators.customs import customs_shares, direct_import_shares
-from ytterby.indicators.dependence import dependence
-from ytterby.indicators.links import chain_links
-from ytterby.indicators.measures import trace
+from ytterby.indicators.origin.dependence import dependence
+from ytterby.indicators.origin.measures import trace
 from ytterby.indicators.registry import Indicator, find_indicator, indicators
-from ytterby.indicators.reliance import net_import_reliance
-from ytterby.indicators.shares import output_shares, share_matrix
-from ytterby.indicators.supply import n_minus_1_supply, single_points
+from ytterby.indicators.standing.concentration import concentration, herfindahl
+from ytterby.indicators.standing.cover import months_of_cover
+from ytterby.indicators.standing.customs import customs_shares, direct_import_shares
+from ytterby.indicators.standing.links import chain_links
+from ytterby.indicators.standing.reliance import net_import_reliance
+from ytterby.indicators.standing.shares import output_shares, share_matrix
+from ytterby.indicators.standing.supply import n_minus_1_supply, single_points
 
 __all__ = [
     "Indicator",

@@ -101,6 +101,10 @@ class Pack:
         Years for which a chain can be built.
     elements
         Symbols with a market, in house order.
+    controller
+        The region whose controls are studied unless another is asked for.
+    leading
+        Elements that people read first.
     groups
         Named sets of elements used in claims: ``REO``, ``NdPr``, ``MAG`` …
     abilities
@@ -115,6 +119,8 @@ class Pack:
     title: str
     years: tuple[int, ...]
     elements: tuple[str, ...]
+    controller: str
+    leading: tuple[str, ...]
     element_labels: Mapping[str, str]
     groups: Mapping[str, tuple[str, ...]]
     stages: tuple[Named, ...]

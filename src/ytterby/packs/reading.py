@@ -89,6 +89,8 @@ def read_pack(name: str = "rare_earths") -> Pack:
         title=pack["title"],
         years=tuple(pack["years"]),
         elements=tuple(pack["elements"]),
+        controller=pack["controller"],
+        leading=tuple(pack["leading"]),
         element_labels=pack["element_label"],
         groups={k: tuple(v) for k, v in pack["element_group"].items()},
         stages=tuple(Named(s["id"], s["label"]) for s in pack["stage"]),
@@ -137,7 +139,10 @@ def _abilities(network: dict[str, Any]) -> Iterator[Ability]:
 def _problems(pack: Pack) -> Iterator[Problem]:
     place = f"pack {pack.name}"
     things = {o.id for o in pack.ores} | {g.id for g in pack.grades} | set(pack.elements) | {""}
-    for group, members in {**pack.groups, "metal": pack.metal_elements}.items():
+    if pack.controller not in pack.regions:
+        yield unknown_name("region", pack.controller, pack.regions, f"{place}, controller")
+    named = {**pack.groups, "metal": pack.metal_elements, "leading": pack.leading}
+    for group, members in named.items():
         for element in members:
             if element not in pack.elements:
                 yield unknown_name("element", element, pack.elements, f"{place}, group {group}")

@@ -9,7 +9,7 @@ import polars as pl
 
 from ytterby import indicators
 from ytterby.evidence import Evidence
-from ytterby.indicators.customs import COMPOUNDS, LINE_LABELS, MAGNET_LINE
+from ytterby.indicators.standing.customs import COMPOUNDS, LINE_LABELS, MAGNET_LINE
 from ytterby.results import Table, build_table
 from ytterby.workflows.inputs import Place
 

@@ -9,8 +9,8 @@ import polars as pl
 
 from ytterby import indicators
 from ytterby.core.chain import Chain
-from ytterby.indicators.measures import ACCOUNT
-from ytterby.indicators.network import MIXINGS
+from ytterby.indicators.accounts.network import MIXINGS
+from ytterby.indicators.origin.measures import ACCOUNT
 from ytterby.results import build_table, start_manifest
 from ytterby.workflows.customs import LAST_BORDER, add_papers, customs_table
 from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
@@ -67,7 +67,7 @@ def measure_table(
     """
     here = {place.code: fit_place(place, chain).regions}
     there = {partner.code: fit_place(partner, chain).regions}
-    from ytterby.indicators.context import element_groups
+    from ytterby.indicators.accounts.context import element_groups
 
     sets = {g: m for g, m in element_groups(chain).items() if g in groups}
     order = [*KEYS, "share", "low", "high", "evidence_share", "use"]

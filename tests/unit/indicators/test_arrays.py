@@ -4,8 +4,8 @@ import pytest
 from tests.toy import toy_chain, toy_flows
 
 from ytterby.errors import UnknownNameError
-from ytterby.indicators.arrays import arrays, evidence_share, summarise
-from ytterby.indicators.priors import PRIOR_DRAWS, balance_matrix, prior_draws
+from ytterby.indicators.accounts.arrays import arrays, evidence_share, summarise
+from ytterby.indicators.accounts.priors import PRIOR_DRAWS, balance_matrix, prior_draws
 
 CHAIN = toy_chain()
 

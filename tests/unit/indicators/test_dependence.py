@@ -6,8 +6,8 @@ import pytest
 from tests.toy import toy_chain
 
 from ytterby.indicators import dependence
-from ytterby.indicators.arrays import arrays
-from ytterby.indicators.dependence import list_plants
+from ytterby.indicators.accounts.arrays import arrays
+from ytterby.indicators.origin.dependence import list_plants
 
 CHAIN = toy_chain()
 USA, CHN = {"USA": ["USA"]}, {"CHN": ["CHN"]}

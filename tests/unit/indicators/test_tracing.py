@@ -6,10 +6,10 @@ import pytest
 from tests.toy import toy_chain
 
 from ytterby.errors import UnknownNameError
-from ytterby.indicators.arrays import arrays
-from ytterby.indicators.measures import trace
-from ytterby.indicators.network import MIXINGS, Mixing, build_network
-from ytterby.indicators.tracing import absorbed_share
+from ytterby.indicators.accounts.arrays import arrays
+from ytterby.indicators.accounts.network import MIXINGS, Mixing, build_network
+from ytterby.indicators.origin.measures import trace
+from ytterby.indicators.origin.tracing import absorbed_share
 
 CHAIN = toy_chain()
 USA, CHN, MMR = {"USA": ["USA"]}, {"CHN": ["CHN"]}, {"MMR": ["MMR"]}

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from ytterby.errors import InputError, WorkspaceError
-from ytterby.workflows.brief import brief
+from ytterby.workflows.briefing.brief import brief
 
 pytestmark = pytest.mark.usefixtures("toy_baseline")
 

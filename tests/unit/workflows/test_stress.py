@@ -8,7 +8,7 @@ import pytest
 
 from ytterby.core.chain import Chain
 from ytterby.errors import InputError
-from ytterby.workflows.stress import check_months, stress, stress_chain
+from ytterby.workflows.stressing.stress import check_months, stress, stress_chain
 
 
 @pytest.mark.parametrize("months", [0, -5, 601, 100_000])

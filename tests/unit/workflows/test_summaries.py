@@ -9,7 +9,7 @@ import pytest
 
 from ytterby.cli.summaries import layout, print_summaries, wrap
 from ytterby.results import Summary
-from ytterby.workflows.brief import brief
+from ytterby.workflows.briefing.brief import brief
 from ytterby.workflows.show import show
 from ytterby.workflows.trace import trace
 

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
-from ytterby.indicators.arrays import HIGH, LOW
+from ytterby.indicators.accounts.arrays import HIGH, LOW
 from ytterby.workflows.topics.selection import Selection
 
 

@@ -7,10 +7,11 @@ import polars as pl
 
 from ytterby import indicators
 from ytterby.core.chain import Chain
-from ytterby.indicators.arrays import arrays, summary_frame
-from ytterby.indicators.context import element_groups
-from ytterby.indicators.shares import Basis
-from ytterby.indicators.sums import sum_pool_flows, sum_processes
+from ytterby.indicators.accounts.arrays import arrays, summary_frame
+from ytterby.indicators.accounts.context import element_groups, pack_of
+from ytterby.indicators.accounts.sums import sum_pool_flows, sum_processes
+from ytterby.indicators.standing.shares import Basis
+from ytterby.packs import read_pack
 from ytterby.workflows.topics.selection import Selection
 
 BASES: tuple[Basis, ...] = ("location", "control")
@@ -25,8 +26,6 @@ BALANCE = (
     "imbalance",
 )
 """Columns of a balance; what comes in, less what goes out, is the imbalance."""
-CONTROLLER = ("CHN",)
-"""Whose market others are measured outside of, unless a region is asked for."""
 
 
 def shares(chain: Chain, wanted: Selection) -> pl.DataFrame:
@@ -53,8 +52,10 @@ def shares(chain: Chain, wanted: Selection) -> pl.DataFrame:
 
 def hhi(chain: Chain, wanted: Selection) -> pl.DataFrame:
     """Return concentration by place, by control, and of the market outside a region."""
-    outside = wanted.regions or CONTROLLER
-    named = "+".join(wanted.region_labels or CONTROLLER)
+    # A chain made by hand has no pack of its own: it is spoken of as rare earths.
+    controller = ((pack_of(chain) or read_pack()).controller,)
+    outside = wanted.regions or controller
+    named = "+".join(wanted.region_labels or controller)
     parts = [
         indicators.concentration(chain).with_columns(basis=pl.lit("location")),
         indicators.concentration(chain, basis="control").with_columns(basis=pl.lit("control")),

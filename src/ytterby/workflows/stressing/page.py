@@ -10,11 +10,11 @@ from ytterby import evidence, indicators
 from ytterby.figures import Groups
 from ytterby.report import build_stress_report, view_stress
 from ytterby.simulate import StressResult
-from ytterby.workflows.brief_tables import measures, split_by_form
+from ytterby.workflows.briefing.tables import measures, split_by_form
 from ytterby.workflows.customs import add_papers, customs_table
 from ytterby.workflows.inputs import Asked, Place
 from ytterby.workflows.outcome import Outcome
-from ytterby.workflows.stress_words import ASSUMPTIONS, clause_of
+from ytterby.workflows.stressing.words import ASSUMPTIONS, clause_of
 from ytterby.workflows.trace import GROUPS
 from ytterby.workflows.views import origin_rows, provenance_view, standing_view, view_labels
 

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
-from ytterby.indicators.arrays import Floats, FlowArrays, arrays
-from ytterby.indicators.measures import Places
+from ytterby.indicators.accounts.arrays import Floats, FlowArrays, arrays
+from ytterby.indicators.origin.measures import Places
 from ytterby.indicators.registry import indicator
 
 

@@ -15,8 +15,8 @@ import polars as pl
 
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
-from ytterby.indicators.arrays import arrays, ratio, summary_frame
-from ytterby.indicators.measures import Groups, Places, with_groups
+from ytterby.indicators.accounts.arrays import arrays, ratio, summary_frame
+from ytterby.indicators.origin.measures import Groups, Places, with_groups
 from ytterby.indicators.registry import indicator
 
 MAGNET_LINE = 850511

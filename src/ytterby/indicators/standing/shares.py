@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
-from ytterby.indicators.arrays import FlowArrays, arrays, summarise, summary_frame
-from ytterby.indicators.output import by_controller, controllers, shares_of, stage_outputs
+from ytterby.indicators.accounts.arrays import FlowArrays, arrays, summarise, summary_frame
+from ytterby.indicators.accounts.output import by_controller, controllers, shares_of, stage_outputs
 from ytterby.indicators.registry import indicator
 
 Basis = Literal["location", "control"]

@@ -14,8 +14,8 @@ from ytterby.results import start_manifest
 from ytterby.simulate import Parameters, Scenario, StressResult, read_scenario
 from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
 from ytterby.workflows.outcome import Outcome, command_line
-from ytterby.workflows.stress_tables import MONTHLY, stress_tables
-from ytterby.workflows.stress_words import finding
+from ytterby.workflows.stressing.tables import MONTHLY, stress_tables
+from ytterby.workflows.stressing.words import finding
 from ytterby.workflows.summaries.stress import stress_summaries
 
 YEAR = 2024
@@ -146,7 +146,7 @@ def stress(
     if report is not None:
         if progress is not None:
             progress("report", 0.8)
-        from ytterby.workflows.stress_page import stress_page
+        from ytterby.workflows.stressing.page import stress_page
 
         page = stress_page(outcome, result, asked, place, as_of=as_of, workspace=workspace)
         write_atomic(report, page.encode())

@@ -9,10 +9,10 @@ import polars as pl
 from numpy.typing import ArrayLike
 
 from ytterby.core.chain import Chain
-from ytterby.indicators.arrays import Floats, arrays, ratio, summary_frame
-from ytterby.indicators.output import by_controller, controllers, shares_of, stage_outputs
+from ytterby.indicators.accounts.arrays import Floats, arrays, ratio, summary_frame
+from ytterby.indicators.accounts.output import by_controller, controllers, shares_of, stage_outputs
 from ytterby.indicators.registry import indicator
-from ytterby.indicators.shares import Basis
+from ytterby.indicators.standing.shares import Basis
 
 
 def herfindahl(shares: ArrayLike, axis: int = 0) -> Floats:

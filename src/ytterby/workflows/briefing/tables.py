@@ -8,7 +8,7 @@ import polars as pl
 
 from ytterby import indicators
 from ytterby.core.chain import Chain
-from ytterby.indicators.measures import ACCOUNT
+from ytterby.indicators.origin.measures import ACCOUNT
 from ytterby.results import Table, build_table
 from ytterby.workflows.inputs import Place
 from ytterby.workflows.ordering import sort_rows

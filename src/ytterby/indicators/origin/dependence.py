@@ -25,8 +25,15 @@ import scipy.sparse as sp
 
 from ytterby.core.chain import Chain
 from ytterby.errors import Problem, SolveError
-from ytterby.indicators.arrays import Floats, FlowArrays, Ints, arrays, ratio, summary_frame
-from ytterby.indicators.measures import ACCOUNT, Groups, Places, with_groups
+from ytterby.indicators.accounts.arrays import (
+    Floats,
+    FlowArrays,
+    Ints,
+    arrays,
+    ratio,
+    summary_frame,
+)
+from ytterby.indicators.origin.measures import ACCOUNT, Groups, Places, with_groups
 from ytterby.indicators.registry import indicator
 
 DRAWS = 16

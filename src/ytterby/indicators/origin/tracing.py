@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ytterby.indicators.arrays import Floats, Ints
-from ytterby.indicators.network import Network
-from ytterby.indicators.sums import scatter_sum
+from ytterby.indicators.accounts.arrays import Floats, Ints
+from ytterby.indicators.accounts.network import Network
+from ytterby.indicators.accounts.sums import scatter_sum
 
 BLOCK = 2_000_000
 """Numbers that are worked on at once."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from ytterby.core.chain import Chain
-from ytterby.indicators.shares import output_shares
+from ytterby.indicators.standing.shares import output_shares
 from ytterby.packs import Pack
 from ytterby.results import Table
 from ytterby.results.summary import THIN

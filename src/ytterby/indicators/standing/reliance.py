@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
-from ytterby.indicators.arrays import Floats, FlowArrays, arrays, summarise, summary_frame
-from ytterby.indicators.measures import Places
-from ytterby.indicators.output import product_mask
+from ytterby.indicators.accounts.arrays import Floats, FlowArrays, arrays, summarise, summary_frame
+from ytterby.indicators.accounts.output import product_mask
+from ytterby.indicators.accounts.sums import sum_pool_flows, sum_processes
+from ytterby.indicators.origin.measures import Places
 from ytterby.indicators.registry import indicator
-from ytterby.indicators.sums import sum_pool_flows, sum_processes
 
 ALL_FORMS = "all forms"
 SOURCES = ("mine", "end_of_life", "byproduct")

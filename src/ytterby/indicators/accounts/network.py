@@ -17,8 +17,8 @@ from typing import Literal
 
 import numpy as np
 
-from ytterby.indicators.arrays import Bools, Floats, FlowArrays, Ints
-from ytterby.indicators.sums import scatter_sum
+from ytterby.indicators.accounts.arrays import Bools, Floats, FlowArrays, Ints
+from ytterby.indicators.accounts.sums import scatter_sum
 
 Mixing = Literal["well_mixed", "own_first"]
 MIXINGS: tuple[Mixing, ...] = ("well_mixed", "own_first")

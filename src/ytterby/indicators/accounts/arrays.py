@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from ytterby.core.chain import Chain
 from ytterby.core.technology import Technology
 from ytterby.errors import UnknownNameError, unknown_name
-from ytterby.indicators.priors import PRIOR_DRAWS, prior_draws
+from ytterby.indicators.accounts.priors import PRIOR_DRAWS, prior_draws
 
 LOW, HIGH = 0.1, 0.9
 """Quantiles of the central 80 % interval."""

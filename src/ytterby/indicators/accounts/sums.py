@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 
-from ytterby.indicators.arrays import Bools, Floats, FlowArrays, Ints
+from ytterby.indicators.accounts.arrays import Bools, Floats, FlowArrays, Ints
 
 
 def scatter_sum(at: Ints, values: Floats, size: int) -> Floats:

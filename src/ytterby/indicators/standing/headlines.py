@@ -13,12 +13,8 @@ from ytterby.baseline.assemble import network_of
 from ytterby.baseline.reconcile.sums import Sums, Weights
 from ytterby.core.chain import Chain
 from ytterby.evidence.tiers import Z
-from ytterby.indicators.arrays import Floats, arrays, summary_frame
+from ytterby.indicators.accounts.arrays import Floats, arrays, summary_frame
 from ytterby.packs import Pack, read_pack
-
-CONTROLLER = "CHN"
-"""Whose shares are the headlines."""
-
 
 About = tuple[str, str, str, str]
 """Quantity, region, stage and element of a residual."""
@@ -56,13 +52,13 @@ class Headline:
 
 def headline_list(sums: Sums, pack: Pack) -> tuple[Headline, ...]:
     """Return the headlines of a pack, asked of a network."""
-    home = [CONTROLLER]
+    home = [pack.controller]
     magnetic = pack.groups["MAG"]
     heavy = pack.groups["DyTb"]
     ndpr = pack.groups["NdPr"]
     sintered = [g.id for g in pack.grades if g.group == "sintered"]
     mined = (
-        ("mine_production", CONTROLLER, "mine", "REO"),
+        ("mine_production", pack.controller, "mine", "REO"),
         ("mine_production", "WLD", "mine", "REO"),
     )
 
@@ -75,7 +71,7 @@ def headline_list(sums: Sums, pack: Pack) -> tuple[Headline, ...]:
         word: str = "",
         **of: object,
     ) -> Headline:
-        about = ((heard[0], CONTROLLER, heard[1], heard[2]),) if heard else ()
+        about = ((heard[0], pack.controller, heard[1], heard[2]),) if heard else ()
         return Headline(name, label, "1", ask(home, **of), ask(None, **of), about, ratio, word)
 
     return (

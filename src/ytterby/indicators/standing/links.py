@@ -15,8 +15,8 @@ import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
-from ytterby.indicators.arrays import Floats, FlowArrays, Ints, arrays, summary_frame
-from ytterby.indicators.network import Network, build_network
+from ytterby.indicators.accounts.arrays import Floats, FlowArrays, Ints, arrays, summary_frame
+from ytterby.indicators.accounts.network import Network, build_network
 from ytterby.indicators.registry import indicator
 
 DRAWS = 24

@@ -20,13 +20,13 @@ import polars as pl
 
 from ytterby.core.chain import Chain
 from ytterby.errors import UnknownNameError, unknown_name
-from ytterby.indicators.arrays import Floats, FlowArrays, arrays, ratio, summary_frame
-from ytterby.indicators.network import Mixing, Network, build_network
-from ytterby.indicators.output import control, controllers
-from ytterby.indicators.priors import PRIOR_DRAWS
+from ytterby.indicators.accounts.arrays import Floats, FlowArrays, arrays, ratio, summary_frame
+from ytterby.indicators.accounts.network import Mixing, Network, build_network
+from ytterby.indicators.accounts.output import control, controllers
+from ytterby.indicators.accounts.priors import PRIOR_DRAWS
+from ytterby.indicators.accounts.sums import scatter_sum
+from ytterby.indicators.origin.tracing import absorbed_share
 from ytterby.indicators.registry import indicator
-from ytterby.indicators.sums import scatter_sum
-from ytterby.indicators.tracing import absorbed_share
 
 ACCOUNT = "manufacturing use"
 """The account of use in all measures: what the makers of a region use, wherever the goods go."""

@@ -11,7 +11,7 @@ from ytterby import indicators
 from ytterby.core.chain import Chain
 from ytterby.core.storage import write_atomic
 from ytterby.results import build_table, start_manifest
-from ytterby.workflows.brief_tables import (
+from ytterby.workflows.briefing.tables import (
     FIRST_YEAR,
     change_table,
     concentration_bases,
@@ -22,7 +22,7 @@ from ytterby.workflows.brief_tables import (
     split_by_form,
     world_tables,
 )
-from ytterby.workflows.brief_words import finding, general_warnings, thin_measures, told_sources
+from ytterby.workflows.briefing.words import finding, general_warnings, thin_measures, told_sources
 from ytterby.workflows.customs import CUSTOMS_UNITS, add_papers, customs_table
 from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
 from ytterby.workflows.outcome import Outcome, command_line
@@ -169,7 +169,7 @@ def main_partner(chain: Chain, asked: Asked, place: Place) -> Place:
         chain, here, others, elements=known, form="all", measures=["ever_touched"], draws=0, prior=0
     )
     if touched.is_empty():
-        return asked.place("CHN") or place
+        return asked.place(asked.pack.controller) or place
     weight = pl.col("share") * pl.col("use")
     total = touched.group_by("partner", maintain_order=True).agg(weight.sum().alias("mass"))
     top = total.sort("mass", descending=True, maintain_order=True)["partner"][0]

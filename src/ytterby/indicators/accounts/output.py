@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ytterby.indicators.arrays import Floats, FlowArrays, ratio
-from ytterby.indicators.context import element_groups, sintered_materials
-from ytterby.indicators.sums import sum_processes
+from ytterby.indicators.accounts.arrays import Floats, FlowArrays, ratio
+from ytterby.indicators.accounts.context import element_groups, sintered_materials
+from ytterby.indicators.accounts.sums import sum_processes
 
 SCRAP, MIXED, FIRST_STAGE = "scrap", "mixed", "mine"
 RESEPARATED = "separation incl. swarf"

@@ -6,11 +6,11 @@ import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
-from ytterby.indicators.arrays import Floats, FlowArrays, arrays, ratio, summary_frame
-from ytterby.indicators.output import RESEPARATED, stage_outputs
+from ytterby.indicators.accounts.arrays import Floats, FlowArrays, arrays, ratio, summary_frame
+from ytterby.indicators.accounts.output import RESEPARATED, stage_outputs
+from ytterby.indicators.accounts.sums import sum_pool_flows
 from ytterby.indicators.registry import indicator
-from ytterby.indicators.reliance import FAMILY_OF_STAGE
-from ytterby.indicators.sums import sum_pool_flows
+from ytterby.indicators.standing.reliance import FAMILY_OF_STAGE
 
 THRESHOLD = 0.25
 """A place or plant with at least this share of the world's output is a single point of failure.

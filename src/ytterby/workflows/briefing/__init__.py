@@ -1,0 +1,1 @@
+"""The brief: how dependent a country or bloc is, in a page."""
