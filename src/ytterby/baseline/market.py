@@ -43,6 +43,7 @@ def price_table(world: World) -> pl.DataFrame:
     rows: list[Row] = []
     outside: dict[str, Estimate] = {}
     ratio = _inside_ratio(world)
+    home = world.pack.controller
     for element in world.pack.elements:
         found = world.claims.at(
             "price", world.year, element=element, material="oxide", region="WLD"
@@ -81,7 +82,7 @@ def _inside_ratio(world: World) -> dict[str, float]:
                 year=world.year,
                 element=group,
                 material="oxide",
-                region=world.pack.controller,
+                region=home,
             )
             if "inside China" in c.scope and c.unit == "USD/kg"
         ]
