@@ -1,0 +1,1 @@
+"""Risk scores that people cite, each as its authors define it and beside it a corrected one."""
