@@ -155,6 +155,12 @@ class Method:
         asked for; raises `InputError` with every problem at once.
     traps
         What goes wrong in the strict mode and what the corrected one does, one sentence each.
+    by_region
+        Whether it scores countries and blocs; else it has one score for the world, region ``WLD``.
+    options
+        What else a user may choose, by name, one sentence each: ``dimension``, ``basis``.
+    configure
+        Returns the method with some of its options chosen; raises `InputError` with every problem.
     """
 
     name: str
@@ -168,6 +174,9 @@ class Method:
         [Sequence[str], Sequence[str], Sequence[int], Mode, Path | None, str | None], Cases
     ]
     traps: tuple[str, ...] = field(default=())
+    by_region: bool = True
+    options: Mapping[str, str] = field(default_factory=dict)
+    configure: Callable[[Mapping[str, str]], Method] | None = None
 
 
 _METHODS: dict[str, Method] = {}
