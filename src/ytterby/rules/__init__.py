@@ -1,0 +1,32 @@
+"""Export controls, procurement bans, duties and benchmarks as data; which of them bites what.
+
+Not legal advice: a reading of public documents that can be wrong or out of date.
+"""
+
+from ytterby.rules.dates import Standing, status_on
+from ytterby.rules.match import bites, match_rules
+from ytterby.rules.model import Rule
+from ytterby.rules.reading import RuleBook, read_rule_book, read_rules
+from ytterby.rules.shipment import NOT_ADVICE, VERDICTS, Bite, Shipment, Verdict
+from ytterby.rules.vocabulary import EFFECTS, END_USES, FORMS, STAGES, STATUSES
+
+__all__ = [
+    "EFFECTS",
+    "END_USES",
+    "FORMS",
+    "NOT_ADVICE",
+    "STAGES",
+    "STATUSES",
+    "VERDICTS",
+    "Bite",
+    "Rule",
+    "RuleBook",
+    "Shipment",
+    "Standing",
+    "Verdict",
+    "bites",
+    "match_rules",
+    "read_rule_book",
+    "read_rules",
+    "status_on",
+]
