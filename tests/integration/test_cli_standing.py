@@ -110,3 +110,14 @@ def test_a_damaged_cache_is_named_set_aside_and_costs_nothing(terminal: Any) -> 
     assert str(terminal.cache) in second.err
     assert json.loads(second.out)["rows"] == json.loads(first.out)["rows"]
     assert terminal.run("show", "hhi", "--stage", "magnet").code == 0
+
+
+def test_a_history_has_a_row_for_each_year_and_its_events(warm_terminal: Any) -> None:
+    done = warm_terminal.run(
+        "history", "hhi", "--element", "Dy", "--stage", "separation", "--year", "2023,2024",
+        "--json",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    content = json.loads(done.out)
+    assert [r["year"] for r in content["rows"]] == [2023, 2024]
+    assert content["meta"]["units"]["value"] == "1"

@@ -9,6 +9,7 @@ COMMANDS = {
     "brief": ("brief:brief", "How dependent a country or bloc is, on one page."),
     "show": ("show:show", "How things stand: shares, concentration, flows, prices, plants …"),
     "trace": ("trace:trace", "Where the rare earths in use really come from."),
+    "history": ("history:history", "How an indicator moved, and what happened then."),
     "evidence": ("evidence:app", "What the numbers rest on; add your own."),
     "scenario": ("scenario:app", "The scenarios there are, and checks of your own."),
 }

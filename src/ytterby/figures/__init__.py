@@ -3,6 +3,7 @@
 from ytterby.figures.concentration import hhi_bars
 from ytterby.figures.cover import cover_bars
 from ytterby.figures.figure import Drawing, Figure, Key, group_keys
+from ytterby.figures.history import history_panels
 from ytterby.figures.loss import loss_bars
 from ytterby.figures.matrix import chokepoint_matrix
 from ytterby.figures.measures import measure_dots
@@ -27,6 +28,7 @@ __all__ = [
     "first_short",
     "group_keys",
     "hhi_bars",
+    "history_panels",
     "loss_bars",
     "measure_dots",
     "origin_bars",

@@ -26,6 +26,17 @@ def draw_all() -> dict[str, Option]:
     events = pl.DataFrame({"date": [DATES[1]], "title": ["licences"]})
     hhi = cells.filter(pl.col("stage") == "mine")
     measures = synthetic.measures().filter(pl.col("stage") == "")
+    moved = pl.DataFrame(
+        {
+            "series": ["Dysprosium"] * 2 + ["Terbium"] * 2,
+            "year": [2010, 2012, 2010, 2011],
+            "value": [0.9, 0.7, 0.95, None],
+            "low": [0.8, None, 0.9, None],
+            "high": [0.95, None, 0.99, None],
+            "thin": [True, False, False, False],
+        }
+    )
+    happened = pl.DataFrame({"date": ["2010-09-07"], "title": ["embargo"]})
     out: dict[str, Option] = {}
     for narrow in (False, True):
         end = "-narrow" if narrow else ""
@@ -37,6 +48,7 @@ def draw_all() -> dict[str, Option]:
             f"matrix{end}": figures.chokepoint_matrix(
                 cells, groups=groups, labels=labels, turned=narrow
             ),
+            f"history{end}": figures.history_panels(moved, happened, columns=one),
             f"shortfall{end}": figures.shortfall_timeline(strips, names=names, narrow=narrow),
             f"prices{end}": figures.price_panels(
                 prices, events, labels=labels, columns=one, log=not narrow

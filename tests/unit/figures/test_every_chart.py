@@ -19,7 +19,7 @@ from tests.unit.figures.charts import CHARTS
 from ytterby import figures
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "figures"
-UNITS = ("%", "USD/kg", "t/month", "t REO/month", "months", "0–1")
+UNITS = ("year", "%", "USD/kg", "t/month", "t REO/month", "months", "0–1")
 
 
 def leaves(node: Any) -> Iterator[Any]:

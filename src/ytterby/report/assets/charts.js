@@ -17,6 +17,7 @@ globalThis.ytterbyCharts = (() => {
   const formats = {
     "@number": (v) => number(Number(v)),
     "@percent": (v) => `${Math.round(100 * v)} %`,
+    "@year": (v) => String(v),
     "@month": month,
     "@short-month": (date) => month(date).replace(/ \d\d/, " \u2019"),
     "@text": (p) => p.data?.text ?? p.name,

@@ -1,0 +1,245 @@
+"""Show an indicator as a time series, with the events that may have moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from ytterby.core.chain import Chain
+from ytterby.core.storage import write_atomic
+from ytterby.results import Cell, Column, Summary, build_table, start_manifest
+from ytterby.results.summary import THIN, THIN_MARK, amount_text, index_text, share_cell, word
+from ytterby.workflows import inputs
+from ytterby.workflows.history.events import select_events
+from ytterby.workflows.history.series import KINDS, MAIN_STAGES, Asked, Kind
+from ytterby.workflows.inputs import Progress, load_chains
+from ytterby.workflows.outcome import Outcome, command_line, sources_of
+from ytterby.workflows.trace import check_form
+
+FIRST_YEAR = 2018
+"""The first year of the unbroken run of chains; ``--year 2010:2024`` shows the one before it."""
+NOTE = (
+    "low and high bound the central 80 %; evidence_share 0 is all prior, 1 all evidence. Years "
+    "without a chain are gaps. An event that stands beside a change need not have caused it."
+)
+EVENT_NOTE = "Marked events are drawn in the chart: those between the places asked about."
+COLUMNS = ("year", "value", "low", "high", "evidence_share")
+
+
+def history(
+    indicator: str,
+    *,
+    region: str | Sequence[str] = "USA",
+    partner: str | None = None,
+    element: Sequence[str] | None = None,
+    stage: Sequence[str] | None = None,
+    form: str = "magnet",
+    year: int | str | None = None,
+    as_of: str | None = None,
+    workspace: Path | None = None,
+    report: Path | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Show an indicator as a time series, with the events that may have moved it.
+
+    Parameters
+    ----------
+    indicator
+        One of ``KINDS``.
+    region
+        Countries or blocs whose use or reliance is measured.
+    partner
+        Country or bloc whose part is measured; the pack's controller by default.
+    element, stage
+        Only these; the leading elements and the four stages of making by default.
+    form
+        What is used, for what is traced: ``magnet``, ``oxide``, ``metal`` or ``all``.
+    year
+        ``2018:2024`` or ``2010,2024``; all from 2018 on by default.
+    as_of
+        ISO date: only what was published by then.
+    workspace
+        Directory of the user's own data.
+    report
+        Also write a self-contained HTML page with the charts to this file.
+    progress
+        Told what is being done.
+
+    Returns
+    -------
+    Outcome
+        ``history`` (one row a series and year) and ``events``.
+
+    Raises
+    ------
+    UnknownNameError, InputError
+        Everything that is wrong with the inputs, at once.
+    """
+    asking = inputs.Asked()
+    asking.choice("indicator", indicator, list(KINDS))
+    places = asking.places([region] if isinstance(region, str) else region)
+    other = asking.place(partner or asking.pack.controller, "partner")
+    names, stages = asking.elements(element), asking.stages(stage)
+    check_form(asking, form)
+    years = asking.years(year if year is not None else f"{FIRST_YEAR}:{asking.pack.years[-1]}")
+    asking.finish()
+    assert other is not None
+    from ytterby import evidence
+
+    base = evidence.load(as_of=as_of, workspace=workspace)
+    groups = tuple(n for n in names if n in asking.pack.groups)
+    symbols = tuple(n for n in names if n not in groups) if names else asking.pack.leading
+    kind = KINDS[indicator]
+    asked = [
+        Asked(
+            symbols,
+            groups,
+            asking.symbols((*groups, *symbols)),
+            stages or MAIN_STAGES,
+            p,
+            other,
+            form,
+            base,
+            workspace,
+        )
+        for p in (places if kind.of_place else places[:1])
+    ]
+    options = {
+        "region": tuple(p.code for p in places) if kind.of_place else (),
+        "partner": other.code,
+        "element": names,
+        "stage": stages,
+        "form": form if form != "magnet" else None,
+        "year": year,
+        "as_of": as_of,
+        "report": str(report) if report is not None else None,
+    }
+    chains = load_chains(years, as_of=as_of, workspace=workspace, progress=progress)
+    manifest = start_manifest(
+        command_line(["history", indicator], options),
+        *chains,
+        parameters={"indicator": indicator, **options},
+    )
+    frame = read_series(kind, chains, asked, progress)
+    about = (other, *(a.place for a in asked)) if kind.of_place else (other,)
+    marks = select_events(
+        base.events,
+        first=min(years),
+        last=max(years),
+        elements=asked[0].symbols,
+        stages=asked[0].stages if "stage" in kind.keys else (),
+        places=[c for p in about for c in (p.code, *p.countries)],
+    )
+    named = " and ".join(a.place.name for a in asked)
+    title = kind.meaning.format(place=named, partner=other.name)
+    table = build_table(
+        "history",
+        frame,
+        units=dict.fromkeys(("value", "low", "high", "change"), kind.unit),
+        sources=sources_of(chains[-1]),
+        note=f"{title[0].upper()}{title[1:]}. {NOTE}",
+    )
+    events = build_table(
+        "events", marks, sources=tuple(marks["source"].unique().sort()), note=EVENT_NOTE
+    )
+    summary = _summary(frame, kind, title, _keys(kind, asked))
+    outcome = Outcome(
+        {"history": table, "events": events}, manifest.finish(), summary=(summary, *_told(marks))
+    )
+    if report is not None:
+        from ytterby.workflows.history.page import history_page
+
+        page = history_page(outcome, kind, title, chains[-1], base, other)
+        write_atomic(report, page.encode())
+    return outcome
+
+
+def read_series(
+    kind: Kind,
+    chains: Sequence[Chain],
+    asked: Sequence[Asked],
+    progress: Progress | None = None,
+) -> pl.DataFrame:
+    """Return every series of a kind over some chains.
+
+    Returns
+    -------
+    DataFrame
+        ``region`` where each place has its own series, the columns of ``kind.keys``, ``year``,
+        ``value``, ``low``, ``high`` [the kind's unit], ``evidence_share`` [1] and ``change`` since
+        the first year shown [the kind's unit].
+    """
+    frames = []
+    for at, chain in enumerate(chains):
+        if progress is not None:
+            progress(f"{chain.year}", at / len(chains))
+        for one in asked:
+            made = kind.make(chain, one).with_columns(
+                year=pl.lit(chain.year, pl.Int32), region=pl.lit(one.place.code)
+            )
+            columns = ["region"] if kind.of_place else []
+            frames.append(made.select(*columns, *kind.keys, *COLUMNS))
+    keys = (["region"] if kind.of_place else []) + list(kind.keys)
+    names = (*(a.place.code for a in asked), *asked[0].stages, *asked[0].names)
+    order = {name: i for i, name in enumerate(names)}
+    frame = pl.concat(frames).sort(
+        *(pl.col(k).replace_strict(order, default=len(order), return_dtype=pl.Int32) for k in keys),
+        *keys,
+        "year",
+        maintain_order=True,
+    )
+    return frame.with_columns(change=pl.col("value") - pl.col("value").first().over(keys))
+
+
+def _keys(kind: Kind, asked: Sequence[Asked]) -> list[str]:
+    """Return the columns that tell the series apart to a reader."""
+    return [*(["region"] if len(asked) > 1 else []), *kind.keys]
+
+
+def _summary(frame: pl.DataFrame, kind: Kind, title: str, keys: Sequence[str]) -> Summary:
+    """Return one row a series and one column a year."""
+    years = frame["year"].unique().sort().to_list()
+    rows = []
+    for names, own in frame.group_by(list(keys), maintain_order=True):
+        at = {r["year"]: r for r in own.iter_rows(named=True)}
+        rows.append((*(word(n) for n in names), *(_cell(at.get(y), kind) for y in years)))
+    percent = kind.unit == "1" and not kind.index
+    unit = ", %" if percent else "" if kind.unit == "1" else f", {kind.unit}"
+    return Summary(
+        f"{title[0].upper()}{title[1:]}{unit}",
+        (
+            *(Column(k, number=False) for k in keys),
+            *(Column(str(y), keep=y - years[0]) for y in years),
+        ),
+        tuple(rows),
+        f"(80 % interval). {THIN_MARK} under half of it is evidence.",
+    )
+
+
+def _cell(row: dict[str, float] | None, kind: Kind) -> Cell:
+    if row is None:
+        return share_cell(None)
+    value, low, high, evidence = (row[c] for c in ("value", "low", "high", "evidence_share"))
+    if kind.unit == "1" and not kind.index:
+        return share_cell(value, low, high, evidence)
+    said = index_text if kind.index else amount_text
+    mark = THIN_MARK if evidence is not None and evidence < THIN else ""
+    bounds = None if low is None or high is None else (said(low), said(high))
+    if bounds is None or bounds[0] == bounds[1]:
+        return Cell(mark + said(value))
+    return Cell(mark + said(value), f"({bounds[0]}–{bounds[1]})")
+
+
+def _told(marks: pl.DataFrame) -> tuple[Summary, ...]:
+    """Return the marked events as people read them."""
+    shown = marks.filter(pl.col("marked"))
+    if shown.is_empty():
+        return ()
+    rows = tuple(
+        (word(r["date"]), word(r["actor"]), word(r["target"]), word(r["instrument"]))
+        for r in shown.iter_rows(named=True)
+    )
+    columns = tuple(Column(c, number=False) for c in ("event", "by", "against", "what"))
+    return (Summary("", columns, rows),)
