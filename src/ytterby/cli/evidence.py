@@ -106,7 +106,7 @@ def import_data(
     Parameters
     ----------
     kind
-        claims (your own, CSV or Excel), baci, comtrade, world-mining-data or geopolrisk.
+        claims (your own, CSV or Excel), baci, comtrade, world-mining-data, geopolrisk or wgi.
     path
         The file or folder.
     dry_run

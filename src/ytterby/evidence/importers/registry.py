@@ -12,7 +12,7 @@ from ytterby.evidence.importers.base import Importer
 GROUP = "ytterby.importers"
 """Entry-point group; each entry point names an ``Importer``."""
 
-BUILT_IN = ("geopolrisk", "baci", "comtrade", "world_mining")
+BUILT_IN = ("geopolrisk", "baci", "comtrade", "world_mining", "wgi")
 """Modules of this package that hold an ``IMPORTER``."""
 
 

@@ -71,7 +71,7 @@ def import_series(
     Parameters
     ----------
     name
-        Name of the importer: ``geopolrisk``, ``baci``, ``comtrade``, ``world-mining-data`` …
+        Name of the importer: ``geopolrisk``, ``baci``, ``comtrade``, ``wgi`` …
     path
         The file or folder.
     options

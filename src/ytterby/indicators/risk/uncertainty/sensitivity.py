@@ -145,7 +145,7 @@ def _column(case: Case, component: str, z: Floats) -> Floats:
 def _analyse(
     labels: Sequence[str], groups: dict[str, str], values: Floats, seed: int
 ) -> pl.DataFrame:
-    from SALib.analyze import sobol
+    from SALib.analyze import sobol  # type: ignore[import-untyped]
 
     problem = {
         "num_vars": len(labels),
