@@ -84,7 +84,7 @@ def _inside_ratio(world: World) -> dict[str, float]:
                 material="oxide",
                 region=home,
             )
-            if "inside China" in c.scope and c.unit == "USD/kg"
+            if "inside" in c.reads and c.unit == "USD/kg"
         ]
         abroad = world.claims.at("price", world.year, element=group, material="oxide", region="WLD")
         if inside and abroad is not None and abroad.exact:
@@ -153,11 +153,11 @@ def inventory_table(world: World) -> pl.DataFrame:
             )
         )
     for claim in world.claims.find("stock_cover", period=""):
-        if "target" in claim.scope or not (claim.element or claim.material):
+        if "target" in claim.reads or not (claim.element or claim.material):
             continue
         if claim.year is not None and abs(claim.year - world.year) > 2:
             continue
-        holder = "government" if "state" in claim.scope else "industry"
+        holder = "government" if "state" in claim.reads else "industry"
         spread = Z * claim.sigma
         material, family = "", ""
         if claim.element in world.pack.elements:

@@ -24,6 +24,7 @@ from ytterby.evidence import claims as claim_table
 from ytterby.evidence import sources as source_table
 from ytterby.evidence.facilities import known_events, known_facilities
 from ytterby.evidence.reading import Schema, Table, read_tables
+from ytterby.evidence.scopes import SCOPE_FILE
 from ytterby.evidence.tiers import with_sigma
 from ytterby.evidence.workspace import check_workspace
 
@@ -270,6 +271,7 @@ def read_evidence(
     )
     for path in sorted(data.glob("*.parquet")):
         _add_to_digest(digest, path.name, path.read_bytes())
+    _add_to_digest(digest, SCOPE_FILE.name, SCOPE_FILE.read_bytes())
     overrides: tuple[str, ...] = ()
     if own.height:
         claims = apply_overrides(claims, own)

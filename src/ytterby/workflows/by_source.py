@@ -11,6 +11,7 @@ from ytterby import indicators
 from ytterby.core.chain import Chain
 from ytterby.core.regions import region_name
 from ytterby.evidence import Evidence
+from ytterby.evidence.scopes import read_scope, scopes_that_read
 from ytterby.evidence.tiers import Z
 
 FEED = ", Chinese customs feed where larger"
@@ -107,7 +108,7 @@ def _mine_shares(
         tier = str(max(here["tier"][0], world["tier"][0]))
         out.append((str(source), share, share - spread, share + spread, tier))
         feed = base.select("feed_import", region="CHN", year=year, element="REO")
-        fed = feed.filter(pl.col("scope").fill_null("").str.contains("customs feed"))
+        fed = feed.filter(pl.col("scope").is_in(scopes_that_read("feed_import", "customs-feed")))
         if fed.is_empty() or region != "CHN":
             continue
         mined = dict(zip(rows["region"].to_list(), rows["value"].to_list(), strict=True))
@@ -157,7 +158,10 @@ def shares_by_source(
                 words = titles.get(bare, bare) + source[len(bare) :]
                 rows.append((name, words, value, max(0.0, low), min(1.0, high), tier, False))
         for claim in _claimed(base, share, region, chain.year):
-            if str(claim["scope"] or "").startswith("computed from") and share.row[1] == "REO":
+            if (
+                "computed" in read_scope(str(claim["quantity"]), str(claim["scope"] or ""))
+                and share.row[1] == "REO"
+            ):
                 continue
             value, low, high = _bounded(claim)
             source = titles.get(str(claim["source"]), str(claim["source"]))

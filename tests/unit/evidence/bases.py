@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ytterby.evidence.base import CURATION, Evidence, read_evidence
 from ytterby.evidence.claims import SCHEMA as CLAIM
+from ytterby.evidence.scopes import scopes
 from ytterby.evidence.sources import SCHEMA as SOURCE
 
 Row = Mapping[str, object]
@@ -71,6 +72,10 @@ EVENT_ROW = {
 }
 
 
+SCOPES = sorted(scope for quantity, scope in scopes() if quantity == "mine_production")
+"""Scopes that are read, so that claims of one place can stand side by side."""
+
+
 def claim(number: int, **fields: object) -> dict[str, object]:
     """Return a sound claim with some fields changed."""
     return {
@@ -80,7 +85,7 @@ def claim(number: int, **fields: object) -> dict[str, object]:
         "stage": "mine",
         "element": "REO",
         "year": 2024,
-        "scope": f"scope {number}",
+        "scope": SCOPES[number - 1],
         "value": 270000,
         "unit": "t REO/year",
         "mass_basis": "REO",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.unit.evidence.bases import EVENT_ROW, PLANT, claim, read_base, write_base
+from tests.unit.evidence.bases import EVENT_ROW, PLANT, SCOPES, claim, read_base, write_base
 
 from ytterby.errors import EvidenceError, InputError, UnknownNameError, WorkspaceError
 from ytterby.evidence import base, load
@@ -54,8 +54,8 @@ def test_sigma_comes_from_the_interval_or_from_tier_and_confidence(tmp_path: Pat
         ],
     )
     sigma = dict(evidence.live.select("scope", "sigma").iter_rows())
-    assert sigma["scope 1"] == pytest.approx(30 / (2 * Z))
-    assert sigma["scope 2"] == pytest.approx(100 * relative_sigma()["B", "low"])
+    assert sigma[SCOPES[0]] == pytest.approx(30 / (2 * Z))
+    assert sigma[SCOPES[1]] == pytest.approx(100 * relative_sigma()["B", "low"])
     assert sigma["scope 3"] == pytest.approx(10 / Z)
     assert sigma["scope 4"] == 1.0
 

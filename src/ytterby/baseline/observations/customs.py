@@ -199,7 +199,7 @@ def _hear_national(hearing: Hearing) -> None:
     for claim in read_once(world.claims.find("trade_quantity", year=world.year, period="")):
         if claim.material == "magnet" or not claim.partner or not claim.element:
             continue
-        if "ores" in claim.scope or claim.region == "EU27":
+        if "ores" in claim.reads or claim.region == "EU27":
             continue
         known = (*pack.regions, "WLD", "EU27")
         if claim.region not in known or claim.partner not in known:
@@ -211,7 +211,7 @@ def _hear_national(hearing: Hearing) -> None:
         if places and any((claim.region, place) in booked for place in places):
             continue
         flows = sums.traded(origins, places, families=families, elements=elements)
-        if "Eurostat" in claim.scope and claim.region == "WLD":
+        if "with-concentrate" in claim.reads and claim.region == "WLD":
             flows = add(flows, sums.traded(None, places, families=["concentrate"]))
         for (origin, destination), _ in hearing.unknowns.alloys.items():
             inside = places is None or destination in places

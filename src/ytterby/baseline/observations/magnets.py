@@ -26,9 +26,9 @@ def rough_factor(hearing: Hearing, grades: list[str]) -> float:
 def _scaled(hearing: Hearing, claim: Claim, grades: list[str], weights: Weights) -> Weights:
     """Turn finished tonnes into what the claim counts: rough block, or either if it is not said."""
     factor = rough_factor(hearing, grades)
-    if claim.scope.startswith("rough"):
+    if "rough" in claim.reads:
         return {j: w * factor for j, w in weights.items()}
-    if "not said" in claim.scope or "alloy" in claim.scope:
+    if "rough-or-finished" in claim.reads:
         return {j: w * (1 + factor) / 2 for j, w in weights.items()}
     return weights
 
@@ -54,7 +54,7 @@ def hear_magnets(hearing: Hearing) -> None:
     for claim in read_once(current):
         if claim.region == "WLD" and claim.material in {g.id for g in pack.grades}:
             continue
-        if "together" in claim.scope or "powder" in claim.scope:
+        if "other-goods" in claim.reads:
             continue
         grades = group_grades(hearing, claim.material or "ndfeb")
         if claim.material == "magnet":
@@ -65,7 +65,7 @@ def hear_magnets(hearing: Hearing) -> None:
         weights = _scaled(hearing, claim, grades, sums.magnets(place, grades))
         hearing.amount(claim, weights)
     for claim in world.claims.find("magnet_use", year=world.year, period="", sector=""):
-        if claim.region == "WLD" and "high-performance" not in claim.scope:
+        if claim.region == "WLD" and "part-only" not in claim.reads:
             grades = group_grades(hearing, "ndfeb")
             weights = _scaled(hearing, claim, grades, sums.magnets(None, grades))
             hearing.amount(claim, weights)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from ytterby.baseline.observations.supply import basis
 from ytterby.baseline.reconcile.sums import Weights, add
+from ytterby.baseline.sources.claims import Claim
 from ytterby.baseline.sources.fiscal import fiscal_halves
 from ytterby.baseline.sources.hearing import Common, Hearing, read_once
 
-SKIPPED = ("formulated", "run rate", "pilot", "target", "press", "government claim")
-"""Scopes of ``separation_output`` that are not the separation of ores in a year."""
-
-ORIGINS = {
-    "from quota ores": ("CHN",),
-    "from quota ores, outlook": ("CHN",),
-    "implied by a company comparison, from quotas": ("CHN",),
-    "from imported ores of South-East Asia and USA, outlook": ("MMR", "LAO", "MYS", "VNM", "USA"),
-}
-"""Scopes of ``separation_output`` that count the oxide of some origins' ores only."""
+ORIGINS = {"from-imported-ores": ("MMR", "LAO", "MYS", "VNM", "USA")}
+"""Readings of ``separation_output`` that count the oxide of some origins' ores only: those of
+South-East Asia and the USA. ``from-own-ores`` counts the region's own."""
 
 
 def hear_separation(hearing: Hearing) -> None:
@@ -30,7 +24,7 @@ def hear_separation(hearing: Hearing) -> None:
     for claim in read_once(fiscal_halves(world, "separation_output")):
         if claim.region not in pack.regions or claim.value == 0 or not claim.element:
             continue
-        if claim.scope.startswith(SKIPPED):
+        if "not-output" in claim.reads:
             continue
         if claim.facility and claim.facility not in pack.plant_ores:
             continue
@@ -41,18 +35,16 @@ def hear_separation(hearing: Hearing) -> None:
         weights: Weights
         if claim.element in {a.item for a in world.able("byproduct")}:
             weights = sums.byproduct(place, elements)
-        elif claim.scope.startswith("compounds and metals"):
+        elif "sold" in claim.reads:
             light = pack.element_set(pack.circuit_light)
             weights = add(sums.separated(place, light), (-1.0, sums.surplus(place, light)))
-        elif claim.scope in ORIGINS:
-            ores = [
-                a.item for r in ORIGINS[claim.scope] for a in world.able("mine") if a.region == r
-            ]
+        elif dug := _origins(claim):
+            ores = [a.item for r in dug for a in world.able("mine") if a.region == r]
             weights = sums.separated(place, elements, ores=list(dict.fromkeys(ores)))
         elif claim.facility:
             weights = sums.separated(place, elements, ores=pack.plant_ores[claim.facility])
         else:
-            returns = claim.scope.startswith("including")
+            returns = "with-returns" in claim.reads
             weights = sums.separated(place, elements, returns=returns)
         if claim.element == "REO" and claim.region == "MYS":
             weights = add(weights, (-1.0, sums.surplus(place, pack.element_set("LREE"))))
@@ -60,6 +52,13 @@ def hear_separation(hearing: Hearing) -> None:
         # a plant weighs what it made: an assay that is off moves its ore, not its oxide
         error = 0.0 if claim.facility else world.content_error(elements)
         hearing.amount(claim, weights, common=common, content_error=error)
+
+
+def _origins(claim: Claim) -> tuple[str, ...]:
+    """Return where the ores were dug that a claim is limited to; nothing if to none."""
+    if "from-own-ores" in claim.reads:
+        return (claim.region,)
+    return next((o for tag, o in ORIGINS.items() if tag in claim.reads), ())
 
 
 def plants_report(hearing: Hearing, region: str, elements: tuple[str, ...]) -> bool:

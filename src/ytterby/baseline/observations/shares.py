@@ -27,7 +27,7 @@ def hear_stage_shares(hearing: Hearing) -> None:
     world, sums = hearing.world, hearing.sums
     pack = world.pack
     for claim in _current(hearing, "stage_share"):
-        if claim.scope.startswith("computed") or claim.region not in pack.regions:
+        if "computed" in claim.reads or claim.region not in pack.regions:
             continue
         if claim.region == pack.rest or claim.value <= 0:
             continue
@@ -43,7 +43,7 @@ def hear_stage_shares(hearing: Hearing) -> None:
             elif claim.stage == "separation":
                 if plants_report(hearing, claim.region, elements):
                     continue
-                returns = "including" in claim.scope
+                returns = "with-returns" in claim.reads
                 pair = (
                     sums.separated(place, elements, returns=returns),
                     sums.separated(None, elements, returns=returns),

@@ -8,9 +8,6 @@ from ytterby.baseline.reconcile.sums import add
 from ytterby.baseline.sources.hearing import Common, Hearing, read_once
 from ytterby.baseline.unknowns.supply import imported_feed
 
-NOT_OUTPUT = ("target", "plan", "rate", "one company", "press")
-"""Words in a scope that say that a claim is no output of a year."""
-
 
 def basis(
     hearing: Hearing, mass_basis: str, source: str, elements: tuple[str, ...]
@@ -40,7 +37,7 @@ def revision_error(hearing: Hearing, region: str) -> float:
     for claim in hearing.world.claims.find(
         "mine_production", region=region, element="REO", facility="", period=""
     ):
-        if claim.year is not None and claim.value > 0 and claim.scope.startswith("USGS"):
+        if claim.year is not None and claim.value > 0 and "edition" in claim.reads:
             found.setdefault(claim.year, []).append(math.log(claim.value))
     spreads = [max(v) - min(v) for v in found.values() if len(v) > 1]
     most: float = hearing.world.priors["most_revision"]
@@ -58,16 +55,16 @@ def hear_mines(hearing: Hearing) -> None:
     shared = {
         (c.source, c.region, c.element, c.scope)
         for c in world.claims.find("stage_share", year=world.year, stage="mine")
-        if not c.scope.startswith("computed")
+        if "computed" not in c.reads
     }
     claims = world.claims.find("mine_production", year=world.year, period="")
     editions: dict[str, list[float]] = {}
     for claim in claims:
-        if claim.scope.startswith("USGS") and claim.element == "REO":
+        if "edition" in claim.reads and claim.element == "REO":
             editions.setdefault(claim.region, []).append(claim.value)
     means = {region: sum(v) / len(v) for region, v in editions.items()}
     for claim in read_once(claims):
-        if any(word in claim.scope for word in NOT_OUTPUT):
+        if "not-output" in claim.reads:
             continue
         if (claim.source, claim.region, claim.element, claim.scope) in shared or not claim.element:
             continue
@@ -82,7 +79,7 @@ def hear_mines(hearing: Hearing) -> None:
         elif claim.region in pack.regions and (claim.element == "REO" or claim.region != pack.rest):
             common = basis(hearing, claim.mass_basis, claim.source, elements)
             error = world.content_error(elements)
-            if claim.element == "REO" and claim.scope.startswith("USGS"):
+            if claim.element == "REO" and "edition" in claim.reads:
                 level = means[claim.region] / claim.value if claim.value else 1.0
                 error = math.hypot(error, level * revision_error(hearing, claim.region))
             if claim.region in pack.official_only and claim.value > 0:
@@ -116,7 +113,7 @@ def hear_feed(hearing: Hearing) -> None:
     for claim in read_once(world.claims.find("feed_import", year=world.year)):
         if claim.partner in ("", "WLD") or claim.region not in world.pack.regions:
             continue
-        if "heavy rare-earth oxides only" in claim.scope or "legal part" in claim.scope:
+        if "part-only" in claim.reads:
             continue
         if claim.element == "NdPr":
             weights = sums.traded(
@@ -125,7 +122,7 @@ def hear_feed(hearing: Hearing) -> None:
             hearing.amount(claim, weights)
             continue
         weights = sums.traded([claim.partner], [claim.region], families=["concentrate", "mixed"])
-        if "separated oxide included" in claim.scope:
+        if "with-oxide" in claim.reads:
             oxide = sums.traded([claim.partner], [claim.region], families=["oxide"])
             weights = add(weights, oxide)
         common = Common(f"feed {claim.source}", priors["common_feed"])

@@ -70,7 +70,7 @@ def hear_sectors(hearing: Hearing) -> None:
             whole = sums.used(None, materials=magnets, unit="product")
             hearing.share(claims[0], part, whole)
     for claim in read_once(world.claims.find("use", year=world.year, region="WLD", period="")):
-        if claim.element != "MAG" or "but" in claim.scope:
+        if claim.element != "MAG" or "part-only" in claim.reads:
             continue
         elements = pack.element_set(claim.element)
         weights = (
@@ -82,7 +82,7 @@ def hear_sectors(hearing: Hearing) -> None:
         hearing.amount(claim, weights, common=common)
     for claim in world.claims.find("magnet_use", year=world.year, region="WLD", period=""):
         # high-performance magnets, perhaps of one country only, are no world total of all magnets
-        if claim.sector and "high-performance" not in claim.scope:
+        if claim.sector and "part-only" not in claim.reads:
             weights = sums.used(None, sectors=[claim.sector], materials=magnets, unit="product")
             factor = (1 + rough_factor(hearing, group_grades(hearing, "ndfeb"))) / 2
             rough = {j: w * factor for j, w in weights.items()}

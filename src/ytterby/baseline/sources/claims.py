@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ytterby.evidence.scopes import read_scope
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -53,6 +55,11 @@ class Claim:
     mass_basis: str
     source: str
     tier: str
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """How its scope is read: tags of `ytterby.evidence.scopes`."""
+        return read_scope(self.quantity, self.scope)
 
 
 @dataclass(frozen=True, slots=True)

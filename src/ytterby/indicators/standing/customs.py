@@ -15,6 +15,7 @@ import polars as pl
 
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
+from ytterby.evidence.scopes import scopes_that_read
 from ytterby.indicators.accounts.arrays import arrays, ratio, summary_frame
 from ytterby.indicators.origin.measures import Groups, Places, with_groups
 from ytterby.indicators.registry import indicator
@@ -43,7 +44,7 @@ _CUSTOMS_SCHEMA = {
 def _claimed_magnets(evidence: Evidence, year: int) -> pl.DataFrame:
     """Return trade in magnets as claims give it, columns of a trade frame; world rows included."""
     rows = evidence.select("trade_value", material="magnet", year=year)
-    rows = rows.filter(pl.col("scope").str.contains(str(MAGNET_LINE)))
+    rows = rows.filter(pl.col("scope").is_in(scopes_that_read("trade_value", "magnet-line")))
     return rows.select(
         pl.col("year").cast(pl.Int32),
         pl.lit(MAGNET_LINE, dtype=pl.Int32).alias("hs"),

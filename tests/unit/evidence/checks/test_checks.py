@@ -32,6 +32,9 @@ FAILING: dict[str, list[tuple[str, Rows]]] = {
         ("below-minimum", {"claims": [claim(1, low=-1)]}),
         ("above-maximum", {"claims": [claim(1, quantity="stage_share", unit="1", value=61.0)]}),
     ],
+    "read_scopes": [
+        ("unknown-scope", {"claims": [claim(1, scope="USGS, but reworded")]}),
+    ],
     "shares": [
         (
             "shares-above-one",
