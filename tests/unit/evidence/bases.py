@@ -85,7 +85,7 @@ def claim(number: int, **fields: object) -> dict[str, object]:
         "stage": "mine",
         "element": "REO",
         "year": 2024,
-        "scope": SCOPES[number - 1],
+        "scope": SCOPES[(number - 1) % len(SCOPES)],
         "value": 270000,
         "unit": "t REO/year",
         "mass_basis": "REO",

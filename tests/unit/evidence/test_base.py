@@ -56,8 +56,8 @@ def test_sigma_comes_from_the_interval_or_from_tier_and_confidence(tmp_path: Pat
     sigma = dict(evidence.live.select("scope", "sigma").iter_rows())
     assert sigma[SCOPES[0]] == pytest.approx(30 / (2 * Z))
     assert sigma[SCOPES[1]] == pytest.approx(100 * relative_sigma()["B", "low"])
-    assert sigma["scope 3"] == pytest.approx(10 / Z)
-    assert sigma["scope 4"] == 1.0
+    assert sigma[SCOPES[2]] == pytest.approx(10 / Z)
+    assert sigma[SCOPES[3]] == 1.0
 
 
 def test_a_worse_tier_or_confidence_is_never_more_certain() -> None:

@@ -85,7 +85,7 @@ FAILING: dict[str, list[tuple[str, Rows]]] = {
     ],
     "dates": [
         ("published-before-period", {"claims": [claim(1, year=2030)]}),
-        ("impossible-year", {"claims": [claim(1, year=202, scope="projection")]}),
+        ("impossible-year", {"claims": [claim(1, year=202, scope="IEA projection")]}),
         ("published-before-source", {"claims": [claim(1, published_on="2024-12-31")]}),
     ],
     "licences": [
@@ -188,7 +188,7 @@ def test_a_sound_base_passes_every_check(tmp_path: Path) -> None:
             claim(1),
             claim(2, region="USA", value=45000),
             claim(3, quantity="stage_share", unit="1", value=0.7),
-            claim(4, year=2030, scope="projection"),
+            claim(4, year=2030, scope="IEA projection"),
             claim(5, quantity="mining_quota", year=2026),
             claim(6, status="superseded", superseded_by="mine-0001", value=1),
             claim(7, material="oxide:NdPr", process="separate:SEG:mount-weld"),
