@@ -208,8 +208,8 @@ def resolve_place(name: str, place: str = "region") -> str:
 
     Examples
     --------
-    >>> resolve_place("European Union"), resolve_place("Germany")
-    ('EU27', 'DEU')
+    >>> resolve_place("European Union"), resolve_place("Germany"), resolve_place("842")
+    ('EU27', 'DEU', 'USA')
     """
     return _bloc_names().get(_fold(name)) or resolve_region(name, place)
 
@@ -273,6 +273,11 @@ def _region_names() -> dict[str, str]:
     for code, (name, aliases) in AGGREGATES.items():
         for alias in (code, name, *aliases):
             names.setdefault(_fold(alias), code)
+    for country in countries().values():
+        # Numeric codes of the United Nations and of BACI, which has some of its own (USA 842).
+        for number in (country.m49, *country.baci):
+            names.setdefault(str(number), country.iso3)
+            names.setdefault(f"{number:03d}", country.iso3)
     return names
 
 

@@ -28,6 +28,18 @@ from ytterby.errors import UnknownNameError
         ("Dem. Rep. of the Congo", "COD"),
         ("Congo", "COG"),
         ("world", "WLD"),
+        ("Türkiye", "TUR"),
+        ("US", "USA"),
+        ("840", "USA"),
+        ("842", "USA"),
+        ("356", "IND"),
+        ("699", "IND"),
+        ("250", "FRA"),
+        ("251", "FRA"),
+        ("158", "TWN"),
+        ("490", "TWN"),
+        ("036", "AUS"),
+        ("36", "AUS"),
         ("Rest of world", "ROW"),
     ],
 )
@@ -40,6 +52,16 @@ def test_every_name_means_one_country() -> None:
     for country in regions.countries().values():
         for name in (country.iso3, country.name, *country.aliases):
             assert owner.setdefault(regions._fold(name), country.iso3) == country.iso3, name
+
+
+def test_a_number_means_one_country() -> None:
+    numbers: dict[int, set[str]] = {}
+    for country in regions.countries().values():
+        for number in (country.m49, *country.baci):
+            numbers.setdefault(number, set()).add(country.iso3)
+    assert {n: c for n, c in numbers.items() if len(c) > 1} == {}
+    with pytest.raises(UnknownNameError):
+        regions.resolve_place("999")
 
 
 def test_a_misspelt_country_lists_the_nearest() -> None:
