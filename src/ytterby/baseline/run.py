@@ -118,10 +118,12 @@ def build_world(evidence: Evidence, pack: Pack, year: int, workspace: Path | Non
 
     claims = Claims(evidence)
     technology = build_technology(claims, pack, year)
-    rows = trade(year, evidence.as_of, workspace)
+    # A workspace may hold the trade of other raw materials too.
+    codes = [int(line.code) for line in pack.tariff_lines]
+    rows = trade(year, evidence.as_of, workspace, codes=codes)
     last = last_year_known(evidence.as_of)
     if rows.is_empty() and last is not None and last < year:
-        rows = trade(last, evidence.as_of, workspace)
+        rows = trade(last, evidence.as_of, workspace, codes=codes)
     rows = screen_trade(rows)
     return World(pack, claims, technology, year, rows, known_rows(evidence))
 

@@ -96,8 +96,10 @@ def customs_shares(
         source``. A line that nobody reports is a gap, not a row.
     """
     base = trade.select("year", "hs", "region", "partner", "value")
+    # A workspace may hold the trade of other raw materials too.
+    compounds = [hs for hs in LINE_LABELS if hs != MAGNET_LINE]
     lines: list[tuple[str, pl.DataFrame, str]] = [
-        (COMPOUNDS, base.filter(pl.col("hs") != MAGNET_LINE), "CEPII BACI"),
+        (COMPOUNDS, base.filter(pl.col("hs").is_in(compounds)), "CEPII BACI"),
         *(
             (LINE_LABELS[hs], base.filter(pl.col("hs") == hs), "CEPII BACI")
             for hs in LINE_LABELS
