@@ -1,0 +1,1 @@
+"""Bills of materials read, and what in them is exposed."""
