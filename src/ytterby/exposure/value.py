@@ -1,0 +1,123 @@
+"""Value at risk: what hangs on a material against what the material itself is worth.
+
+A product stops once: its value is counted once for a material, however many of its parts hold it,
+and the values of several materials of one product must not be added.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ytterby.core.chain import Chain
+
+INSIDE, OUTSIDE = "inside", "outside"
+
+
+def product_values(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return what each product is worth: ``product, units, price, value`` [USD/year].
+
+    Units and price are those of the product: where its lines differ, the largest number of units
+    and the first price in the bill are taken, and ``differs`` says so. Without a price the value is
+    a gap.
+    """
+    price = pl.col("price").drop_nulls()
+    return (
+        lines.group_by("product", maintain_order=True)
+        .agg(
+            pl.len().cast(pl.Int64).alias("lines"),
+            pl.col("units").max(),
+            price=price.first(),
+            differs=(pl.col("units").n_unique() > 1) | (price.n_unique() > 1),
+        )
+        .with_columns(value=pl.col("units") * pl.col("price"))
+        .select("product", "lines", "units", "price", "value", "differs")
+    )
+
+
+def material_values(
+    lines: pl.DataFrame, demand: pl.DataFrame, chain: Chain, market: str = OUTSIDE
+) -> pl.DataFrame:
+    """Return what a year's need of each product's material costs.
+
+    .. math:: v = p\\, q
+
+    with ``p`` the price and ``q`` the mass that is priced: the product's own for magnets, the oxide
+    that it holds for oxides and metals.
+
+    Parameters
+    ----------
+    lines
+        The bill's lines.
+    demand
+        ``row, mass`` [kg REO/year], by element.
+    chain
+        Its prices.
+    market
+        ``inside`` or ``outside`` the controller.
+
+    Returns
+    -------
+    DataFrame
+        ``product, material, mass`` [kg per unit of product]``, annual`` [kg/year]``,
+        material_value, low, high`` [USD/year]``, tier, source``; without a price a gap.
+    """
+    tech = chain.technology
+    by_product = [m for m, unit in zip(tech.materials, tech.unit, strict=True) if unit == "t"]
+    held = demand.group_by("row").agg(oxide=pl.col("mass").sum())
+    weighed = lines.join(held, on="row", how="left", maintain_order="left").with_columns(
+        priced=pl.when(pl.col("material").is_in(by_product))
+        .then(pl.col("annual"))
+        .otherwise(pl.col("oxide"))
+    )
+    by = weighed.group_by("product", "material", maintain_order=True).agg(
+        pl.col("mass").sum(), pl.col("annual").sum(), pl.col("priced").sum()
+    )
+    prices = chain.prices.filter(pl.col("market") == market).select(
+        "material", "tier", "source", unit_price="value", price_low="low", price_high="high"
+    )
+    joined = by.join(prices, on="material", how="left", maintain_order="left")
+    cost = {
+        "material_value": pl.col("priced") * pl.col("unit_price"),
+        "low": pl.col("priced") * pl.col("price_low"),
+        "high": pl.col("priced") * pl.col("price_high"),
+    }
+    return joined.with_columns(**cost).select(
+        "product", "material", "mass", "annual", *cost, "tier", "source"
+    )
+
+
+def value_at_risk(products: pl.DataFrame, materials: pl.DataFrame) -> pl.DataFrame:
+    """Return what hangs on each material: the value of all products that hold it, each once.
+
+    Parameters
+    ----------
+    products, materials
+        From `product_values` and `material_values`.
+
+    Returns
+    -------
+    DataFrame
+        ``material, products, priced`` [1]``, product_value`` [USD/year]``, annual`` [kg/year]``,
+        material_value, low, high`` [USD/year]``, leverage`` [1] (product value over material value,
+        where both are known of the same products).
+    """
+    joined = materials.join(products.select("product", "value"), on="product", how="left")
+    both = pl.col("value").is_not_null() & pl.col("material_value").is_not_null()
+    any_value = pl.col("value").is_not_null().any()
+    any_cost = pl.col("material_value").is_not_null().any()
+    paid = pl.col("material_value").filter(both).sum()
+    return (
+        joined.group_by("material", maintain_order=True)
+        .agg(
+            pl.col("product").n_unique().cast(pl.Int64).alias("products"),
+            priced=pl.col("product").filter(pl.col("value").is_not_null()).n_unique().cast(pl.Int64),
+            product_value=pl.when(any_value).then(pl.col("value").sum()),
+            annual=pl.col("annual").sum(),
+            material_value=pl.when(any_cost).then(pl.col("material_value").sum()),
+            low=pl.when(any_cost).then(pl.col("low").sum()),
+            high=pl.when(any_cost).then(pl.col("high").sum()),
+            leverage=pl.when(paid > 0).then(pl.col("value").filter(both).sum() / paid),
+        )
+        .sort("product_value", "material_value", "material", descending=[True, True, False],
+              nulls_last=True)
+    )  # fmt: skip
