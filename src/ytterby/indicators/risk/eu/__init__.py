@@ -1,0 +1,6 @@
+"""EU criticality: supply risk and economic importance by the method of 2017."""
+
+from ytterby.indicators.risk.eu.case import EuCase
+from ytterby.indicators.risk.eu.method import EU, build, materials
+
+__all__ = ["EU", "EuCase", "build", "materials"]

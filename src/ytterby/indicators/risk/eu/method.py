@@ -1,0 +1,358 @@
+"""The EU criticality method among the risk methods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from ytterby.core.chain import Chain
+from ytterby.core.regions import region_name, resolve_place, resolve_target
+from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
+from ytterby.evidence import Evidence, load
+from ytterby.evidence.governance import SOURCE as GOVERNANCE_SOURCE
+from ytterby.evidence.governance import governance
+from ytterby.indicators.risk.base import (
+    CORRECTED,
+    STRICT,
+    Cases,
+    Component,
+    Gap,
+    Method,
+    Mode,
+    Subject,
+    register,
+)
+from ytterby.indicators.risk.eu.case import EuCase
+from ytterby.indicators.risk.eu.formula import weigh_concentration
+from ytterby.indicators.risk.eu.inputs import (
+    GROUPS,
+    STAGES,
+    ElementInputs,
+    StageInputs,
+    Suppliers,
+    importance_bounds,
+    uses_are_known,
+)
+from ytterby.indicators.risk.eu.parameters import (
+    FOR_ECONOMY,
+    FOR_SUPPLY,
+    SCHEME,
+    read_parameter,
+    read_uses,
+    read_value_added,
+    supplier_governance,
+    trade_restrictions,
+)
+from ytterby.indicators.risk.eu.supply import corrected_stages, strict_stages
+from ytterby.packs import Pack, read_pack
+
+PACK = "rare_earths"
+WINDOW = 5
+"""Years that the studies average."""
+
+Stages = dict[str, tuple[StageInputs, ...]]
+
+
+@cache
+def _pack() -> Pack:
+    return read_pack(PACK)
+
+
+def materials(workspace: Path | None = None) -> tuple[str, ...]:
+    """Return what can be scored: the elements, and the study's light and heavy groups."""
+    return (*GROUPS, *_pack().elements)
+
+
+def _resolve(
+    wanted: Sequence[str], regions: Sequence[str], years: Sequence[int]
+) -> tuple[list[str], list[str], list[Problem]]:
+    pack, problems = _pack(), list[Problem]()
+    labels = {label.casefold(): symbol for symbol, label in pack.element_labels.items()}
+    folded = {m.casefold(): m for m in materials()} | labels
+    found = []
+    for name in wanted:
+        symbol = folded.get(name.strip().casefold())
+        if symbol is None:
+            known = (*materials(), *pack.element_labels.values())
+            problems.append(unknown_name("material", name, known))
+        else:
+            found.append(symbol)
+    places = []
+    for name in regions:
+        try:
+            places.append(resolve_place(name))
+        except UnknownNameError as error:
+            problems.extend(error.problems)
+    shown = ", ".join(str(y) for y in pack.years)
+    problems += [
+        Problem("no-such-year", "year", f"there is no chain for {y}", f"known: {shown}")
+        for y in years
+        if y not in pack.years
+    ]
+    return found, places, problems
+
+
+class _World:
+    """What several cases share: evidence, chains, parameters; each read once."""
+
+    def __init__(self, mode: Mode, workspace: Path | None, as_of: str | None) -> None:
+        self.mode, self.workspace, self.as_of = mode, workspace, as_of
+        self.pack = _pack()
+        self.evidence: Evidence = load(as_of, workspace)
+        self.chains: dict[int, Chain] = {}
+        self.suppliers: dict[int, tuple[Suppliers, tuple[str, ...]]] = {}
+
+    def chain(self, year: int) -> Chain:
+        from ytterby.baseline import baseline
+
+        if year not in self.chains:
+            self.chains[year] = baseline(year, as_of=self.as_of, workspace=self.workspace)
+        return self.chains[year]
+
+    def window(self, year: int) -> tuple[int, ...]:
+        """Return the years that are averaged, of those that there are chains for."""
+        if self.mode == CORRECTED:
+            return (year,)
+        return tuple(y for y in self.pack.years if year - WINDOW < y <= year)
+
+    def members(self, region: str) -> tuple[str, ...]:
+        """Return the chain's regions of a place, none where it has no region of its own."""
+        countries = resolve_target(region)
+        if region == "WLD":
+            return ()
+        found = dict.fromkeys(self.pack.region_of(c) for c in countries)
+        alone = len(countries) == 1 and countries[0] not in found
+        return () if alone or self.pack.rest in found else tuple(found)
+
+    def stages(self, year: int, elements: Sequence[str], members: Sequence[str]) -> Stages:
+        if self.mode == CORRECTED:
+            return corrected_stages(self.chain(year), elements, members)
+        chains = [self.chain(y) for y in self.window(year)]
+        return strict_stages(chains, elements, members)
+
+    def known_suppliers(self, year: int) -> tuple[Suppliers, tuple[str, ...]]:
+        """Return governance and restrictions of the chain's regions in a year."""
+        if year not in self.suppliers:
+            regions = self.chain(year).regions
+            rows = governance(None, self.as_of, self.workspace)
+            years = set(self.window(year))
+            some = rows.filter(rows["year"].is_in(list(years)))
+            notes: tuple[str, ...] = ()
+            if some.is_empty():  # not published by the date: the last year that was
+                last = max(rows["year"].to_list())
+                some = rows.filter(rows["year"] == last)
+                notes = (f"governance of {last}, the last year that was known",)
+            found, said = supplier_governance(some, regions, self.pack)
+            limits = trade_restrictions(self.evidence, regions, self.pack)
+            self.suppliers[year] = (Suppliers(found, limits), (*said, *notes))
+        return self.suppliers[year]
+
+    def element(self, symbol: str, stages: tuple[StageInputs, ...], region: str) -> ElementInputs:
+        """Return the inputs of an element; its uses only for the EU, which the studies describe."""
+        evidence = self.evidence
+        at_home = region == SCHEME
+        sub = read_parameter(evidence, "substitution_index", symbol, FOR_ECONOMY)
+        return ElementInputs(
+            symbol,
+            stages,
+            read_parameter(evidence, "end_of_life_recycling_input_rate", symbol),
+            read_parameter(evidence, "substitution_index", symbol, FOR_SUPPLY),
+            read_uses(evidence, symbol) if at_home else (),
+            read_value_added(evidence) if at_home else None,
+            sub if at_home and np.isfinite(sub.value) else None,
+        )
+
+
+def build(
+    wanted: Sequence[str],
+    regions: Sequence[str],
+    years: Sequence[int],
+    mode: Mode = STRICT,
+    workspace: Path | None = None,
+    as_of: str | None = None,
+) -> Cases:
+    """Return the cases asked for, and the gaps with their reasons.
+
+    Parameters
+    ----------
+    wanted
+        Elements by symbol or name, or ``LREE`` and ``HREE``, the study's groups.
+    regions
+        Countries or blocs; the studies know the EU27 alone.
+    years
+        Years that there are chains for.
+    mode
+        ``strict`` or ``corrected``.
+    workspace, as_of
+        The user's own data; what was known when.
+
+    Raises
+    ------
+    InputError
+        Unknown names and years, all at once.
+    """
+    found, places, problems = _resolve(wanted, regions, years)
+    if problems:
+        raise InputError(problems)
+    world = _World(mode, workspace, as_of)
+    symbols = list(dict.fromkeys(e for m in found for e in GROUPS.get(m, (m,))))
+    supply: dict[tuple[int, str], Stages] = {}
+    for year in dict.fromkeys(years):
+        for place in dict.fromkeys(places):
+            members = world.members(place)
+            if members:
+                supply[year, place] = world.stages(year, symbols, members)
+    cases, gaps = list[EuCase](), list[Gap]()
+    for material in found:
+        for place in places:
+            for year in years:
+                subject = Subject(material, place, year)
+                if (year, place) not in supply:
+                    gaps.append(Gap(subject, f"{region_name(place)} has no region of its own"))
+                    continue
+                one = _case(world, subject, supply[year, place])
+                if isinstance(one, Gap):
+                    gaps.append(one)
+                else:
+                    cases.append(one)
+    return tuple(cases), tuple(gaps)
+
+
+def _case(world: _World, subject: Subject, stages: Stages) -> EuCase | Gap:
+    symbols = GROUPS.get(subject.material, (subject.material,))
+    elements = [world.element(e, stages.get(e, ()), subject.region) for e in symbols]
+    suppliers, notes = world.known_suppliers(subject.year)
+    for one in elements:
+        if not one.stages:
+            return Gap(subject, f"nobody makes {one.element} in {subject.year}")
+        if not (np.isfinite(one.substitution.value) and np.isfinite(one.recycling.value)):
+            top = _upper_bound(one, suppliers)
+            return Gap(
+                subject,
+                f"no substitution index or recycling rate of {one.element} was known; as both lie "
+                f"in 0 to 1, supply risk lies between 0 and {top:.2g}",
+            )
+    return EuCase(
+        subject,
+        tuple(elements),
+        suppliers,
+        (*_notes(world, subject, elements), *notes),
+        _sources(elements),
+        f"reconciled chain of {_years(world.window(subject.year))}",
+    )
+
+
+def _upper_bound(one: ElementInputs, suppliers: Suppliers) -> float:
+    """Return the highest supply risk there can be whatever recycling and substitution are."""
+    highest = 0.0
+    for stage in one.stages:
+        g = [suppliers.governance[c].value for c in stage.suppliers]
+        t = [suppliers.restriction[c].value for c in stage.suppliers]
+        for supply in (stage.world, stage.sourcing):
+            if supply is not None:
+                share = supply.mass / supply.mass.sum()
+                highest = max(highest, float(weigh_concentration(share, g, t)))
+    return highest
+
+
+def _notes(world: _World, subject: Subject, elements: Sequence[ElementInputs]) -> tuple[str, ...]:
+    out = []
+    window = world.window(subject.year)
+    if world.mode == STRICT and len(window) < WINDOW:
+        out.append(f"mean of {_years(window)}: there are chains for these of the five years")
+    if subject.material in GROUPS:
+        out.append(f"arithmetic mean of {', '.join(GROUPS[subject.material])}, as in the studies")
+    if subject.region != SCHEME:
+        out.append(
+            "the studies score the EU27 alone; substitution and recycling are those of the EU, and "
+            "economic importance is a gap"
+        )
+    else:
+        out += _unplaced(elements)
+    if subject.year < 2015:
+        out.append(
+            "restrictions are those of the 2023 study; China's export quotas and taxes, in force "
+            "until 2015, are not in them: a lower bound"
+        )
+    return tuple(out)
+
+
+def _unplaced(elements: Sequence[ElementInputs]) -> list[str]:
+    """Return what is unknown about economic importance, and between what bounds it then lies."""
+    out = []
+    for one in elements:
+        share = 1.0 - sum(u.share.value for u in one.uses if u.industry)
+        if share > 1e-9 and uses_are_known(one):
+            out.append(f"{share:.0%} of the use of {one.element} has no industry and is left out")
+    if not all(uses_are_known(one) for one in elements):
+        bounds = np.mean([importance_bounds(one) for one in elements], axis=0)
+        unknown = ", ".join(o.element for o in elements if not uses_are_known(o))
+        out.append(
+            f"the uses of {unknown} are printed or found without an industry: economic importance "
+            f"is a gap, between {bounds[0]:.1f} and {bounds[1]:.1f}"
+        )
+    return out
+
+
+def _sources(elements: Sequence[ElementInputs]) -> tuple[str, ...]:
+    found = [GOVERNANCE_SOURCE]
+    for one in elements:
+        numbers = [one.recycling, one.substitution, *(u.share for u in one.uses)]
+        found += [s for n in numbers for s in n.source.split(";")]
+    return tuple(dict.fromkeys(s for s in found if s))
+
+
+def _years(years: Sequence[int]) -> str:
+    return f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+_WHAT = {
+    "mine": "extraction (mines)",
+    "separation": "processing (separation)",
+    "metal": "metal and alloy",
+    "magnet": "magnets",
+}
+
+COMPONENTS = (
+    Component("supply_risk", "1", "Supply risk of the stage that is worst off."),
+    Component(
+        "economic_importance",
+        "1",
+        "Value added of the industries that use it, 10 = all in the largest, times substitution.",
+    ),
+    *(
+        part
+        for s in STAGES
+        for part in (
+            Component(f"supply_risk_{s}", "1", f"Supply risk at {_WHAT[s]}."),
+            Component(f"world_{s}", "1", f"Weighted concentration of world supply, {_WHAT[s]}."),
+            Component(f"sourcing_{s}", "1", f"Weighted concentration of sourcing, {_WHAT[s]}."),
+            Component(f"reliance_{s}", "1", f"Import reliance, {_WHAT[s]}."),
+        )
+    ),
+)
+
+EU = register(
+    Method(
+        name="eu",
+        title="EU criticality",
+        source="Blengini et al. 2017, doi:10.2873/769526; EU studies of 2020 and 2023",
+        modes=(STRICT, CORRECTED),
+        score="supply_risk",
+        components=COMPONENTS,
+        materials=materials,
+        build=build,
+        traps=(
+            "By customs papers oxide counts where it was shipped last; corrected follows it to "
+            "where it was mined and separated.",
+            "Magnets and metal are outside the studies' two stages; corrected scores them too, and "
+            "the worst stage counts.",
+            "A mean of five years hides what changed since; corrected takes the year itself.",
+            "Imports and own output of a form miss what arrives in magnets and parts; corrected "
+            "counts all that the region's makers use, and trade among members never.",
+        ),
+    )
+)

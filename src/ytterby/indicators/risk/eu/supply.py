@@ -1,0 +1,265 @@
+"""World supply and a region's sourcing of each element and stage, from reconciled chains.
+
+*Strict* counts as the studies do: a region's sourcing is its own output and what crosses its
+border, by the country that shipped it last. *Corrected* follows the element in what the region's
+makers use back to where it last underwent the stage, so that oxide sold through a third country
+counts where it was separated, and trade among members never counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ytterby.core.chain import Chain
+from ytterby.indicators.accounts.arrays import Floats, FlowArrays, arrays
+from ytterby.indicators.accounts.network import build_network
+from ytterby.indicators.accounts.output import element_output
+from ytterby.indicators.accounts.sums import scatter_sum
+from ytterby.indicators.origin.measures import Hit, hit_matrices, use_weights
+from ytterby.indicators.origin.tracing import absorbed_share
+from ytterby.indicators.risk.eu.formula import import_reliance
+from ytterby.indicators.risk.eu.inputs import (
+    MAGNET,
+    METAL,
+    MINE,
+    SEPARATION,
+    STAGES,
+    STUDY_STAGES,
+    Number,
+    StageInputs,
+    Supply,
+)
+
+FORMS = {
+    MINE: ("concentrate", "mixed"),
+    SEPARATION: ("oxide", "metal"),
+    METAL: ("metal",),
+    MAGNET: ("magnet",),
+}
+"""Forms whose trade counts as sourcing of a stage's products. The customs lines of compounds and
+metals are what the studies call processed rare earths."""
+
+MAKERS = {SEPARATION: ("separation", "byproduct")}
+"""Stages of the chain whose output counts for one of the method's; its own name where not listed.
+What refiners of other metals recover (scandium) arrives as oxide: processing to the studies."""
+
+TRACED_DRAWS = 100
+"""Posterior draws that are followed back to their origin."""
+
+_BELOW = 1.2815515655446004
+_TINY = 1e-12
+
+
+def _spread(values: Floats) -> Floats:
+    """Return the standard deviation of the logarithm, from the 80 % interval of the draws."""
+    if values.shape[-1] < 3:
+        return np.zeros(values.shape[:-1])
+    low, high = np.quantile(np.log(np.maximum(values[..., 1:], _TINY)), (0.1, 0.9), axis=-1)
+    return np.asarray(np.where(values[..., 0] > _TINY, (high - low) / (2.0 * _BELOW), 0.0))
+
+
+def _supply(values: Floats) -> Supply:
+    """Return a supply of draws ``(supplier, column)``, best estimate first."""
+    mass = np.maximum(values[:, 0], 0.0)
+    # A flow that many draws put at nought has no logarithm to speak of: its spread is bounded.
+    return Supply(mass, np.minimum(_spread(np.maximum(values, 0.0)), 1.5))
+
+
+def _number(values: Floats, note: str) -> Number:
+    """Return a ratio with the standard error of its draws ``(column)``."""
+    drawn = values[1:][np.isfinite(values[1:])]
+    sigma = 0.0
+    if len(drawn) > 2:
+        low, high = np.quantile(drawn, (0.1, 0.9))
+        sigma = float(high - low) / (2.0 * _BELOW)
+    return Number(float(values[0]), sigma, note=note)
+
+
+def _makers(a: FlowArrays, stage: str) -> list[str]:
+    return [s for s in MAKERS.get(stage, (stage,)) if s in a.stages]
+
+
+def _output(a: FlowArrays, stage: str) -> Floats:
+    """Return what counts as a stage's output ``(element, region, column)`` [t REO/year]."""
+    parts = [element_output(a, s) for s in _makers(a, stage)]
+    shape = (len(a.technology.elements), len(a.regions), a.values.shape[1])
+    return np.asarray(np.sum(parts, axis=0)) if parts else np.zeros(shape)
+
+
+def border_supply(
+    a: FlowArrays, elements: Sequence[str], stage: str, members: Sequence[str]
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return what a region gets of a stage's products, by last consignor.
+
+    Parameters
+    ----------
+    a
+        The chain's flows.
+    elements
+        Symbols.
+    stage
+        Stage.
+    members
+        Regions that are scored together; trade among them is left out.
+
+    Returns
+    -------
+    tuple
+        World output ``(element, region, column)``, the region's supply by origin (its members'
+        own output in their places) ``(element, region, column)``, its imports and its exports
+        ``(element, column)`` [t REO/year].
+    """
+    tech = a.technology
+    at = [tech.elements.index(e) for e in elements]
+    output = _output(a, stage)[at]
+    inside = np.isin(np.arange(len(a.regions)), a.positions(members))
+    rows = a.rows("trade")
+    rows = rows[np.isin(np.asarray(tech.family), FORMS[stage])[a.material[rows]]]
+    held = tech.composition[a.material[rows]][:, at]
+    into = inside[a.destination[rows]] & ~inside[a.region[rows]]
+    away = ~inside[a.destination[rows]] & inside[a.region[rows]]
+    supply = np.where(inside[None, :, None], output, 0.0)
+    for e in range(len(at)):
+        moved = held[into, e, None] * a.values[rows[into]]
+        supply[e] += scatter_sum(a.region[rows[into]], moved, len(a.regions))
+    imports = held[into].T @ a.values[rows[into]]
+    exports = held[away].T @ a.values[rows[away]]
+    return output, supply, imports, exports
+
+
+def strict_stages(
+    chains: Sequence[Chain], elements: Sequence[str], members: Sequence[str]
+) -> dict[str, tuple[StageInputs, ...]]:
+    """Return the supply of each element as the studies count it, mean of some years.
+
+    Parameters
+    ----------
+    chains
+        Chains of the years that are averaged, all of one pack.
+    elements
+        Symbols.
+    members
+        Regions that are scored together.
+    """
+    years = _span([c.year for c in chains])
+    loaded = [arrays(c, prior=0) for c in chains]
+    out: dict[str, list[StageInputs]] = {e: [] for e in elements}
+    for stage in STUDY_STAGES:
+        parts = [border_supply(a, elements, stage, members) for a in loaded]
+        output, supply, imports, exports = (
+            np.mean([p[k] for p in parts], axis=0) for k in range(4)
+        )
+        inside = np.isin(np.arange(len(loaded[0].regions)), loaded[0].positions(members))
+        for e, element in enumerate(elements):
+            if output[e, :, 0].sum() <= _TINY:
+                continue
+            made = output[e, inside].sum(axis=0)
+            reliance = import_reliance(made, imports[e], exports[e])
+            some = supply[e, :, 0].sum() > _TINY and np.isfinite(reliance[0])
+            notes = () if some else ("the region gets none: world supply alone counts",)
+            out[element].append(
+                StageInputs(
+                    stage,
+                    loaded[0].regions,
+                    _supply(output[e]),
+                    _supply(supply[e]) if some else None,
+                    _number(reliance, "net imports over net imports and own output"),
+                    f"{years}, by last consignor",
+                    notes,
+                )
+            )
+    return {e: tuple(v) for e, v in out.items()}
+
+
+def corrected_stages(
+    chain: Chain, elements: Sequence[str], members: Sequence[str]
+) -> dict[str, tuple[StageInputs, ...]]:
+    """Return the supply of each element by true origin, at every stage that it undergoes.
+
+    Parameters
+    ----------
+    chain
+        The chain of the year.
+    elements
+        Symbols.
+    members
+        Regions that are scored together.
+    """
+    a = arrays(chain, draws=TRACED_DRAWS, prior=0)
+    tech = a.technology
+    inside = np.isin(np.arange(len(a.regions)), a.positions(members))
+    outputs = {s: _output(a, s) for s in STAGES}
+    out: dict[str, tuple[StageInputs, ...]] = {}
+    for element in elements:
+        at = tech.elements.index(element)
+        stages = [s for s, made in outputs.items() if made[at, :, 0].sum() > _TINY]
+        traced = trace_origins(a, element, stages, members)
+        rows = []
+        for stage in stages:
+            mass = traced[stage]
+            total = mass.sum(axis=0)
+            some = bool(total[0] > _TINY)
+            reliance = np.divide(
+                mass[~inside].sum(axis=0), total, out=np.full(total.shape, np.nan), where=total > 0
+            )
+            notes = () if some else ("the region uses none that underwent it: world supply alone",)
+            rows.append(
+                StageInputs(
+                    stage,
+                    a.regions,
+                    _supply(outputs[stage][at]),
+                    _supply(mass) if some else None,
+                    _number(reliance, "share of what the region uses that underwent it outside"),
+                    f"{chain.year}, by true origin",
+                    notes,
+                )
+            )
+        out[element] = tuple(rows)
+    return out
+
+
+def trace_origins(
+    a: FlowArrays, element: str, stages: Sequence[str], members: Sequence[str]
+) -> dict[str, Floats]:
+    """Return where an element that a region's makers use last underwent each stage.
+
+    Parameters
+    ----------
+    a
+        The chain's flows.
+    element
+        Symbol.
+    stages
+        Stages.
+    members
+        Regions that are scored together.
+
+    Returns
+    -------
+    dict
+        Mass by origin ``(region, column)`` [t REO/year], by stage.
+    """
+    network = build_network(a, element)
+    at = a.technology.elements.index(element)
+    keys = [
+        (stage, maker, r)
+        for stage in stages
+        for maker in _makers(a, stage)
+        for r, made in enumerate(element_output(a, maker)[at])
+        if made.max() > _TINY
+    ]
+    hits = [Hit("stage_trace", maker, a.regions[r]) for _, maker, r in keys]
+    share = absorbed_share(network, *hit_matrices(a, network, hits, [(h.partner,) for h in hits]))
+    weight = use_weights(a, network, members, "all")
+    mass = np.einsum("nk,njk->jk", weight, share, optimize=True)
+    out = {s: np.zeros((len(a.regions), a.values.shape[1])) for s in stages}
+    for (stage, _, r), row in zip(keys, mass, strict=True):
+        out[stage][r] += row
+    return out
+
+
+def _span(years: Sequence[int]) -> str:
+    first, last = min(years), max(years)
+    return f"{first}" if first == last else f"mean of {first}–{last}"
