@@ -1,0 +1,34 @@
+"""What it costs to make a rare earth: claims read as unit costs, capital and its scale."""
+
+from ytterby.factors.costs.estimates import Estimate, draw, pool, resolve
+from ytterby.factors.costs.finance import Finance, read_finance, recovery_factor
+from ytterby.factors.costs.readings import (
+    Route,
+    Side,
+    Stage,
+    Step,
+    read_routes,
+    read_stages,
+    read_takes,
+)
+from ytterby.factors.costs.sites import Site, read_sites, read_yields
+
+__all__ = [
+    "Estimate",
+    "Finance",
+    "Route",
+    "Side",
+    "Site",
+    "Stage",
+    "Step",
+    "draw",
+    "pool",
+    "read_finance",
+    "read_routes",
+    "read_sites",
+    "read_stages",
+    "read_takes",
+    "read_yields",
+    "recovery_factor",
+    "resolve",
+]
