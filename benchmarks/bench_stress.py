@@ -41,9 +41,9 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"its peak memory             {peak:8.0f} MiB")
     chain = baseline(2024)
-    table = Parameters.load(as_of="2025-03-31")
+    table = Parameters.load(as_of="2025-03-31", year=2024)
     print(f"chain: {chain.flows.height} flows, {len(chain.regions)} regions")
-    print(f"table of behaviour          {seconds(lambda: Parameters.load()):8.2f} s")
+    print(f"table of behaviour          {seconds(lambda: Parameters.load(year=2024)):8.2f} s")
     for name in SCENARIOS:
         scenario = read_scenario(name)
         wall = seconds(lambda s=scenario: run(chain, s, target="USA", parameters=table))  # type: ignore[misc]

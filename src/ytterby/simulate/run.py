@@ -142,6 +142,7 @@ def compile_for(chain: Chain, scenario: Scenario, table: Parameters) -> Layout:
 
 def _largest_maker(layout: Layout) -> str:
     """Return the region whose output is worth most: the market inside where nobody controls."""
+    # What has no value on record cannot make a region the largest maker by value.
     worth = layout.own * np.nan_to_num(layout.value_outside)[layout.pool_material]
     totals = np.bincount(layout.pool_region, worth, len(layout.regions))
     return layout.regions[int(totals.argmax())]

@@ -11,4 +11,4 @@ from ytterby.simulate import Parameters
 
 @pytest.fixture(scope="session")
 def table() -> Parameters:
-    return replace(Parameters.load(as_of="2025-03-31"), plants=())
+    return replace(Parameters.load(as_of="2025-03-31", year=2024), plants=())

@@ -19,6 +19,8 @@ from ytterby.simulate.kernel.values import Baseline, Behaviour, KernelParameters
 Floats = NDArray[np.float64]
 NEVER = 1e12
 """A time, or a price, that nothing reaches."""
+UNPRICED_WEIGHT = 1e-6
+"""Weight of an element without a price in a mean by value [USD/kg]."""
 COVERED = ("oxide", "metal", "magnet")
 """Forms along which a region's cover as a whole is split."""
 
@@ -211,8 +213,9 @@ def _choke_logs(layout: Layout, chokes: Floats, frozen: bool) -> Floats:
 
 def _by_material(layout: Layout, table: ChokeTable, of: Callable[[str], Floats]) -> Floats:
     """Return a property of elements as each material's mean by value, ``(material, …)``."""
-    price = np.nan_to_num(table.oxide_price, nan=0.0)
-    value = layout.composition * np.where(price > 0, price, 1e-6)
+    # An element without a price weighs next to nothing: it counts only where nothing else is held.
+    price = np.where(np.isnan(table.oxide_price), UNPRICED_WEIGHT, table.oxide_price)
+    value = layout.composition * price
     value = value / value.sum(axis=1, keepdims=True)
     mean = np.zeros((1, 1))
     for position, element in enumerate(layout.technology.elements):

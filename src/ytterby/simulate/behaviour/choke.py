@@ -15,6 +15,10 @@ Floats = NDArray[np.float64]
 STANDS_FOR = {"Pr": "Nd"}
 """Elements that are bought together: the first takes the estimates of the second."""
 
+UNPRICED = 1.0
+"""Stands where an array needs a number and a material has no price [USD/kg]. Such a material has no
+market (``Baseline.priced``), so that nothing ever reads the number."""
+
 
 class ChokeTable:
     """Choke price of the oxide per element and sector, with what to do where none is estimated."""
@@ -64,24 +68,26 @@ def use_chokes(layout: Layout, table: ChokeTable) -> Floats:
     """
     tech = layout.technology
     used = layout.pool_material[layout.use_pool]
-    price = np.nan_to_num(layout.price_outside, nan=1.0)
+    price = np.nan_to_num(layout.price_outside, nan=UNPRICED)
     worth: dict[tuple[int, int], Floats] = {}
     for material, sector in zip(used, layout.use_sector, strict=True):
         if (material, sector) in worth:
             continue
         held = layout.composition[material]
-        beyond = [
+        if not (held > 0).any():
+            raise ValueError(f"{tech.materials[layout.materials[material]]} holds no element")
+        # What has no price is not known to be worth more than its price: it adds nothing.
+        beyond = [np.zeros(1)] + [
             held[position]
-            * np.nan_to_num(
+            * (
                 table.oxide(tech.elements[position], layout.sectors[sector])
                 - table.oxide_price[position]
             )
-            for position in np.flatnonzero(held > 0)
+            for position in np.flatnonzero((held > 0) & ~np.isnan(table.oxide_price))
         ]
-        if not beyond:
-            raise ValueError(f"{tech.materials[layout.materials[material]]} holds no element")
         worth[material, sector] = price[material] + functools.reduce(np.maximum, beyond)
-    return np.array([worth[m, s] for m, s in zip(used, layout.use_sector, strict=True)])
+    rows = [worth[m, s] for m, s in zip(used, layout.use_sector, strict=True)]
+    return np.stack(np.broadcast_arrays(*rows))
 
 
 def market_chokes(layout: Layout, table: ChokeTable, chokes: Floats) -> Floats:
@@ -104,7 +110,7 @@ def market_chokes(layout: Layout, table: ChokeTable, chokes: Floats) -> Floats:
             logs[position] += weight * np.log(table.oxide(element, layout.sectors[sector]))
     rows = []
     for material in range(len(layout.materials)):
-        price = np.nan_to_num(layout.price_outside[material], nan=1.0)
+        price = np.nan_to_num(layout.price_outside[material], nan=UNPRICED)
         mine = (used == material) & (outside > 0)
         family = tech.family[layout.materials[material]]
         position = int(layout.composition[material].argmax())

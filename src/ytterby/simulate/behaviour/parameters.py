@@ -11,6 +11,7 @@ import polars as pl
 
 from ytterby import evidence
 from ytterby.errors import EvidenceError, Problem, UnknownNameError, unknown_name
+from ytterby.evidence.tiers import Z
 from ytterby.simulate.behaviour.plants import Announced, read_plants
 from ytterby.simulate.behaviour.products import Product, read_products
 
@@ -127,8 +128,8 @@ class Parameters:
         as_of: str | None = None,
         workspace: Path | None = None,
         *,
+        year: int,
         pack: str = "rare_earths",
-        year: int = 2024,
     ) -> Parameters:
         """Return the table from the evidence base, with the plants announced after a year.
 
@@ -140,9 +141,7 @@ class Parameters:
         return cls.read(evidence.load(as_of=as_of, workspace=workspace), pack=pack, year=year)
 
     @classmethod
-    def read(
-        cls, base: evidence.Evidence, *, pack: str = "rare_earths", year: int = 2024
-    ) -> Parameters:
+    def read(cls, base: evidence.Evidence, *, year: int, pack: str = "rare_earths") -> Parameters:
         """Return the table from an evidence base that is already read."""
         rows = base.live.filter(pl.col("quantity").is_in(QUANTITIES)).sort("claim")
         estimates = tuple(_estimate(row) for row in rows.iter_rows(named=True))
@@ -226,7 +225,7 @@ def _estimate(row: Mapping[str, object]) -> Estimate:
 
     value = number("value", float("nan"))
     sigma = number("sigma", 0.0)
-    spread = 1.2816 * sigma
+    spread = Z * sigma
     return Estimate(
         claim=str(row["claim"]),
         source=str(row["source"]),

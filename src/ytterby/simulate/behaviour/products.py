@@ -10,8 +10,11 @@ from importlib.resources import files
 import polars as pl
 
 from ytterby.evidence import Evidence
+from ytterby.evidence.tiers import Z
 
-Z80 = 1.2816
+LEAST = 0.2
+"""A product's content is taken to be at least this share of its central value where only a standard
+error is known: a content of nothing would cost infinitely many units."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,8 @@ def _interval(claims: pl.DataFrame) -> tuple[float, float, float, str]:
     """Return value and 80 % interval of the first claim."""
     row = claims.row(0, named=True)
     value = float(row["value"])
-    spread = Z80 * float(row["sigma"] or 0.0)
-    low = float(row["low"]) if row["low"] is not None else max(value - spread, 0.2 * value)
+    spread = Z * float(row["sigma"])
+    low = float(row["low"]) if row["low"] is not None else max(value - spread, LEAST * value)
     high = float(row["high"]) if row["high"] is not None else value + spread
     return value, low, high, str(row["claim"])
 

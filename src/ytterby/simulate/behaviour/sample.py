@@ -8,10 +8,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from ytterby.evidence.tiers import Z
 from ytterby.simulate.behaviour.parameters import Estimate
-
-Z80 = 1.2816
-"""Standard deviations between the centre and either end of a central 80 % interval."""
 
 
 def sample_estimate(estimate: Estimate, draws: int, seed: int) -> NDArray[np.float64]:
@@ -35,8 +33,8 @@ def sample_estimate(estimate: Estimate, draws: int, seed: int) -> NDArray[np.flo
     z = np.r_[0.0, stream.standard_normal(draws - 1)]
     low, value, high = estimate.low, estimate.value, estimate.high
     if low > 0 and value > 0:
-        logs = np.where(z < 0, math.log(value / low), math.log(high / value)) * z / Z80
+        logs = np.where(z < 0, math.log(value / low), math.log(high / value)) * z / Z
         return np.asarray(value * np.exp(logs), dtype=np.float64)
     width = np.where(z < 0, value - low, high - value)
-    result = value + width * z / Z80
+    result = value + width * z / Z
     return np.asarray(np.maximum(result, 0.0) if low >= 0 else result, dtype=np.float64)

@@ -7,6 +7,10 @@ from typing import NamedTuple
 from ytterby.simulate.kernel.engine import Array, Engine
 from ytterby.simulate.kernel.values import KernelParameters, State
 
+LEAST_PASSED = 0.2
+"""Share of its reference that a price keeps however cheap its inputs get: the rest of the cost is
+work, energy and capital. A guard against negative prices, reached in no shipped scenario."""
+
 
 class Market(NamedTuple):
     """What prices react to, ``(material, draw)`` [unit of the material/month].
@@ -66,7 +70,7 @@ def update_prices(
     gap = base.value_outside / base.value_inside
     linked = inside * gap
     dearer = engine.segment_sum(parameters.layout.pass_through, state.average - linked)
-    floor = xp.maximum(linked + base.share_made_outside * dearer, 0.2 * linked)
+    floor = xp.maximum(linked + base.share_made_outside * dearer, LEAST_PASSED * linked)
 
     aim = market.attached * floor + (1.0 - market.attached) * xp.maximum(state.average, floor)
     contract = state.contract + (aim - state.contract) / behave.contract_time
@@ -108,7 +112,7 @@ def _inside(engine: Engine, parameters: KernelParameters, state: State, market: 
 
     def moved(prices: Array) -> Array:
         change = engine.segment_sum(parameters.layout.pass_through, prices - reference)
-        return xp.maximum(reference + change, 0.2 * reference)
+        return xp.maximum(reference + change, LEAST_PASSED * reference)
 
     premium = xp.log(state.inside / moved(state.inside))
     tight = base.market_inside * _tightness(
