@@ -13,8 +13,9 @@ from ytterby.evidence import load
 from ytterby.results import Summary, Table, build_table, start_manifest
 from ytterby.workflows.inputs import Asked, Progress, load_chains
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
+from ytterby.workflows.summaries.costs import curve_summaries, gap_finding, gap_summaries
 from ytterby.workflows.summaries.world import hhi_summary, share_summaries, source_summary
-from ytterby.workflows.topics import contents, standing
+from ytterby.workflows.topics import contents, costs, standing
 from ytterby.workflows.topics.selection import Selection
 from ytterby.workflows.topics.source_hhi import source_hhi
 
@@ -37,12 +38,15 @@ class Topic:
         Units of its columns that names.toml does not know, or knows otherwise.
     note
         What a reader must know.
+    evidence
+        Whether the function takes the evidence too, and its frame names its claims.
     """
 
     meaning: str
-    make: Callable[[Chain, Selection], pl.DataFrame] | None
+    make: Callable[..., pl.DataFrame] | None
     units: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    evidence: bool = False
 
 
 TOPICS: dict[str, Topic] = {
@@ -74,6 +78,22 @@ TOPICS: dict[str, Topic] = {
         "Places and plants that make a quarter or more of a stage's output.",
         standing.single_points,
         note="A plant is given its region's mix of elements.",
+    ),
+    "cost-curve": Topic(
+        "What each supplier can bring of an element, at what operating cost.",
+        costs.curve,
+        costs.CURVE_UNITS,
+        f"{INTERVAL_NOTE} An ore's cost is shared among its elements by value; by_mass gives every "
+        "kilogram the same. Capital is the yearly cost of a project's capital, not in unit_cost. "
+        "A supplier without a published cost has a gap.",
+        evidence=True,
+    ),
+    "cost-gap": Topic(
+        "Why a kilogram costs more outside the controlling country, by stage and cause.",
+        costs.gap,
+        note=f"{INTERVAL_NOTE} Known causes and what is not explained add up to the gap; a cause "
+        "without evidence has a gap and lies in what is not explained.",
+        evidence=True,
     ),
     "flows": Topic(
         "Every flow of the balanced chain.",
@@ -187,21 +207,37 @@ def show(
         return _without_chain(topic, chosen, wanted, asked, command, as_of, workspace)
     chains = load_chains(years, as_of=as_of, workspace=workspace, progress=progress)
     manifest = start_manifest(command, *chains, parameters={"topic": topic, **options})
+    base = load(as_of, workspace) if chosen.evidence else None
+    more = () if base is None else (base,)
     frames = [
-        chosen.make(c, wanted).with_columns(pl.lit(c.year, pl.Int32).alias("year")) for c in chains
+        chosen.make(c, wanted, *more).with_columns(pl.lit(c.year, pl.Int32).alias("year"))
+        for c in chains
     ]
+    frame = pl.concat(frames)
     table = build_table(
         topic,
-        pl.concat(frames),
+        frame,
         units=chosen.units,
-        sources=sources_of(chains[-1]),
+        sources=sources_of(chains[-1]) if base is None else costs.sources_of_claims(frame, base),
         note=chosen.note,
     )
     tables = {topic: table}
+    if topic == "cost-curve":
+        found = [
+            costs.quartiles(f, c).with_columns(pl.lit(c.year, pl.Int32).alias("year"))
+            for f, c in zip(frames, chains, strict=True)
+        ]
+        tables["cost-curve-quartiles"] = build_table(
+            "cost-curve-quartiles", pl.concat(found), units=costs.QUARTILE_UNITS
+        )
+    finding = ()
+    if topic == "cost-gap" and len(chains) == 1:
+        finding = gap_finding(frame, elements or costs.GAPS)
     if topic == "hhi" and "mine" in (stages or ("mine",)):
         base = load(as_of, workspace)
         tables["mine-hhi-by-source"] = source_hhi(base, years, workspace)
-    return Outcome(tables, manifest.finish(), summary=_summary(topic, tables, wanted))
+    summary = _summary(topic, tables, wanted)
+    return Outcome(tables, manifest.finish(), finding=finding, summary=summary)
 
 
 def _summary(topic: str, tables: Mapping[str, Table], wanted: Selection) -> tuple[Summary, ...]:
@@ -211,6 +247,10 @@ def _summary(topic: str, tables: Mapping[str, Table], wanted: Selection) -> tupl
         return ()
     if topic == "shares" and not wanted.regions:
         return share_summaries(frame, wanted.elements, wanted.stages)
+    if topic == "cost-curve":
+        return curve_summaries(frame, tables["cost-curve-quartiles"].frame)
+    if topic == "cost-gap":
+        return gap_summaries(frame)
     if topic == "hhi":
         by_source = tables.get("mine-hhi-by-source")
         more = () if by_source is None else (source_summary(by_source.frame),)

@@ -40,7 +40,7 @@ SCHEMA = {
     "cost gap",
     quantity="cost_difference",
     meaning="Cost outside less cost inside the controlling country, by stage and cause.",
-    dims=("product", "element", "stage", "part"),
+    dims=("element", "stage", "product"),
     source="cost curve, conversion costs and capital intensities as published (docs, costs)",
 )
 def cost_gap(

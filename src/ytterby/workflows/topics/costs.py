@@ -1,0 +1,55 @@
+"""Topics on costs: who could supply an element at what cost, and why it costs more outside."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ytterby.core.chain import Chain
+from ytterby.evidence import Evidence
+from ytterby.indicators.accounts.context import pack_of
+from ytterby.indicators.costs.curve import QUARTILES, cost_curve, curve_quartiles
+from ytterby.indicators.costs.gap import cost_gap
+from ytterby.packs import read_pack
+from ytterby.workflows.topics.selection import Selection
+
+CURVES, GAPS = ("NdPr", "Dy", "Tb"), ("NdPr",)
+"""Elements shown unless others are asked for."""
+COSTS = "USD/kg"
+CURVE_UNITS = {"capacity": "t REO/year", "cumulative": "t REO/year", "by_mass": COSTS} | {
+    "capital": COSTS
+}
+QUARTILE_UNITS = {"known": "t REO/year", "unknown": "t REO/year", "without_size": "1"} | {
+    "known_share": "1",
+    **dict.fromkeys(("first_quartile", "median", "third_quartile"), COSTS),
+}
+
+
+def controller_of(chain: Chain) -> tuple[str, ...]:
+    """Return the region whose costs are the ones inside; a chain made by hand has the pack's."""
+    return ((pack_of(chain) or read_pack()).controller,)
+
+
+def curve(chain: Chain, wanted: Selection, base: Evidence) -> pl.DataFrame:
+    """Return the supply cost curve of each element that is asked for."""
+    found = cost_curve(chain, base, wanted.elements or CURVES)
+    return found.filter(pl.col("region").is_in(wanted.regions)) if wanted.regions else found
+
+
+def quartiles(frame: pl.DataFrame, chain: Chain) -> pl.DataFrame:
+    """Return quartiles of a curve inside and outside, and how much of it has a known cost."""
+    if frame.is_empty():
+        return pl.DataFrame(schema=QUARTILES)
+    return curve_quartiles(frame, controller_of(chain))
+
+
+def gap(chain: Chain, wanted: Selection, base: Evidence) -> pl.DataFrame:
+    """Return the cost gap of each element that is asked for, with its causes."""
+    inside = controller_of(chain)
+    return pl.concat(cost_gap(chain, base, e, inside=inside) for e in wanted.elements or GAPS)
+
+
+def sources_of_claims(frame: pl.DataFrame, base: Evidence) -> tuple[str, ...]:
+    """Return the sources behind a frame that names its claims."""
+    ids = frame["claims"].str.split(";").explode().unique().drop_nulls()
+    found = base.claims.filter(pl.col("claim").is_in(ids.implode()))
+    return tuple(found["source"].unique().sort().to_list())
