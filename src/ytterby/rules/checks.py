@@ -12,6 +12,7 @@ from ytterby.core.regions import resolve_target
 from ytterby.errors import Problem, UnknownNameError, unknown_name
 from ytterby.packs import read_pack
 from ytterby.rules.model import (
+    Benchmark,
     Conditions,
     Exemption,
     FactCondition,
@@ -26,6 +27,7 @@ from ytterby.rules.vocabulary import END_USES, FORMS, STAGES
 
 _MODELS: dict[str, type[BaseModel]] = {
     "rule": Rule,
+    "benchmark": Benchmark,
     "items": Item,
     "conditions": Conditions,
     "exemptions": Exemption,
@@ -153,7 +155,7 @@ def _of_conditions(conditions: Conditions, where: str) -> Iterator[Problem]:
     yield from _among("form", conditions.forms, list(FORMS), f"{where}, forms")
     for made in conditions.made:
         yield from _among("stage", made.stages, list(STAGES), f"{where}, made")
-        yield from _places(made.places, f"{where}, made")
+        yield from _places((*made.places, *made.not_places), f"{where}, made")
 
 
 def _among(kind: str, given: Sequence[str], known: Sequence[str], place: str) -> Iterator[Problem]:

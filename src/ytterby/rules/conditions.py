@@ -22,7 +22,7 @@ def covers(items: Sequence[Item], goods: Goods, shipment: Shipment, pack: Pack) 
     wrong = [a for a in answers if a.holds is False]
     # The most telling failure is one of content, not of form: it names what is missing.
     telling = next((a.why for a in wrong if a.why.startswith("it holds")), "")
-    return any_of(answers, telling or f"it covers no {goods.name}")
+    return any_of(answers, telling or f"it does not cover {goods.name}")
 
 
 def _covers_one(item: Item, goods: Goods, shipment: Shipment, pack: Pack) -> Answer:
@@ -47,7 +47,10 @@ def _has_code(item: Item, goods: Goods, shipment: Shipment) -> Answer:
         fits = _has_form(item.forms, goods, item.label)
         if fits.holds is False:
             return fits
-        if fits.holds and len(item.codes) == 1:
+        listed = [h for h in goods.headings if any(h.startswith(c[:6]) for c in item.codes)]
+        if goods.headings and not listed:
+            return no(f"it covers customs codes {shown}, not {', '.join(goods.headings)}")
+        if listed and listed == list(goods.headings) and all(len(c) <= 6 for c in item.codes):
             return yes(f"it covers {item.label} ({shown})")
         return unknown(
             f"it covers customs codes {shown} and none is given", f"its customs code ({shown}?)"
@@ -159,19 +162,23 @@ def _is_for(given: str, uses: Sequence[str]) -> Answer:
 
 
 def _was_made(condition: StageCondition, shipment: Shipment) -> Answer:
-    places, shown = _members(condition.places), _places(condition.places)
+    named = condition.places or condition.not_places
+    places, shown = _members(named), _places(named)
+    inside = bool(condition.places)
     missing = []
     for stage in condition.stages:
         place = shipment.stages.get(stage)
         if place is None:
             missing.append(STAGES[stage])
-        elif place in places:
-            return yes(f"it was {STAGES[stage]} in {region_name(place)}")
+        elif (place in places) == inside:
+            tail = "" if inside else ", which is not among the countries that are allowed"
+            return yes(f"it was {STAGES[stage]} in {region_name(place)}{tail}")
     if missing:
         words = " or ".join(missing)
-        return unknown(f"where it was {words} is not given", f"whether it was {words} in {shown}")
-    where = ", ".join(f"{STAGES[s]} in {region_name(shipment.stages[s])}" for s in condition.stages)
-    return no(f"it was {where}")
+        where = f"in {shown}" if inside else f"outside {shown}"
+        return unknown(f"where it was {words} is not given", f"whether it was {words} {where}")
+    done = ", ".join(f"{STAGES[s]} in {region_name(shipment.stages[s])}" for s in condition.stages)
+    return no(f"it was {done}")
 
 
 def _has_value(given: float | None, least: float) -> Answer:
@@ -190,6 +197,6 @@ def _has_value(given: float | None, least: float) -> Answer:
 def _is_so(condition: FactCondition, shipment: Shipment) -> Answer:
     given = shipment.facts.get(condition.fact)
     if given is None:
-        return unknown(f"{condition.fact} is not given", condition.question)
-    words = f"{condition.fact} is {'yes' if given else 'no'}"
+        return unknown(f"it is not given {condition.question}", condition.question)
+    words = f"{condition.fact}: {'yes' if given else 'no'}"
     return yes(words) if given == condition.answer else no(words)

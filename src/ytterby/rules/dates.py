@@ -42,8 +42,8 @@ def status_on(rule: Rule, day: dt.date) -> Standing:
     """
     first = rule.phases[0]
     if day < first.since:
-        begins = next((p.since for p in rule.phases if p.status == "in force"), first.since)
-        return Standing("announced", None, first.since, f"nothing before {begins}")
+        last = first.since - dt.timedelta(days=1)
+        return Standing("announced", None, last, f"nothing of it before {first.since}")
     current = first
     for phase in rule.phases:
         if phase.since <= day:

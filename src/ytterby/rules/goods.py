@@ -35,6 +35,15 @@ CODE_FORMS: dict[str, tuple[str, ...]] = {
 CODE_ELEMENTS: dict[str, tuple[str, ...]] = {"284610": ("Ce",)}
 """Elements that a customs heading is sure to hold."""
 
+CODE_OF_FORM: dict[str, tuple[str, ...]] = {
+    "metal": ("280530",),
+    "alloy": ("280530",),
+    "smco": ("850511",),
+    "ndfeb": ("850511", "850519"),
+}
+"""Six-digit customs headings that a form falls under where none is given; sintered and bonded
+magnets differ, oxides by element."""
+
 _HELD: dict[str, tuple[str, ...]] = {"ndfeb": ("Nd",), "smco": ("Sm",)}
 """Elements that a form is sure to hold, whatever else is in it."""
 
@@ -54,12 +63,15 @@ class Goods:
         the element, but nobody knows how much.
     complete
         Whether every other element is known to be absent.
+    headings
+        Six-digit customs headings that it can fall under; empty if not known.
     """
 
     name: str
     forms: tuple[str, ...]
     shares: Mapping[str, float | None] = field(default_factory=dict)
     complete: bool = False
+    headings: tuple[str, ...] = ()
 
 
 def material_names(pack: Pack) -> tuple[str, ...]:
@@ -98,7 +110,22 @@ def read_goods(shipment: Shipment, pack: Pack | None = None) -> Goods:
     elif shipment.elements:
         shares = dict.fromkeys((*shares, *shipment.elements), None)
         complete = True
-    return Goods(_name(shipment, pack), forms, shares, complete)
+    headings = _headings(shipment, forms, tuple(shares), pack)
+    return Goods(_name(shipment, pack), forms, shares, complete, headings)
+
+
+def _headings(
+    shipment: Shipment, forms: tuple[str, ...], held: tuple[str, ...], pack: Pack
+) -> tuple[str, ...]:
+    """Return the customs headings that goods can fall under where no code is given."""
+    if shipment.hs or len(forms) != 1:
+        return ()
+    groups = {g.id: g.group for g in pack.grades}
+    if groups.get(shipment.material) == "sintered":
+        return ("850511",)
+    if forms[0] in ("oxide", "compound") and held:
+        return ("284610",) if held == ("Ce",) else ("284690",)
+    return CODE_OF_FORM.get(forms[0], ())
 
 
 def _forms_of(shipment: Shipment, pack: Pack) -> tuple[tuple[str, ...], dict[str, float | None]]:

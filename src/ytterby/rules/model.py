@@ -37,6 +37,12 @@ class Source(Closed):
         pattern=r"^(https?://[^\s]+)?$",
         max_length=500,
     )
+    official: str = Field(
+        default="",
+        description="Address of the official document, if it was read elsewhere.",
+        pattern=r"^(https?://[^\s]+)?$",
+        max_length=500,
+    )
     reading: Reading = Field(description="primary, copy, report or recollection.")
 
     @model_validator(mode="after")
@@ -81,10 +87,19 @@ class Item(Closed):
 
 
 class StageCondition(Closed):
-    """That any of some stages was done in any of some places."""
+    """That any of some stages was done in any of some places, or outside all of them."""
 
     stages: tuple[str, ...] = Field(description="Stages, any of them.", min_length=1)
-    places: tuple[str, ...] = Field(description="Countries or blocs, any of them.", min_length=1)
+    places: tuple[str, ...] = Field(default=(), description="Countries or blocs, any of them.")
+    not_places: tuple[str, ...] = Field(
+        default=(), description="Countries or blocs, outside all of which it must have been done."
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> StageCondition:
+        if bool(self.places) == bool(self.not_places):
+            raise ValueError("give either places or not_places")
+        return self
 
 
 class FactCondition(Closed):
@@ -123,6 +138,12 @@ class Exemption(Conditions):
 
     label: Text = Field(description="What the document calls it.")
 
+    @model_validator(mode="after")
+    def _says_whom(self) -> Exemption:
+        if not self.model_fields_set - {"label"}:
+            raise ValueError("an exemption without a condition would spare everything")
+        return self
+
 
 class Phase(Closed):
     """The status of a rule over some days."""
@@ -138,6 +159,17 @@ class Phase(Closed):
         if self.until is not None and self.until < self.since:
             raise ValueError(f"until {self.until} is before since {self.since}")
         return self
+
+
+class Benchmark(Closed):
+    """A public aim, as a share of what a bloc consumes."""
+
+    measure: Literal["extraction", "processing", "recycling", "single-country"] = Field(
+        description="What is measured."
+    )
+    value: float = Field(description="Share of annual consumption [1].", gt=0.0, le=1.0)
+    bound: Literal["at least", "at most"] = Field(description="Which side is wanted.")
+    by: Day = Field(description="Day by which it is to be met.")
 
 
 class Rule(Closed):
@@ -158,6 +190,7 @@ class Rule(Closed):
     working_days: int | None = Field(
         default=None, description="Statutory working days of a licence review.", ge=0, le=1000
     )
+    benchmark: Benchmark | None = Field(default=None, description="A target that it sets.")
     items: tuple[Item, ...] = Field(description="Goods that it covers.", min_length=1)
     conditions: Conditions = Field(
         default_factory=Conditions, description="What must hold besides."
