@@ -7,7 +7,7 @@ from cyclopts import App
 COMMANDS = {
     "stress": ("stress:stress", "Break the chain: months of shortage, prices and cover."),
     "brief": ("brief:brief", "How dependent a country or bloc is, on one page."),
-    "show": ("show:show", "How things stand: shares, concentration, flows, prices, plants …"),
+    "show": ("show:app", "How things stand: shares, concentration, flows, prices, risk …"),
     "trace": ("trace:trace", "Where the rare earths in use really come from."),
     "history": ("history:history", "How an indicator moved, and what happened then."),
     "evidence": ("evidence:app", "What the numbers rest on; add your own."),

@@ -25,7 +25,11 @@ class Filters:
 
     year: Annotated[
         str | None,
-        Parameter(group=FILTER, help="Calendar year: 2024, 2018:2024 or 2018,2024."),
+        Parameter(
+            name=("--year", "--years"),
+            group=FILTER,
+            help="Calendar year: 2024, 2018:2024 or 2018,2024.",
+        ),
     ] = None
     element: Annotated[
         tuple[str, ...],
@@ -76,6 +80,10 @@ class Output:
     csv: Annotated[
         Path | None,
         Parameter(group=OUTPUT, help="Write the table to a file; further tables beside it."),
+    ] = None
+    parquet: Annotated[
+        Path | None,
+        Parameter(group=OUTPUT, help="The same as Parquet, with units and sources inside."),
     ] = None
     limit: Annotated[
         int | None,

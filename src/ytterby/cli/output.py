@@ -1,4 +1,4 @@
-"""Send a result where the user wants it: the terminal, JSON on standard output, CSV files."""
+"""Send a result where the user wants it: the terminal, JSON on standard output, files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FEW_ROWS = 12
 
 
 def send(result: Result, output: Output, rows: int = ROWS, report: bool = False) -> None:
-    """Write the CSV files asked for, then print JSON, a summary or tables.
+    """Write the files asked for, then print JSON, a summary or tables.
 
     A result with a summary is printed as such, unless the user asks for rows of the tables.
 
@@ -53,11 +53,14 @@ def send(result: Result, output: Output, rows: int = ROWS, report: bool = False)
     if output.csv is not None:
         for path in write_csv_files(output.csv, tables):
             say(f"wrote {path}")
+    if output.parquet is not None:
+        for path in write_parquet_files(output.parquet, tables, result.manifest):
+            say(f"wrote {path}")
     if output.json:
         from ytterby.results.export import to_json
 
         print(to_json(tables, result.manifest))  # noqa: T201
-    elif output.csv is None:
+    elif output.csv is None and output.parquet is None:
         from ytterby.cli.tables import print_tables
 
         summary: tuple[Summary, ...] = getattr(result, "summary", ())
@@ -82,10 +85,31 @@ def write_csv_files(path: Path, tables: list[Table]) -> list[Path]:
     """
     from ytterby.results.export import write_csv
 
-    paths = [path] + [path.with_name(f"{path.stem}.{t.name}{path.suffix}") for t in tables[1:]]
+    paths = paths_of(path, tables)
     for target, table in zip(paths, tables, strict=True):
         write_csv(target, table)
     return paths
+
+
+def write_parquet_files(path: Path, tables: list[Table], manifest: Manifest) -> list[Path]:
+    """Write the main table to the path and each further one beside it, as Parquet.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+    """
+    from ytterby.results.export import write_parquet
+
+    paths = paths_of(path, tables)
+    for target, table in zip(paths, tables, strict=True):
+        write_parquet(target, table, manifest)
+    return paths
+
+
+def paths_of(path: Path, tables: list[Table]) -> list[Path]:
+    """Return the file of each table: the path itself, then ``<stem>.<name><suffix>`` beside it."""
+    return [path] + [path.with_name(f"{path.stem}.{t.name}{path.suffix}") for t in tables[1:]]
 
 
 def say(message: str) -> None:

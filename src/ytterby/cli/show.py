@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from cyclopts import App
+
 from ytterby.cli.options import ALL_EVIDENCE, NO_FILTERS, TO_TERMINAL, Base, Filters, Output
 from ytterby.cli.output import send, shown_progress
 
+app = App(
+    name="show",
+    help="How things stand: shares, concentration, flows, prices, plants, risk …",
+    help_format="plaintext",
+)
+app.command(
+    "ytterby.cli.risk:risk",
+    name="risk",
+    help="Risk scores that people cite: as published and corrected, with intervals and reasons.",
+)
+app.command(
+    "ytterby.cli.risk:methods",
+    name="methods",
+    help="The risk methods there are, their modes, traps and definitions.",
+)
 
+
+@app.default
 def show(
     topic: str,
     /,

@@ -19,6 +19,7 @@ LABELS = frozenset({"year", "month", "first_year", "last_year", "start_year", "h
 """Whole numbers that name something: printed as they are."""
 
 LESS_NEEDED = (
+    "sources",
     "note",
     "address",
     "sigma",

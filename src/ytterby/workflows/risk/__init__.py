@@ -1,0 +1,1 @@
+"""Risk scores: what is asked for, tables, words, and sweeps over everything."""
