@@ -1,6 +1,8 @@
 """Results as charts: pure functions from frames to ECharts options; nothing here draws."""
 
 from ytterby.figures.concentration import hhi_bars
+from ytterby.figures.cost_curve import cost_steps
+from ytterby.figures.cost_gap import cost_fall
 from ytterby.figures.cover import cover_bars
 from ytterby.figures.figure import Drawing, Figure, Key, group_keys
 from ytterby.figures.history import history_panels
@@ -24,6 +26,8 @@ __all__ = [
     "Option",
     "chain_sankey",
     "chokepoint_matrix",
+    "cost_fall",
+    "cost_steps",
     "cover_bars",
     "first_short",
     "group_keys",

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import polars as pl
 
-from ytterby.core.chain import Chain
 from ytterby.evidence import load
 from ytterby.results import Summary, Table, build_table, start_manifest
 from ytterby.workflows.inputs import Asked, Progress, load_chains
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
-from ytterby.workflows.summaries.costs import curve_summaries, gap_finding, gap_summaries
+from ytterby.workflows.summaries.costs import (
+    check_summary,
+    curve_summaries,
+    gap_finding,
+    gap_summaries,
+)
 from ytterby.workflows.summaries.world import hhi_summary, share_summaries, source_summary
 from ytterby.workflows.topics import contents, costs, standing
 from ytterby.workflows.topics.selection import Selection
@@ -230,9 +234,12 @@ def show(
         tables["cost-curve-quartiles"] = build_table(
             "cost-curve-quartiles", pl.concat(found), units=costs.QUARTILE_UNITS
         )
-    finding = ()
-    if topic == "cost-gap" and len(chains) == 1:
-        finding = gap_finding(frame, elements or costs.GAPS)
+    finding: tuple[str, ...] = ()
+    if topic == "cost-gap" and base is not None:
+        tables["cost-gap-checks"] = build_table(
+            "cost-gap-checks", costs.checks(base), units={"value": costs.COSTS}
+        )
+        finding = gap_finding(frame, elements or costs.GAPS) if len(chains) == 1 else ()
     if topic == "hhi" and "mine" in (stages or ("mine",)):
         base = load(as_of, workspace)
         tables["mine-hhi-by-source"] = source_hhi(base, years, workspace)
@@ -250,7 +257,7 @@ def _summary(topic: str, tables: Mapping[str, Table], wanted: Selection) -> tupl
     if topic == "cost-curve":
         return curve_summaries(frame, tables["cost-curve-quartiles"].frame)
     if topic == "cost-gap":
-        return gap_summaries(frame)
+        return (*gap_summaries(frame), check_summary(tables["cost-gap-checks"].frame))
     if topic == "hhi":
         by_source = tables.get("mine-hhi-by-source")
         more = () if by_source is None else (source_summary(by_source.frame),)

@@ -37,6 +37,26 @@ def draw_all() -> dict[str, Option]:
         }
     )
     happened = pl.DataFrame({"date": ["2010-09-07"], "title": ["embargo"]})
+    suppliers = pl.DataFrame(
+        {
+            "facility": ["old mine", "new mine", "silent mine"],
+            "region": ["CHN", "AUS", "MMR"],
+            "status": ["operating", "planned", "operating"],
+            "capacity": [400.0, 100.0, 250.0],
+            "unit_cost": [30.0, 45.0, None],
+            "low": [25.0, 40.0, None],
+            "high": [36.0, 60.0, None],
+        }
+    )
+    causes = pl.DataFrame(
+        {
+            "part": ["outside", "inside", "gap", "geology", "labour", "unexplained"],
+            "label": ["outside", "inside", "gap", "geology", "labour", "not explained"],
+            "value": [50.0, 30.0, 20.0, 15.0, None, 5.0],
+            "low": [45.0, 25.0, 12.0, 10.0, None, -2.0],
+            "high": [60.0, 36.0, 30.0, 22.0, None, 11.0],
+        }
+    )
     out: dict[str, Option] = {}
     for narrow in (False, True):
         end = "-narrow" if narrow else ""
@@ -59,6 +79,10 @@ def draw_all() -> dict[str, Option]:
             f"sources{end}": figures.source_dots(synthetic.by_source(), narrow=narrow),
             f"hhi{end}": figures.hhi_bars(hhi, labels=labels, narrow=narrow),
             f"measures{end}": figures.measure_dots(measures, labels=labels, narrow=narrow),
+            f"cost-curve{end}": figures.cost_steps(
+                suppliers, groups=groups, labels=labels, narrow=narrow
+            ),
+            f"cost-gap{end}": figures.cost_fall(causes, narrow=narrow),
             f"loss{end}": figures.loss_bars(cells, groups=groups, labels=labels, narrow=narrow),
         }
     return out

@@ -122,10 +122,8 @@ def pool(estimates: Sequence[Estimate]) -> Estimate | None:
     )
 
 
-def draw(
-    estimate: Estimate, count: int, random: np.random.Generator
-) -> NDArray[np.float64]:
-    """Return the value and draws around it, ``(1 + count)``, the value first [unit of the estimate].
+def draw(estimate: Estimate, count: int, random: np.random.Generator) -> NDArray[np.float64]:
+    """Return the value and then draws around it, ``(1 + count)`` [unit of the estimate].
 
     A two-piece log-normal distribution has the value as its median and low and high as its 10th and
     90th percentile, and stays positive; where a bound or the value is not positive, the side is

@@ -208,3 +208,15 @@ def read_takes(evidence: Evidence) -> dict[str, Estimate | None]:
         The evidence as of its date.
     """
     return {row["what"]: estimate_of(evidence, row["claims"]) for row in readings()["take"]}
+
+
+def read_checks(evidence: Evidence) -> dict[str, tuple[str, Estimate]]:
+    """Return figures to hold a result against: what → per kilogram of what, and the figure.
+
+    Parameters
+    ----------
+    evidence
+        The evidence as of its date; a figure without a claim in force has no row.
+    """
+    found = {r["what"]: (r["per"], estimate_of(evidence, r["claims"])) for r in readings()["check"]}
+    return {what: (per, one) for what, (per, one) in found.items() if one is not None}

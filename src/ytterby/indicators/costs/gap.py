@@ -19,7 +19,7 @@ from ytterby.indicators.costs.suppliers import read_suppliers
 from ytterby.indicators.registry import indicator
 
 OXIDE, OWN, BOUGHT = "oxide", "magnet from own ore", "magnet from bought oxide"
-WHOLE, ORE = "total", "ore to oxide"
+WHOLE, ORE, PRICED = "total", "ore to oxide", "oxide at its price"
 GRADE = "ndfeb:N"
 SCHEMA = {
     "product": pl.String,
@@ -87,7 +87,7 @@ def cost_gap(
     products = {OXIDE: {ORE: oxide}}
     if set(members) == set(NDPR):
         products |= _magnets(chain, evidence, oxide, inside, shared)
-    rows = [row for product, stages_of in products.items() for row in _rows(product, element, stages_of)]
+    rows = [row for product, found in products.items() for row in _rows(product, element, found)]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
@@ -125,7 +125,7 @@ def _magnets(
             found["oxide to metal"].tier,
             found["oxide to metal"].claims,
         )
-    return {OWN: {ORE: feed, **later}, BOUGHT: {"oxide at its price": bought, **later}}
+    return {OWN: {ORE: feed, **later}, BOUGHT: {PRICED: bought, **later}}
 
 
 def _oxide_over_metal(evidence: Evidence, element: str) -> float:
@@ -149,12 +149,12 @@ def _rows(product: str, element: str, stages: dict[str, Gap]) -> Iterator[tuple[
                 yield (*named, value, low, high, gap.tier, "", "")
 
 
-def _part_note(
-    part: str, stage: str, known: list[str], count: int, stages: dict[str, Gap]
-) -> str:
+def _part_note(part: str, stage: str, known: list[str], count: int, stages: dict[str, Gap]) -> str:
     """Return why a part is unknown, or for which stages alone it is known."""
     if part == "geology" and ORE not in stages:
         return "the oxide is bought"
+    if stage == PRICED:
+        return "" if stage in known else "in the price"
     if part == "geology" and stage not in {ORE, WHOLE}:
         return "of the ore alone"
     if stage == WHOLE:

@@ -1,4 +1,4 @@
-"""The cost gap of one stage: ore to oxide from the cost curve, metal and magnets from conversion."""
+"""The cost gap of one stage: ore to oxide from the cost curve, later ones from conversion."""
 
 from __future__ import annotations
 

@@ -98,9 +98,10 @@ def _unknown(one: pl.DataFrame) -> str:
         for r in rest.drop_nulls("capacity").head(UNKNOWN).iter_rows(named=True)
     ]
     unsized = rest["capacity"].null_count()
+    largest = ", ".join(named) or "of no published size"
     return (
-        f"No published cost: {rest.height} suppliers, the largest {', '.join(named) or 'of no size'}"
-        f"; {unsized} of them publish no output either."
+        f"No published cost: {rest.height} suppliers, the largest {largest}; "
+        f"{unsized} of them publish no output either."
     )
 
 
@@ -169,13 +170,39 @@ def _gap_cell(row: object, part: str) -> Cell:
     return Cell(GAP if row.get("note") in _NOT_ASKED or part in _SUMS else UNKNOWN_MARK)
 
 
-_NOT_ASKED = ("of the ore alone", "the oxide is bought")
+_NOT_ASKED = ("of the ore alone", "the oxide is bought", "in the price")
 _SUMS = ("outside", "inside", "gap", "unexplained")
 
 
 def _sentences(notes: str) -> str:
     parts = [n[:1].upper() + n[1:] + "." for n in notes.split("; ") if n]
     return " ".join(["Known causes and what is not explained add up to the gap.", *parts])
+
+
+def check_summary(frame: pl.DataFrame) -> Summary:
+    """Return published figures to hold a gap against.
+
+    Parameters
+    ----------
+    frame
+        ``figure, per, value, low, high, tier`` [USD/kg].
+    """
+    rows = tuple(
+        (
+            word(r["figure"]),
+            word(r["per"]),
+            cost_cell(r["value"], r["low"], r["high"]),
+            word(r["tier"]),
+        )
+        for r in frame.iter_rows(named=True)
+    )
+    columns = (
+        Column("Figures to hold it against, not used", number=False),
+        Column("per", number=False),
+        Column("USD"),
+        Column("tier", number=False),
+    )
+    return Summary("", columns, rows)
 
 
 def gap_finding(frame: pl.DataFrame, elements: Sequence[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import polars as pl
 
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
+from ytterby.factors.costs import read_checks
 from ytterby.indicators.accounts.context import pack_of
 from ytterby.indicators.costs.curve import QUARTILES, cost_curve, curve_quartiles
 from ytterby.indicators.costs.gap import cost_gap
@@ -18,6 +19,16 @@ COSTS = "USD/kg"
 CURVE_UNITS = {"capacity": "t REO/year", "cumulative": "t REO/year", "by_mass": COSTS} | {
     "capital": COSTS
 }
+CHECKS = {
+    "figure": pl.String,
+    "per": pl.String,
+    "value": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "tier": pl.String,
+    "claims": pl.String,
+}
+"""Columns of the figures to hold a gap against."""
 QUARTILE_UNITS = {"known": "t REO/year", "unknown": "t REO/year", "without_size": "1"} | {
     "known_share": "1",
     **dict.fromkeys(("first_quartile", "median", "third_quartile"), COSTS),
@@ -46,6 +57,15 @@ def gap(chain: Chain, wanted: Selection, base: Evidence) -> pl.DataFrame:
     """Return the cost gap of each element that is asked for, with its causes."""
     inside = controller_of(chain)
     return pl.concat(cost_gap(chain, base, e, inside=inside) for e in wanted.elements or GAPS)
+
+
+def checks(base: Evidence) -> pl.DataFrame:
+    """Return published figures to hold the gap against; none of them is an input."""
+    rows = [
+        (what, per, e.value, e.low, e.high, e.tier, ";".join(e.claims))
+        for what, (per, e) in read_checks(base).items()
+    ]
+    return pl.DataFrame(rows, schema=CHECKS, orient="row")
 
 
 def sources_of_claims(frame: pl.DataFrame, base: Evidence) -> tuple[str, ...]:
