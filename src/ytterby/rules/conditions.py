@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ytterby.core.regions import region_name, resolve_target
+from ytterby.core.regions import AGGREGATES, region_name, resolve_target
 from ytterby.packs import Pack
 from ytterby.rules.answers import Answer, all_of, any_of, no, unknown, yes
 from ytterby.rules.goods import Goods
@@ -82,14 +82,14 @@ def _holds_elements(item: Item, goods: Goods, pack: Pack) -> Answer:
         words = f"it holds {100 * total:.3g} % {' + '.join(held)}"
         if total >= item.minimum:
             return yes(f"{words}, at least {100 * item.minimum:g} %")
-        if goods.complete:
+        if goods.complete and not any(e in goods.doubtful for e in wanted):
             return no(f"{words}, below {100 * item.minimum:g} %")
     if held:
         return unknown(
             f"how much {shown} it holds is not given",
             f"its content of {shown} (from {100 * item.minimum:g} % of mass?)",
         )
-    if goods.complete:
+    if goods.complete and not any(e in goods.doubtful for e in wanted):
         return no(f"it holds no {shown}")
     return unknown(f"whether it holds {shown} is not given", f"its content of {shown}")
 
@@ -128,20 +128,42 @@ def _places(places: Sequence[str]) -> str:
     return ", ".join(region_name(p) for p in places)
 
 
+def _inside(country: str, places: Sequence[str]) -> bool | None:
+    """Whether a country or bloc lies in some places; ``None`` if only in part, or not known."""
+    if country in AGGREGATES:
+        return None
+    own, named = set(resolve_target(country)), _members(places)
+    if own <= named:
+        return True
+    return None if own & named else False
+
+
 def _lies_in(country: str | None, places: Sequence[str], verb: str, what: str) -> Answer:
+    shown = _places(places)
     if country is None:
-        return unknown(f"its {what} is not given", f"its {what} ({_places(places)}?)")
-    if country in _members(places):
-        return yes(f"it {verb} {region_name(country)}")
-    return no(f"it {verb} {region_name(country)}, not {_places(places)}")
+        return unknown(f"its {what} is not given", f"its {what} ({shown}?)")
+    inside, name = _inside(country, places), region_name(country)
+    if inside is None:
+        return unknown(
+            f"it {verb} {name}, a part of which is {shown}", f"the country of its {what}"
+        )
+    if inside:
+        return yes(f"it {verb} {name}")
+    return no(f"it {verb} {name}, not {shown}")
 
 
 def _lies_out(country: str | None, places: Sequence[str], verb: str, what: str) -> Answer:
+    shown = _places(places)
     if country is None:
-        return unknown(f"its {what} is not given", f"its {what} (not {_places(places)}?)")
-    if country in _members(places):
-        return no(f"it {verb} {region_name(country)}")
-    return yes(f"it {verb} {region_name(country)}, not {_places(places)}")
+        return unknown(f"its {what} is not given", f"its {what} (not {shown}?)")
+    inside, name = _inside(country, places), region_name(country)
+    if inside is None:
+        return unknown(
+            f"it {verb} {name}, a part of which is {shown}", f"the country of its {what}"
+        )
+    if inside:
+        return no(f"it {verb} {name}")
+    return yes(f"it {verb} {name}, not {shown}")
 
 
 def read_end_use(given: str) -> str:

@@ -65,6 +65,8 @@ class Goods:
         Whether every other element is known to be absent.
     headings
         Six-digit customs headings that it can fall under; empty if not known.
+    doubtful
+        Elements that it may hold or not.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Goods:
     shares: Mapping[str, float | None] = field(default_factory=dict)
     complete: bool = False
     headings: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 def material_names(pack: Pack) -> tuple[str, ...]:
@@ -105,13 +108,16 @@ def read_goods(shipment: Shipment, pack: Pack | None = None) -> Goods:
     forms, shares = _forms_of(shipment, pack)
     complete = bool(shares) and shipment.material.partition(":")[0] in ("oxide", "metal")
     if shipment.composition is not None:
-        shares = {e: s for e, s in shipment.composition.items() if s > 0}
+        shares = {
+            e: s for e, s in shipment.composition.items() if s > 0 and e not in shipment.doubtful
+        }
         complete = True
     elif shipment.elements:
-        shares = dict.fromkeys((*shares, *shipment.elements), None)
+        shares = dict.fromkeys((*shares, *shipment.elements))
         complete = True
     headings = _headings(shipment, forms, tuple(shares), pack)
-    return Goods(_name(shipment, pack), forms, shares, complete, headings)
+    doubtful = tuple(e for e in shipment.doubtful if e not in shares)
+    return Goods(_name(shipment, pack), forms, shares, complete, headings, doubtful)
 
 
 def _headings(
@@ -131,8 +137,7 @@ def _headings(
 def _forms_of(shipment: Shipment, pack: Pack) -> tuple[tuple[str, ...], dict[str, float | None]]:
     if not shipment.material:
         heading = shipment.hs[:6]
-        held = dict.fromkeys(CODE_ELEMENTS.get(heading, ()), None)
-        return CODE_FORMS.get(heading, tuple(FORMS)), held
+        return CODE_FORMS.get(heading, tuple(FORMS)), dict.fromkeys(CODE_ELEMENTS.get(heading, ()))
     stem, _, rest = shipment.material.partition(":")
     if shipment.material not in material_names(pack) and not _known_pair(stem, rest, pack):
         raise UnknownNameError(
@@ -144,7 +149,7 @@ def _forms_of(shipment: Shipment, pack: Pack) -> tuple[tuple[str, ...], dict[str
     held = list(_HELD.get(stem, ()))
     if rest in pack.elements:
         held.append(rest)
-    return forms, dict.fromkeys(held, None)
+    return forms, dict.fromkeys(held)
 
 
 def _known_pair(stem: str, rest: str, pack: Pack) -> bool:

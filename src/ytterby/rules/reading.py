@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ytterby.core.storage import storage_problem
-from ytterby.errors import InputError, Problem
+from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 from ytterby.evidence.workspace import check_workspace
 from ytterby.rules.checks import explain, name_problems
 from ytterby.rules.model import Rule, RuleFile
@@ -79,7 +79,8 @@ def read_rule_book(workspace: Path | None = None) -> RuleBook:
     """
     shipped = shipped_rules()
     origins = dict.fromkeys((r.id for r in shipped), SHIPPED)
-    rules, problems = list(shipped), []
+    rules = list(shipped)
+    problems: list[Problem] = []
     for path in user_files(workspace):
         try:
             own = read_rule_file(path, taken=origins)
@@ -222,3 +223,31 @@ def _twice(rules: tuple[Rule, ...], place: str, taken: dict[str, str]) -> Iterat
                 "give it an id of its own",
             )
         seen[rule.id] = place
+
+
+def rule_text(rule: str, workspace: Path | None = None) -> str:
+    """Return a rule as it is written in its file, to copy and change.
+
+    Parameters
+    ----------
+    rule
+        Id of a rule that ships or of the user's own.
+    workspace
+        Directory of the user's own data; the usual one by default.
+
+    Raises
+    ------
+    UnknownNameError
+        ``unknown-rule``, with the nearest names.
+    """
+    book = read_rule_book(workspace)
+    if rule not in book.origins:
+        raise UnknownNameError(unknown_name("rule", rule, list(book.origins)))
+    folder = files("ytterby.rules").joinpath("data")
+    shipped = [e.read_text(encoding="utf-8") for e in folder.iterdir() if e.name.endswith(".toml")]
+    texts = shipped + [p.read_text(encoding="utf-8-sig") for p in user_files(workspace)]
+    for text in texts:
+        for block in text.split("[[rule]]")[1:]:
+            if f'id = "{rule}"' in block:
+                return f"schema_version = 1\n\n[[rule]]\n{block.strip()}\n"
+    raise UnknownNameError(unknown_name("rule", rule, list(book.origins)))

@@ -41,8 +41,8 @@ class Shipment:
         (``ndfeb``, ``magnet``, ``metal``) or a form of ``ytterby.rules.FORMS`` (``part``,
         ``equipment``, ``technology``); blank if only the customs code is known.
     origin, destination
-        ISO 3166 alpha-3 code of the country it leaves and the country it goes to; ``None`` if
-        not known.
+        ISO 3166 alpha-3 code of the country it leaves and the country it goes to, or the id of a
+        bloc; ``None`` if not known.
     on
         The day that counts: of export, entry, or delivery.
     elements
@@ -63,6 +63,9 @@ class Shipment:
         ``metal``, ``magnet``. A stage that is not named is not known.
     facts
         Answers to questions that rules ask (name → yes or no), such as ``off-the-shelf``.
+    doubtful
+        Elements that it may hold or not, although the rest of its composition is known, as in a
+        grade whose makers differ.
     """
 
     material: str = ""
@@ -76,6 +79,7 @@ class Shipment:
     hs: str = ""
     stages: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, bool] = field(default_factory=dict)
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
