@@ -46,6 +46,33 @@ def write_indicators() -> str:
     )
 
 
+def write_risk_methods() -> str:
+    """Return the page of all registered risk methods."""
+    from ytterby.indicators.risk.catalogue import all_methods
+
+    parts = [
+        "# Risk methods\n",
+        "`ytterby show risk --method NAME` scores with them; what strict and corrected mean, and "
+        "how intervals, ranks and drivers are made, stands in "
+        "[uncertainty of risk scores](../method/risk-uncertainty.md).\n",
+    ]
+    for method in all_methods().values():
+        scope = "a country or bloc" if method.by_region else "the world"
+        parts.append(f"## {method.name}\n\n**{method.title}.** Scores {scope}. Modes: ")
+        parts[-1] += (
+            f"{', '.join(method.modes)}. Score: `{method.score}`. Source: {method.source}.\n"
+        )
+        rows = [(f"`{c.name}`", c.meaning, c.unit) for c in method.components]
+        parts.append(_table(("Component", "Meaning", "Unit"), rows))
+        if method.options:
+            options = [(f"`--{name}`", text) for name, text in method.options.items()]
+            parts.append(_table(("Option", "Meaning"), options))
+        if method.traps:
+            parts.append("Traps:\n")
+            parts.append("\n".join(f"- {trap}" for trap in method.traps) + "\n")
+    return "\n".join(parts)
+
+
 def write_importers() -> str:
     """Return the page of all importers, the series they fill, and the screens on trade."""
     from ytterby.evidence.importers import importers
@@ -168,6 +195,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "importers.md": write_importers,
     "indicators.md": write_indicators,
     "quantities.md": write_quantities,
+    "risk-methods.md": write_risk_methods,
     "scenarios.md": write_scenarios,
 }
 """Page and what writes it."""

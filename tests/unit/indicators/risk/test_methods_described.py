@@ -1,0 +1,52 @@
+"""Every registered risk method is complete, and described where a reader looks for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ytterby.errors import UnknownNameError
+from ytterby.indicators.risk.base import CORRECTED, STRICT
+from ytterby.indicators.risk.catalogue import all_methods, load_method
+
+DOCS = Path(__file__).resolve().parents[4] / "docs"
+PAGES = {p.name: p.read_text(encoding="utf-8") for p in (DOCS / "method").glob("*.md")}
+
+NAMES = sorted(all_methods())
+
+
+def test_the_methods_are_registered() -> None:
+    assert "hhi-governance" in NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_method_page_describes_the_method(name: str) -> None:
+    assert [page for page, text in PAGES.items() if f"`{name}`" in text] != []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_reference_lists_the_method_and_its_components(name: str) -> None:
+    text = (DOCS / "reference" / "risk-methods.md").read_text(encoding="utf-8")
+    section = text.split(f"## {name}\n")[1].split("\n## ")[0]
+    method = load_method(name)
+    assert [c.name for c in method.components if f"`{c.name}`" not in section] == []
+    assert [t for t in method.traps if t.replace("$", "\\$") not in section] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_method_says_what_it_computes_and_what_goes_wrong(name: str) -> None:
+    method = load_method(name)
+    assert method.name == name
+    assert method.score in [c.name for c in method.components]
+    assert len({c.name for c in method.components}) == len(method.components)
+    assert all(c.unit and c.meaning for c in method.components)
+    assert set(method.modes) <= {STRICT, CORRECTED}
+    assert method.source
+    assert method.traps or method.modes == (STRICT,)
+    assert bool(method.options) == (method.configure is not None)
+
+
+def test_an_unknown_method_lists_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean hhi-governance"):
+        load_method("hhi-goverance")
