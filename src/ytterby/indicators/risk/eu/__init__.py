@@ -1,6 +1,7 @@
 """EU criticality: supply risk and economic importance by the method of 2017."""
 
 from ytterby.indicators.risk.eu.case import EuCase
-from ytterby.indicators.risk.eu.method import EU, build, materials
+from ytterby.indicators.risk.eu.method import EU, build
+from ytterby.indicators.risk.eu.names import materials
 
 __all__ = ["EU", "EuCase", "build", "materials"]

@@ -53,7 +53,7 @@ def weigh_concentration(share: ArrayLike, governance: ArrayLike, restriction: Ar
 
     Examples
     --------
-    >>> float(weigh_concentration([0.8, 0.2], [6.0, 2.0], [1.0, 1.0]))
+    >>> round(float(weigh_concentration([0.8, 0.2], [6.0, 2.0], [1.0, 1.0])), 4)
     3.92
     """
     s, g, t = (np.asarray(v, dtype=float) for v in (share, governance, restriction))

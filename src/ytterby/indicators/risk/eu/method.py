@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from ytterby.core.chain import Chain
-from ytterby.core.regions import region_name, resolve_place, resolve_target
-from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
+from ytterby.core.regions import region_name
 from ytterby.evidence import Evidence, load
 from ytterby.evidence.governance import SOURCE as GOVERNANCE_SOURCE
 from ytterby.evidence.governance import governance
@@ -36,6 +34,7 @@ from ytterby.indicators.risk.eu.inputs import (
     importance_bounds,
     uses_are_known,
 )
+from ytterby.indicators.risk.eu.names import materials, members_of, resolve_names, the_pack
 from ytterby.indicators.risk.eu.parameters import (
     FOR_ECONOMY,
     FOR_SUPPLY,
@@ -47,52 +46,11 @@ from ytterby.indicators.risk.eu.parameters import (
     trade_restrictions,
 )
 from ytterby.indicators.risk.eu.supply import corrected_stages, strict_stages
-from ytterby.packs import Pack, read_pack
 
-PACK = "rare_earths"
 WINDOW = 5
 """Years that the studies average."""
 
 Stages = dict[str, tuple[StageInputs, ...]]
-
-
-@cache
-def _pack() -> Pack:
-    return read_pack(PACK)
-
-
-def materials(workspace: Path | None = None) -> tuple[str, ...]:
-    """Return what can be scored: the elements, and the study's light and heavy groups."""
-    return (*GROUPS, *_pack().elements)
-
-
-def _resolve(
-    wanted: Sequence[str], regions: Sequence[str], years: Sequence[int]
-) -> tuple[list[str], list[str], list[Problem]]:
-    pack, problems = _pack(), list[Problem]()
-    labels = {label.casefold(): symbol for symbol, label in pack.element_labels.items()}
-    folded = {m.casefold(): m for m in materials()} | labels
-    found = []
-    for name in wanted:
-        symbol = folded.get(name.strip().casefold())
-        if symbol is None:
-            known = (*materials(), *pack.element_labels.values())
-            problems.append(unknown_name("material", name, known))
-        else:
-            found.append(symbol)
-    places = []
-    for name in regions:
-        try:
-            places.append(resolve_place(name))
-        except UnknownNameError as error:
-            problems.extend(error.problems)
-    shown = ", ".join(str(y) for y in pack.years)
-    problems += [
-        Problem("no-such-year", "year", f"there is no chain for {y}", f"known: {shown}")
-        for y in years
-        if y not in pack.years
-    ]
-    return found, places, problems
 
 
 class _World:
@@ -100,7 +58,7 @@ class _World:
 
     def __init__(self, mode: Mode, workspace: Path | None, as_of: str | None) -> None:
         self.mode, self.workspace, self.as_of = mode, workspace, as_of
-        self.pack = _pack()
+        self.pack = the_pack()
         self.evidence: Evidence = load(as_of, workspace)
         self.chains: dict[int, Chain] = {}
         self.suppliers: dict[int, tuple[Suppliers, tuple[str, ...]]] = {}
@@ -117,15 +75,6 @@ class _World:
         if self.mode == CORRECTED:
             return (year,)
         return tuple(y for y in self.pack.years if year - WINDOW < y <= year)
-
-    def members(self, region: str) -> tuple[str, ...]:
-        """Return the chain's regions of a place, none where it has no region of its own."""
-        countries = resolve_target(region)
-        if region == "WLD":
-            return ()
-        found = dict.fromkeys(self.pack.region_of(c) for c in countries)
-        alone = len(countries) == 1 and countries[0] not in found
-        return () if alone or self.pack.rest in found else tuple(found)
 
     def stages(self, year: int, elements: Sequence[str], members: Sequence[str]) -> Stages:
         if self.mode == CORRECTED:
@@ -194,15 +143,13 @@ def build(
     InputError
         Unknown names and years, all at once.
     """
-    found, places, problems = _resolve(wanted, regions, years)
-    if problems:
-        raise InputError(problems)
+    found, places = resolve_names(wanted, regions, years)
     world = _World(mode, workspace, as_of)
     symbols = list(dict.fromkeys(e for m in found for e in GROUPS.get(m, (m,))))
     supply: dict[tuple[int, str], Stages] = {}
     for year in dict.fromkeys(years):
         for place in dict.fromkeys(places):
-            members = world.members(place)
+            members = members_of(place)
             if members:
                 supply[year, place] = world.stages(year, symbols, members)
     cases, gaps = list[EuCase](), list[Gap]()

@@ -8,7 +8,7 @@ counts where it was separated, and trade among members never counts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -45,6 +45,9 @@ MAKERS = {SEPARATION: ("separation", "byproduct")}
 """Stages of the chain whose output counts for one of the method's; its own name where not listed.
 What refiners of other metals recover (scandium) arrives as oxide: processing to the studies."""
 
+Makers = Mapping[str, Sequence[str]]
+"""Stage of a method → the chain's stages whose output counts for it."""
+
 TRACED_DRAWS = 100
 """Posterior draws that are followed back to their origin."""
 
@@ -77,19 +80,23 @@ def _number(values: Floats, note: str) -> Number:
     return Number(float(values[0]), sigma, note=note)
 
 
-def _makers(a: FlowArrays, stage: str) -> list[str]:
-    return [s for s in MAKERS.get(stage, (stage,)) if s in a.stages]
+def _makers(a: FlowArrays, stage: str, makers: Makers) -> list[str]:
+    return [s for s in makers.get(stage, (stage,)) if s in a.stages]
 
 
-def _output(a: FlowArrays, stage: str) -> Floats:
+def _output(a: FlowArrays, stage: str, makers: Makers) -> Floats:
     """Return what counts as a stage's output ``(element, region, column)`` [t REO/year]."""
-    parts = [element_output(a, s) for s in _makers(a, stage)]
+    parts = [element_output(a, s) for s in _makers(a, stage, makers)]
     shape = (len(a.technology.elements), len(a.regions), a.values.shape[1])
     return np.asarray(np.sum(parts, axis=0)) if parts else np.zeros(shape)
 
 
 def border_supply(
-    a: FlowArrays, elements: Sequence[str], stage: str, members: Sequence[str]
+    a: FlowArrays,
+    elements: Sequence[str],
+    stage: str,
+    members: Sequence[str],
+    makers: Makers = MAKERS,
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Return what a region gets of a stage's products, by last consignor.
 
@@ -103,6 +110,8 @@ def border_supply(
         Stage.
     members
         Regions that are scored together; trade among them is left out.
+    makers
+        Which of the chain's stages make the products of a stage of the method.
 
     Returns
     -------
@@ -113,7 +122,7 @@ def border_supply(
     """
     tech = a.technology
     at = [tech.elements.index(e) for e in elements]
-    output = _output(a, stage)[at]
+    output = _output(a, stage, makers)[at]
     inside = np.isin(np.arange(len(a.regions)), a.positions(members))
     rows = a.rows("trade")
     rows = rows[np.isin(np.asarray(tech.family), FORMS[stage])[a.material[rows]]]
@@ -130,7 +139,10 @@ def border_supply(
 
 
 def strict_stages(
-    chains: Sequence[Chain], elements: Sequence[str], members: Sequence[str]
+    chains: Sequence[Chain],
+    elements: Sequence[str],
+    members: Sequence[str],
+    makers: Makers = MAKERS,
 ) -> dict[str, tuple[StageInputs, ...]]:
     """Return the supply of each element as the studies count it, mean of some years.
 
@@ -142,12 +154,14 @@ def strict_stages(
         Symbols.
     members
         Regions that are scored together.
+    makers
+        As for `border_supply`.
     """
     years = _span([c.year for c in chains])
     loaded = [arrays(c, prior=0) for c in chains]
     out: dict[str, list[StageInputs]] = {e: [] for e in elements}
     for stage in STUDY_STAGES:
-        parts = [border_supply(a, elements, stage, members) for a in loaded]
+        parts = [border_supply(a, elements, stage, members, makers) for a in loaded]
         output, supply, imports, exports = (
             np.mean([p[k] for p in parts], axis=0) for k in range(4)
         )
@@ -174,7 +188,7 @@ def strict_stages(
 
 
 def corrected_stages(
-    chain: Chain, elements: Sequence[str], members: Sequence[str]
+    chain: Chain, elements: Sequence[str], members: Sequence[str], makers: Makers = MAKERS
 ) -> dict[str, tuple[StageInputs, ...]]:
     """Return the supply of each element by true origin, at every stage that it undergoes.
 
@@ -186,16 +200,18 @@ def corrected_stages(
         Symbols.
     members
         Regions that are scored together.
+    makers
+        As for `border_supply`.
     """
     a = arrays(chain, draws=TRACED_DRAWS, prior=0)
     tech = a.technology
     inside = np.isin(np.arange(len(a.regions)), a.positions(members))
-    outputs = {s: _output(a, s) for s in STAGES}
+    outputs = {s: _output(a, s, makers) for s in STAGES}
     out: dict[str, tuple[StageInputs, ...]] = {}
     for element in elements:
         at = tech.elements.index(element)
         stages = [s for s, made in outputs.items() if made[at, :, 0].sum() > _TINY]
-        traced = trace_origins(a, element, stages, members)
+        traced = trace_origins(a, element, stages, members, makers)
         rows = []
         for stage in stages:
             mass = traced[stage]
@@ -221,7 +237,11 @@ def corrected_stages(
 
 
 def trace_origins(
-    a: FlowArrays, element: str, stages: Sequence[str], members: Sequence[str]
+    a: FlowArrays,
+    element: str,
+    stages: Sequence[str],
+    members: Sequence[str],
+    makers: Makers = MAKERS,
 ) -> dict[str, Floats]:
     """Return where an element that a region's makers use last underwent each stage.
 
@@ -235,6 +255,8 @@ def trace_origins(
         Stages.
     members
         Regions that are scored together.
+    makers
+        As for `border_supply`.
 
     Returns
     -------
@@ -246,7 +268,7 @@ def trace_origins(
     keys = [
         (stage, maker, r)
         for stage in stages
-        for maker in _makers(a, stage)
+        for maker in _makers(a, stage, makers)
         for r, made in enumerate(element_output(a, maker)[at])
         if made.max() > _TINY
     ]
