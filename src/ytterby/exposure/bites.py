@@ -10,7 +10,7 @@ import polars as pl
 
 from ytterby.core.regions import countries
 from ytterby.packs import Pack
-from ytterby.rules import Bite, Rule, Shipment, match_rules
+from ytterby.rules import EFFECTS, VERDICTS, Bite, Rule, Shipment, match_rules
 
 BY_FAMILY = {"oxide": "separation", "metal": "metal", "magnet": "magnet"}
 """The stage at which goods of a family are made, which is where a known supplier made them."""
@@ -105,7 +105,8 @@ def bite_rows(
         The bites by way.
     """
     listed = tuple(rules)
-    rows, found = [], {}
+    rows: list[tuple[tuple[int, int], dict[str, object]]] = []
+    found: dict[tuple[str, str, str], tuple[Bite, ...]] = {}
     for way in ways:
         bites = tuple(
             b for b in match_rules(listed, way.shipment, pack=pack) if b.verdict not in SILENT
@@ -113,18 +114,13 @@ def bite_rows(
         found[way.key] = bites
         material, origin, use = way.key
         for bite in bites:
-            rows.append(
-                {
-                    "material": material,
-                    "origin": origin,
-                    "end_use": use,
-                    "lines": way.lines,
-                    "annual": way.annual,
-                    **_cells(bite),
-                }
-            )
+            order = (list(VERDICTS).index(bite.verdict), list(EFFECTS).index(bite.effect))
+            keys = {"material": material, "origin": origin, "end_use": use}
+            amount = {"lines": way.lines, "annual": way.annual}
+            rows.append((order, {**keys, **amount, **_cells(bite)}))
+    rows.sort(key=lambda pair: pair[0])
     schema = {**dict.fromkeys(KEYS, pl.String), "lines": pl.Int64, "annual": pl.Float64, **CELLS}
-    return pl.DataFrame(rows, schema=schema), found
+    return pl.DataFrame([row for _, row in rows], schema=schema), found
 
 
 def _cells(bite: Bite) -> dict[str, object]:

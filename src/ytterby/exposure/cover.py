@@ -113,14 +113,13 @@ def region_cover(
             continue
         family = tech.family[tech.material_index[material]]
         own = pl.when(pl.col("material") == material).then(0)
-        rank = own.when((pl.col("material") == "") & (pl.col("family") == family)).then(1)
-        rank = rank.when((pl.col("material") == "") & (pl.col("family") == "")).then(2)
+        near = own.when((pl.col("material") == "") & (pl.col("family") == family)).then(1)
+        rank = near.when((pl.col("material") == "") & (pl.col("family") == "")).then(2)
         rows = known.with_columns(rank=rank).filter(pl.col("rank").is_not_null())
         best = rows.filter(pl.col("rank") == pl.col("rank").min().over("holder"))
-        label = pl.when(pl.col("rank") == 0).then(pl.col("material"))
-        label = (
-            label.when(pl.col("rank") == 1).then(pl.col("family")).otherwise(pl.lit("all forms"))
-        )
+        first = pl.when(pl.col("rank") == 0).then(pl.col("material"))
+        second = first.when(pl.col("rank") == 1).then(pl.col("family"))
+        label = second.otherwise(pl.lit("all forms"))
         frames.append(
             best.select(
                 pl.lit(material).alias("material"),

@@ -281,8 +281,8 @@ def product_stops(
     -------
     DataFrame
         ``product, scenario, first_short, months_after, part, material`` (which stops it)``,
-        months_short`` [month]``, worst_month, worst_share`` [1]``, units_not_made`` [unit over the
-        run]``, units`` [unit/year].
+        months_short`` [month]``, worst_month, worst_share`` [1]``, units_not_made,
+        units_planned`` [unit over the run].
     """
     units = lines.group_by("product", maintain_order=True).agg(
         pl.col("units").max(), pl.col("case").unique().sort()
@@ -322,7 +322,7 @@ def product_stops(
                     "worst_month": one.dates[int(share.argmax())] if len(short) else None,
                     "worst_share": float(share.max()),
                     "units_not_made": float(share.sum()) * count / 12.0,
-                    "units": count,
+                    "units_planned": months * count / 12.0,
                 }
             )
     schema = {
@@ -336,7 +336,7 @@ def product_stops(
         "worst_month": pl.Date,
         "worst_share": pl.Float64,
         "units_not_made": pl.Float64,
-        "units": pl.Float64,
+        "units_planned": pl.Float64,
     }
     return pl.DataFrame(rows, schema=schema).sort(
         "months_after", "worst_share", "product", descending=[False, True, False], nulls_last=True

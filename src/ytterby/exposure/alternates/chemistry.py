@@ -24,7 +24,7 @@ HOT = 0.01
 """Heavy content from which a magnet is one for heat, so that samarium-cobalt may serve
 [t REO per t]."""
 _LEAD = re.compile(r"lead time ([0-9.]+)(?:-([0-9.]+))?\+? years", re.IGNORECASE)
-_VIA = re.compile(r"^via (.*?)(?:;|\.?$)", re.IGNORECASE)
+_VIA = re.compile(r"^via (.*?)(?:; lead time|\.?$)", re.IGNORECASE)
 
 
 def other_chemistry(
@@ -127,8 +127,9 @@ def _potential(
                 evidence, "technology_figure", scope="offset an induction motor", sector=sector
             )
         low, high = (row[c] if row[c] is not None else row["value"] for c in ("low", "high"))
-        words = _spelt(via.group(1)) if via else note
         scope = str(row["scope"] or "")
+        words = _spelt(via.group(1)) if via else note
+        words += f" ({scope})" if scope not in ("", "technical") else ""
         text = f"Share of the sector's use ({scope})." if scope else "Share of the sector's use."
         if offset is not None:
             text += " The cost is the battery that offsets an induction motor of a 60 kWh car."
@@ -176,7 +177,8 @@ def _spelt(text: str) -> str:
     >>> _spelt("eesm, induction")
     'wound-rotor synchronous motor, induction'
     """
-    return re.sub(r"\b[a-z]+\b", lambda m: _SHORT.get(m.group(0).casefold(), m.group(0)), text)
+    warm = re.sub(r">([0-9]+) c\b", r"above \1 °C", text)
+    return re.sub(r"\b[a-z]+\b", lambda m: _SHORT.get(m.group(0).casefold(), m.group(0)), warm)
 
 
 def _lead_time(found: re.Match[str] | None) -> dict[str, float]:

@@ -185,7 +185,7 @@ def _lower_grades(
                     saved_high=1.0 - held / now,
                     cost_unit=USD_KG if known else "",
                     gaps="cost of better cooling or a larger motor not known",
-                    note="Only where the heat allows; contents are means of the grades in the chain.",
+                    note="Only where the heat allows; contents are means of the chain's grades.",
                     tier=max(p[3] for p in (price, there) if p) if known else "C",
                     source="; ".join(dict.fromkeys(p[4] for p in (price, there) if p)),
                 ),

@@ -1,0 +1,91 @@
+"""``ytterby expose``: how exposed a bill of materials is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from ytterby.cli.options import ALL_EVIDENCE, NO_FILTERS, TO_TERMINAL, Base, Filters, Output
+from ytterby.cli.output import FEW_ROWS, say, send, shown_progress
+
+
+def expose(
+    file: Path | None = None,
+    /,
+    *,
+    example: str | None = None,
+    template: Annotated[Path | None, Parameter(group="Output")] = None,
+    sheet: str | None = None,
+    partner: str | None = None,
+    scenario: Annotated[
+        tuple[str, ...], Parameter(negative=(), consume_multiple=True, show_default=False)
+    ] = (),
+    quick: Annotated[bool, Parameter(negative=())] = False,
+    excel: Annotated[Path | None, Parameter(group="Output")] = None,
+    report: Annotated[Path | None, Parameter(group="Output")] = None,
+    filters: Filters = NO_FILTERS,
+    output: Output = TO_TERMINAL,
+    base: Base = ALL_EVIDENCE,
+) -> None:
+    """How exposed a bill of materials is, and which scenario stops it first.
+
+    Products, parts, materials, mass and units in; element demand, the five measures, chokepoint,
+    months of cover, value at risk, rules, first stop and alternates out. --region is where the
+    products are made (the United States if none is given).
+
+    Parameters
+    ----------
+    file
+        The bill of materials: CSV or Excel.
+    example
+        Use a bill that ships: a name, or 'list' to see them.
+    template
+        Write an empty bill with the columns to fill in to this file (.csv or .xlsx), and stop.
+    sheet
+        Sheet of a workbook; the first one by default.
+    partner
+        Country or bloc that is asked about; China by default.
+    scenario
+        Only these scenarios, by name or as YAML files; all that ship by default.
+    quick
+        Without scenarios.
+    excel
+        Also write every table to an Excel workbook, with units and sources.
+    report
+        Also write a self-contained HTML report to this file; it opens offline.
+    """
+    from ytterby.workflows.exposing.bills import choose_bill, list_examples, write_template
+
+    if template is not None:
+        say(f"wrote {write_template(template)}")
+        if file is None and example is None:
+            return
+    if example == "list":
+        send(list_examples(), output)
+        return
+    from ytterby.workflows.exposing.expose import expose as run
+
+    bill = choose_bill(file, example, filters.region)
+    with shown_progress() as progress:
+        result = run(
+            bill,
+            region=filters.region[0] if filters.region else None,
+            partner=partner,
+            sheet=sheet,
+            scenario=scenario or None,
+            quick=quick,
+            year=filters.year,
+            element=filters.element or None,
+            stage=filters.stage or None,
+            as_of=base.as_of,
+            workspace=base.workspace,
+            excel=excel,
+            report=report,
+            progress=progress,
+        )
+    send(result, output, FEW_ROWS, report=report is None)
+    for path in (excel, report):
+        if path is not None:
+            say(f"wrote {path}")

@@ -1,0 +1,360 @@
+"""Answer two questions about a bill of materials: how exposed am I, and what stops me first?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from ytterby import evidence
+from ytterby.core.chain import Chain
+from ytterby.core.storage import write_atomic
+from ytterby.errors import InputError, Problem
+from ytterby.evidence import Evidence
+from ytterby.exposure.assess import Context, Exposure, Side, assess
+from ytterby.exposure.bom import Bom, element_demand, read_bom
+from ytterby.exposure.stoppage import LARGEST, NO_SECTOR
+from ytterby.exposure.tracing import NONE, SOLD, WORLD
+from ytterby.results import start_manifest
+from ytterby.results.export import write_excel
+from ytterby.rules import read_rules
+from ytterby.workflows.exposing.served import read_scenarios, run_scenarios
+from ytterby.workflows.exposing.summaries import exposure_summaries
+from ytterby.workflows.exposing.tables import exposure_tables
+from ytterby.workflows.exposing.words import ASSUMPTIONS, finding, home_words
+from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
+from ytterby.workflows.outcome import Outcome, command_line, sources_of
+
+HOME = "USA"
+"""Where the products are taken to be made if nobody says."""
+NO_RARE_EARTH = "none:"
+
+
+@dataclass(frozen=True)
+class ExposeOutcome(Outcome):
+    """An exposure: the answer in words, summaries, tables, and what was found.
+
+    Attributes
+    ----------
+    exposure
+        Everything that was found, for further questions.
+    bom
+        The bill that was read.
+    """
+
+    exposure: Exposure | None = field(default=None, repr=False)
+    bom: Bom | None = field(default=None, repr=False)
+
+
+def expose(
+    path: Path,
+    *,
+    region: str | None = None,
+    partner: str | None = None,
+    sheet: str | None = None,
+    scenario: Sequence[str | Path] | None = None,
+    quick: bool = False,
+    year: int | str | None = None,
+    element: Sequence[str] | None = None,
+    stage: Sequence[str] | None = None,
+    as_of: str | None = None,
+    workspace: Path | None = None,
+    excel: Path | None = None,
+    report: Path | None = None,
+    progress: Progress | None = None,
+) -> ExposeOutcome:
+    """Tell how exposed a bill of materials is, which scenario stops it first, and what would help.
+
+    Parameters
+    ----------
+    path
+        The bill: CSV or Excel.
+    region
+        Country or bloc in which the products are made; the United States if none is given, which
+        the result says.
+    partner
+        Country or bloc that is asked about; the pack's controller by default.
+    sheet
+        Sheet of a workbook.
+    scenario
+        Scenarios by name, or YAML files; all that ship by default.
+    quick
+        Without scenarios.
+    year
+        Year of the chain; the last one by default.
+    element, stage
+        Only these in the tables by element and stage.
+    as_of
+        ISO date: only what was published by then; also the day for rules.
+    workspace
+        Directory of the user's own data.
+    excel, report
+        Also write a workbook, and a self-contained HTML page.
+    progress
+        Told what is being done.
+
+    Returns
+    -------
+    ExposeOutcome
+        Tables ``lines``, ``elements``, ``measures``, ``chokepoints``, ``supplies``, ``cover``,
+        ``region-cover``, ``values``, ``products``, ``materials``, ``rules``, ``scenarios``,
+        ``alternates``, ``assumptions``, ``warnings``, ``sources``.
+
+    Raises
+    ------
+    UnknownNameError, InputError
+        Everything that is wrong with the inputs, at once.
+    WorkspaceError
+        A file cannot be written; nothing that was there is lost.
+    """
+    asked = Asked()
+    home = asked.place(region or HOME)
+    other = asked.place(partner or asked.pack.controller, "partner")
+    elements, stages = asked.elements(element), asked.stages(stage)
+    years = asked.years(year)
+    if len(years) > 1:
+        asked.problems.append(
+            Problem("one-year", "year", "a bill is held against one chain", "give one year")
+        )
+    if quick and scenario:
+        asked.problems.append(
+            Problem(
+                "quick-scenario", "scenario", "--quick leaves scenarios out", "leave one of them"
+            )
+        )
+    asked.problems.extend(check_targets(path, excel, report))
+    problems, bom = _read(path, sheet)
+    asked.problems.extend(problems)
+    plans = () if quick else read_scenarios(scenario)
+    asked.finish()
+    assert home is not None and other is not None and bom is not None  # noqa: PT018
+    options = {
+        "region": home.code if region else None,
+        "partner": other.code if partner else None,
+        "sheet": sheet,
+        "scenario": tuple(str(s) for s in scenario or ()),
+        "year": years[0] if year is not None else None,
+        "element": elements,
+        "stage": stages,
+        "as_of": as_of,
+        "excel": str(excel) if excel is not None else None,
+        "report": str(report) if report is not None else None,
+    }
+    command = command_line(["expose", str(path)], options) + (" --quick" if quick else "")
+    chain = load_chains([years[0]], as_of=as_of, workspace=workspace, progress=progress)[0]
+    home, other = fit_place(home, chain), fit_place(other, chain)
+    manifest = start_manifest(
+        command,
+        chain,
+        parameters={**options, "region": home.code, "partner": other.code, "bill": bom.name},
+        scenario=", ".join(p.name for p in plans),
+    )
+    base = evidence.load(as_of=as_of, workspace=workspace)
+    served = run_scenarios(chain, plans, home, as_of=as_of, workspace=workspace, progress=progress)
+    if progress is not None:
+        progress("exposure", 0.5)
+    about = Context(
+        chain,
+        base,
+        asked.pack,
+        Side(home.code, home.regions),
+        Side(other.code, other.regions),
+        rules=read_rules(workspace),
+        on=dt.date.fromisoformat(as_of) if as_of else dt.date.today(),
+        served=served,
+        plants=_plants(chain, base),
+        element_factor=_element_factor(base),
+    )
+    lines = bom.lines.filter(~pl.col("material").str.starts_with(NO_RARE_EARTH))
+    if lines.is_empty():
+        raise InputError(
+            Problem(
+                "no-rare-earths",
+                str(path),
+                "no line of the bill holds rare earths",
+                "name magnets by grade, oxides or metals by element",
+            )
+        )
+    found = assess(lines, element_demand(bom, chain), about)
+    warnings = (*_warnings(bom, found, home, region is not None), *bom.warnings)
+    assumptions = (home_words(home, region is not None), *ASSUMPTIONS)
+    tables = exposure_tables(
+        found,
+        base,
+        chain_sources=sources_of(chain),
+        behaviour_sources=("behaviour parameters of the simulator",) if served else (),
+        warnings=warnings,
+        assumptions=assumptions,
+        elements=asked.symbols(elements),
+        stages=stages,
+    )
+    titles = {p.name: p.title for p in plans}
+    outcome = ExposeOutcome(
+        tables,
+        manifest.finish(),
+        finding(found, asked.pack, home, other, titles),
+        exposure_summaries(
+            found,
+            asked.pack,
+            home,
+            other,
+            warnings,
+            elements=asked.symbols(elements),
+            plants=dict(base.facilities.select("facility", "operator").iter_rows()),
+        ),
+        exposure=found,
+        bom=bom,
+    )
+    if excel is not None:
+        if progress is not None:
+            progress("workbook", 0.8)
+        write_excel(excel, tables, outcome.manifest)
+    if report is not None:
+        if progress is not None:
+            progress("report", 0.9)
+        from ytterby.workflows.exposing.page import expose_page
+
+        page = expose_page(outcome, asked.pack, chain, base, home, other, titles, assumptions)
+        write_atomic(report, page.encode())
+    return outcome
+
+
+def check_targets(path: Path, *targets: Path | None) -> list[Problem]:
+    """Return what is wrong with the files to be written: none may be the bill itself.
+
+    Parameters
+    ----------
+    path
+        The bill.
+    targets
+        Files to be written.
+    """
+    out = []
+    given = [t for t in targets if t is not None]
+    for target in given:
+        if _same(target, path):
+            out.append(
+                Problem(
+                    "would-overwrite-input",
+                    str(target),
+                    "that is the bill itself",
+                    "choose another file name",
+                )
+            )
+        elif target.suffix.casefold() not in (".xlsx", ".html", ".htm", ".csv"):
+            out.append(
+                Problem(
+                    "unknown-ending",
+                    str(target),
+                    f"'{target.suffix}' is no ending of a workbook or page",
+                    "end it with .xlsx for --excel, with .html for --report",
+                )
+            )
+    for at, first in enumerate(given):
+        if any(_same(first, other) for other in given[at + 1 :]):
+            out.append(
+                Problem("same-file", str(first), "is to be written twice", "choose two names")
+            )
+    return out
+
+
+def _same(one: Path, other: Path) -> bool:
+    if one.resolve() == other.resolve():
+        return True
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _read(path: Path, sheet: str | None) -> tuple[list[Problem], Bom | None]:
+    """Return the problems of a bill, or the bill."""
+    try:
+        return [], read_bom(path, sheet=sheet)
+    except InputError as error:
+        return list(error.problems), None
+
+
+def _plants(chain: Chain, base: Evidence) -> dict[tuple[str, str], str]:
+    """Return the controller of each plant by stage, as in the chain or else in the evidence."""
+    known: dict[tuple[str, str], str] = {}
+    for frame in (base.facilities, chain.capacities):
+        for plant, stage, controller in frame.select("facility", "stage", "controller").iter_rows():
+            if controller:
+                known[str(plant), str(stage)] = str(controller)
+    return known
+
+
+def _element_factor(base: Evidence) -> Mapping[str, float]:
+    rows = base.select("oxide_factor").select("element", "value").drop_nulls()
+    return {str(e): float(v) for e, v in rows.iter_rows()}
+
+
+def _warnings(bom: Bom, found: Exposure, home: Place, given: bool) -> list[Problem]:
+    """Return what was taken for granted beyond what the reader of the bill says."""
+    out = []
+
+    def warn(code: str, place: str, message: str, fix: str = "") -> None:
+        out.append(Problem(code, place, message, fix, severity="warning"))
+
+    if not given:
+        warn("home-assumed", "region", home_words(home, given).rstrip("."), "say --region")
+    if home.left_out:
+        members = ", ".join(home.left_out)
+        warn(
+            "members-left-out",
+            f"region {home.code}",
+            f"without {members}, which the model gathers in others",
+        )
+    lines = found.lines
+    usual = lines.filter(pl.col("sector_basis") == LARGEST)
+    if usual.height:
+        swapped = usual.filter(pl.col("sector").is_not_null()).height
+        warn(
+            "sector-assumed",
+            "sector",
+            f"{usual.height} of {lines.height} lines are served like the largest user of their "
+            f"material at home ({swapped} of them because their own sector uses none of it there)",
+            "name a sector that uses the material",
+        )
+    lost = lines.filter(pl.col("sector_basis") == NO_SECTOR)
+    if lost.height:
+        names = ", ".join(lost["material"].unique().sort().head(5))
+        warn(
+            "not-used-at-home",
+            "material",
+            f"no sector of the home region uses {names}: scenarios say nothing of "
+            f"{lost.height} lines",
+        )
+    for basis, text in (
+        (SOLD, "is not made in the supplier's country in the chain: what it has to sell is traced"),
+        (WORLD, "is not used at home in the chain: the world average is traced"),
+        (NONE, "is not in the chain: it cannot be traced"),
+    ):
+        hit = found.supplies.filter(pl.col("basis") == basis)
+        if hit.height:
+            pairs = [
+                f"{m} from {o}" if o else m
+                for m, o in hit.select("material", "origin").head(5).iter_rows()
+            ]
+            count = int(hit["lines"].sum())
+            warn(f"traced-{basis.replace(' ', '-')}", "supplier",
+                 f"{'; '.join(pairs)} {text} ({count} lines)")  # fmt: skip
+    unknown = lines.filter(pl.col("supplier").is_not_null() & (pl.col("origin") == ""))
+    if unknown.height:
+        warn(
+            "supplier-unplaced",
+            "supplier",
+            f"{unknown.height} lines name a supplier whose country is not known: the home average "
+            "is used",
+            "add a column country",
+        )
+    differs = found.products.filter("differs")
+    if differs.height:
+        warn(
+            "product-differs",
+            "product",
+            f"units or price differ between lines of {', '.join(differs['product'].head(5))}: the "
+            "most units and the first price are taken",
+        )
+    return out
