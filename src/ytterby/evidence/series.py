@@ -194,8 +194,10 @@ def remove_batch(name: str, workspace: Path | None = None) -> Path:
     return folder
 
 
-def read_series(kind: str, workspace: Path | None = None) -> pl.DataFrame:
-    """Return all imported rows of a kind with the batch that each came in, oldest batch first.
+def read_series(
+    kind: str, workspace: Path | None = None, *, where: pl.Expr | None = None
+) -> pl.DataFrame:
+    """Return imported rows of a kind with the batch that each came in, oldest batch first.
 
     Parameters
     ----------
@@ -203,6 +205,8 @@ def read_series(kind: str, workspace: Path | None = None) -> pl.DataFrame:
         ``trade``, ``reported_trade``, ``governance`` or ``mining``.
     workspace
         Directory of the user's own data.
+    where
+        Only rows that fit; what does not is never loaded.
 
     Raises
     ------
@@ -217,7 +221,8 @@ def read_series(kind: str, workspace: Path | None = None) -> pl.DataFrame:
             continue
         path = root / batch.batch / f"{kind}.parquet"
         try:
-            frame = pl.read_parquet(path)
+            rows = pl.scan_parquet(path)
+            frame = (rows if where is None else rows.filter(where)).collect()
         except (OSError, pl.exceptions.PolarsError):
             problems.append(_corrupt(path))
             continue

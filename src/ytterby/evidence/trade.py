@@ -33,6 +33,7 @@ def trade(
     workspace: Path | None = None,
     *,
     codes: Sequence[int] | None = None,
+    years: Sequence[int] | None = None,
 ) -> pl.DataFrame:
     """Return BACI trade rows.
 
@@ -48,6 +49,8 @@ def trade(
         shipped rows year by year and HS code by HS code; the last import wins.
     codes
         HS codes; ``None`` for all there are (280530, 284610, 284690 as shipped).
+    years
+        Several years, in place of ``year``.
 
     Returns
     -------
@@ -66,13 +69,15 @@ def trade(
     ['year', 'hs', 'region', 'partner', 'value', 'quantity']
     """
     wanted = pl.lit(True) if year is None else pl.col("year") == year
+    if years is not None:
+        wanted = wanted & pl.col("year").is_in(list(years))
     if codes is not None:
         wanted = wanted & pl.col("hs").is_in(list(codes))
     last = last_year_known(as_of)
     if last is not None:
         wanted = wanted & (pl.col("year") <= last)
     shipped = pl.scan_parquet(TRADE_FILE).filter(wanted).collect()
-    imported = read_series("trade", workspace).filter(wanted)
+    imported = read_series("trade", workspace, where=wanted)
     if not imported.is_empty():
         key = ["year", "hs"]
         imported = newest(imported, key).drop("batch")
