@@ -11,6 +11,7 @@ from ytterby.figures.matrix import chokepoint_matrix
 from ytterby.figures.measures import measure_dots
 from ytterby.figures.origin import origin_bars
 from ytterby.figures.prices import price_panels
+from ytterby.figures.risk import risk_dots
 from ytterby.figures.sankey import chain_sankey
 from ytterby.figures.shortage import shortage_panels
 from ytterby.figures.shortfall import first_short, shortfall_timeline
@@ -37,6 +38,7 @@ __all__ = [
     "measure_dots",
     "origin_bars",
     "price_panels",
+    "risk_dots",
     "shortage_panels",
     "shortfall_timeline",
     "source_dots",

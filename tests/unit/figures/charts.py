@@ -57,6 +57,17 @@ def draw_all() -> dict[str, Option]:
             "high": [60.0, 36.0, 30.0, 22.0, None, 11.0],
         }
     )
+    risks = pl.DataFrame(
+        {
+            "region": ["IND"] * 4 + ["DEU"] * 3,
+            "year": [2023, 2023, 2024, 2024, 2023, 2024, 2024],
+            "mode": ["strict", "corrected"] * 2 + ["strict", "strict", "corrected"],
+            "score": [0.31, 0.42, 0.33, None, 0.12, 0.14, 0.2],
+            "low": [0.28, 0.36, 0.3, None, 0.1, 0.12, 0.15],
+            "high": [0.34, 0.48, 0.36, None, 0.14, 0.16, 0.25],
+            "note": ["", "", "", "no trade is known", "", "", ""],
+        }
+    )
     out: dict[str, Option] = {}
     for narrow in (False, True):
         end = "-narrow" if narrow else ""
@@ -83,6 +94,7 @@ def draw_all() -> dict[str, Option]:
                 suppliers, groups=groups, labels=labels, narrow=narrow
             ),
             f"cost-gap{end}": figures.cost_fall(causes, narrow=narrow),
+            f"risk{end}": figures.risk_dots(risks, labels=labels, narrow=narrow),
             f"loss{end}": figures.loss_bars(cells, groups=groups, labels=labels, narrow=narrow),
         }
     return out
