@@ -38,8 +38,9 @@ def show(
     Parameters
     ----------
     topic
-        shares, hhi, reliance, n-1, single-points, cost-curve, cost-gap, flows, balance, use,
-        prices, facilities, capacities, inventories, residuals, evidence-share or years.
+        shares, hhi, reliance, usgs-reliance, n-1, n-2, single-points, cost-curve, cost-gap,
+        flows, balance, use, prices, facilities, capacities, inventories, residuals,
+        evidence-share or years.
     """
     from ytterby.workflows.show import show as run
 

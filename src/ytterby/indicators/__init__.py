@@ -3,6 +3,7 @@
 Importing the package registers every indicator; `indicators()` lists them.
 """
 
+from ytterby.indicators.costs import cost_curve, cost_gap
 from ytterby.indicators.origin.dependence import dependence
 from ytterby.indicators.origin.measures import trace
 from ytterby.indicators.registry import Indicator, find_indicator, indicators
@@ -12,12 +13,21 @@ from ytterby.indicators.standing.customs import customs_shares, direct_import_sh
 from ytterby.indicators.standing.links import chain_links
 from ytterby.indicators.standing.reliance import net_import_reliance
 from ytterby.indicators.standing.shares import output_shares, share_matrix
-from ytterby.indicators.standing.supply import n_minus_1_supply, single_points
+from ytterby.indicators.standing.supply import (
+    n_minus_1_supply,
+    n_minus_2_supply,
+    n_minus_supply,
+    single_points,
+)
+from ytterby.indicators.standing.usgs import chain_reliance, usgs_reliance
 
 __all__ = [
     "Indicator",
     "chain_links",
+    "chain_reliance",
     "concentration",
+    "cost_curve",
+    "cost_gap",
     "customs_shares",
     "dependence",
     "direct_import_shares",
@@ -26,9 +36,12 @@ __all__ = [
     "indicators",
     "months_of_cover",
     "n_minus_1_supply",
+    "n_minus_2_supply",
+    "n_minus_supply",
     "net_import_reliance",
     "output_shares",
     "share_matrix",
     "single_points",
     "trace",
+    "usgs_reliance",
 ]

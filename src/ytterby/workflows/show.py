@@ -18,8 +18,9 @@ from ytterby.workflows.summaries.costs import (
     gap_finding,
     gap_summaries,
 )
+from ytterby.workflows.summaries.standing import loss_summary, point_summary, usgs_summary
 from ytterby.workflows.summaries.world import hhi_summary, share_summaries, source_summary
-from ytterby.workflows.topics import contents, costs, standing
+from ytterby.workflows.topics import contents, costs, single_points, standing, usgs
 from ytterby.workflows.topics.selection import Selection
 from ytterby.workflows.topics.source_hhi import source_hhi
 
@@ -73,15 +74,31 @@ TOPICS: dict[str, Topic] = {
         f"{INTERVAL_NOTE} 'all forms' counts ore as supply: a country that exports ore and imports "
         "magnets looks self-sufficient there.",
     ),
+    "usgs-reliance": Topic(
+        "US net import reliance as USGS prints it, beside the chain's by the same and other lines.",
+        usgs.usgs,
+        dict.fromkeys(("imports", "exports", "consumption"), _MASS) | {"production": _MASS},
+        f"{INTERVAL_NOTE} USGS prints the United States alone.",
+        evidence=True,
+    ),
     "n-1": Topic(
         "What the others could supply if the largest supplier of a stage fell out.",
         standing.n_minus_1,
         note=f"{INTERVAL_NOTE} Below 1 the others cannot meet their own consumption.",
     ),
+    "n-2": Topic(
+        "What the others could supply if the two largest suppliers of a stage fell out.",
+        standing.n_minus_2,
+        note=f"{INTERVAL_NOTE} Below 1 the others cannot meet their own consumption.",
+    ),
     "single-points": Topic(
-        "Places and plants that make a quarter or more of a stage's output.",
-        standing.single_points,
-        note="A plant is given its region's mix of elements.",
+        "Places and plants that make a quarter or more of a stage, or of it outside China.",
+        single_points.single_points,
+        dict.fromkeys(("outside_share",), "1") | {"months_to_replace": "month"},
+        "A plant is given its region's mix of elements, save those that its products in the "
+        "register exclude. low and high bound months_to_replace: from "
+        "a decision to output of a plant of the stage, without qualification by buyers.",
+        evidence=True,
     ),
     "cost-curve": Topic(
         "What each supplier can bring of an element, at what operating cost.",
@@ -254,6 +271,12 @@ def _summary(topic: str, tables: Mapping[str, Table], wanted: Selection) -> tupl
         return ()
     if topic == "shares" and not wanted.regions:
         return share_summaries(frame, wanted.elements, wanted.stages)
+    if topic in {"n-1", "n-2"}:
+        return (loss_summary(frame, int(topic[-1]), wanted.elements),)
+    if topic == "single-points":
+        return (point_summary(frame),)
+    if topic == "usgs-reliance":
+        return usgs_summary(frame, usgs.WHY)
     if topic == "cost-curve":
         return curve_summaries(frame, tables["cost-curve-quartiles"].frame)
     if topic == "cost-gap":

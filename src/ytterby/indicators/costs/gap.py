@@ -97,7 +97,8 @@ def _magnets(
     """Return the stages of a magnet, per kilogram of it, for a maker with ore and one without."""
     takes, stages = read_takes(evidence), read_stages(evidence)
     tech = chain.technology
-    if GRADE not in tech.material_index or any(e is None for e in takes.values()):
+    known = GRADE in tech.material_index and set(NDPR) <= set(tech.elements)
+    if not known or any(e is None for e in takes.values()):
         return {}
     found: dict[str, Estimate] = {k: e for k, e in takes.items() if e is not None}
     held = tech.composition[tech.material_index[GRADE]]

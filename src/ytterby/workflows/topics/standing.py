@@ -77,12 +77,19 @@ def reliance(chain: Chain, wanted: Selection) -> pl.DataFrame:
 
 def n_minus_1(chain: Chain, wanted: Selection) -> pl.DataFrame:
     """Return what the others could supply if the largest supplier fell out."""
-    return wanted.keep(indicators.n_minus_1_supply(chain), by_region=False)
+    return _n_minus(chain, wanted, 1)
 
 
-def single_points(chain: Chain, wanted: Selection) -> pl.DataFrame:
-    """Return places and plants that make a quarter or more of a stage."""
-    return wanted.keep(indicators.single_points(chain))
+def n_minus_2(chain: Chain, wanted: Selection) -> pl.DataFrame:
+    """Return what the others could supply if the two largest suppliers fell out."""
+    return _n_minus(chain, wanted, 2)
+
+
+def _n_minus(chain: Chain, wanted: Selection, n: int) -> pl.DataFrame:
+    frames = [
+        indicators.n_minus_supply(chain, n, basis=b).with_columns(basis=pl.lit(b)) for b in BASES
+    ]
+    return wanted.keep(pl.concat(frames), by_region=False)
 
 
 def use(chain: Chain, wanted: Selection) -> pl.DataFrame:
