@@ -30,7 +30,7 @@ class Source(Closed):
 
     publisher: Text = Field(description="Who published it.")
     title: Text = Field(description="Its title.")
-    date: Day = Field(description="Day of publication.")
+    date: Day = Field(description="Day of publication; of what it reports, if the page shows none.")
     address: str = Field(
         default="",
         description="Public address; may be blank for a recollection only.",

@@ -222,4 +222,4 @@ def _summary(frame: pl.DataFrame) -> Summary:
     )
     partners = [p for p in frame["partner"].unique(maintain_order=True) if p]
     names = ", ".join(f"{p} {region_name(p)}" for p in partners)
-    return Summary("", columns, tuple(rows), f"{names}. {NOTE} {NOT_ADVICE}".strip(". "))
+    return Summary("", columns, tuple(rows), f"{names}{'. ' if names else ''}{NOTE} {NOT_ADVICE}")
