@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_SIGNS = re.compile(r"[\W_]+")
+
 
 @cache
 def read_aliases(pack: str = "rare_earths") -> dict[str, Any]:
@@ -31,6 +33,8 @@ def fold_words(name: str) -> str:
     >>> fold_words("NdFeB-Magnet (N42SH)"), fold_words("Y₂O₃")
     ('ndfeb magnet n42sh', 'y2o3')
     """
-    bare = unicodedata.normalize("NFKD", name).casefold()
-    bare = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[\W_]+", " ", bare).split())
+    bare = name.casefold()
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare).casefold()
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(_SIGNS.sub(" ", bare).split())

@@ -23,8 +23,10 @@ _OTHER_MONEY = re.compile(
     r"\b(eur|euros?|gbp|cny|rmb|jpy|yen|krw|inr|chf|cad|aud|sek|pln|czk)\b|[€£¥]"
 )
 _NOUNS = frozenset(
-    "units unit volume production output quantity qty pieces pcs build rate demand usage vehicles "
-    "cars motors turbines sets".split()
+    (
+        *("units", "unit", "volume", "production", "output", "quantity", "qty", "pieces", "pcs"),
+        *("build", "rate", "demand", "usage", "vehicles", "cars", "motors", "turbines", "sets"),
+    )
 )
 
 

@@ -132,7 +132,7 @@ def _recipe(material: str, resolution: str, chain: Chain, claims: Claims) -> Rec
     others = [_known_recipe(m, chain, claims) for m in could_be(material)]
     elements = {e: ours.content.get(e, 0.0) for o in others for e in o.content}
     return Recipe(
-        content={e: c for e, c in elements.items()},
+        content=elements,
         low={e: min(o.low.get(e, 0.0) for o in others) for e in elements},
         high={e: max(o.high.get(e, 0.0) for o in others) for e in elements},
     )

@@ -32,12 +32,17 @@ from ytterby.exposure.bom.screens import check_volumes, merge_lines, screen_mass
 from ytterby.packs.aliases import fold_words
 
 NUMBERS = ("mass", "pieces", "units_per_year", "price_usd", "stock", "content")
-TEXTS = "product part material grade mass_unit period supplier country sector source note".split()
+TEXTS = (
+    *("product", "part", "material", "grade", "mass_unit", "period"),
+    *("supplier", "country", "sector", "source", "note"),
+)
 NEEDED = ("mass", "units_per_year")
 SUGGESTED = 40
 """Different names for which the nearest are searched; the rest get the general advice."""
 
-_TOTALS = frozenset("total totals sum subtotal grand_total summe gesamt gesamtsumme totale".split())
+_TOTALS = frozenset(
+    ("total", "totals", "sum", "subtotal", "grand_total", "summe", "gesamt", "gesamtsumme")
+)
 _PACK_STAGE = {"ndfeb": "magnet", "smco": "magnet", "oxide": "separation", "metal": "metal"}
 
 

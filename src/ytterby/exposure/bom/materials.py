@@ -115,7 +115,9 @@ def resolve_name(name: str) -> Meaning:
 
 def suggest_materials(name: str) -> str:
     """Return the mend of a name that means nothing: the nearest names that mean something."""
-    near = difflib.get_close_matches(fold_words(name), list(_shown()), n=3, cutoff=0.6)
+    near: list[str] = []
+    if name:
+        near = difflib.get_close_matches(fold_words(name), list(_shown()), n=3, cutoff=0.6)
     if near:
         return f"did you mean {' or '.join(_shown()[n] for n in near)}?"
     return "write a grade such as N42SH, SmCo, ferrite, or an oxide or metal such as Dy2O3"
@@ -138,9 +140,8 @@ def _label(material: str) -> str:
 def _read_grade(words: list[str]) -> Meaning | None:
     """Return the meaning of a grade of sintered NdFeB, with or without the words before it."""
     text, said = " ".join(words), ""
-    kinds = read_aliases()["grade_words"]
-    families = {fold_words(w): k for k in ("ndfeb", "element", "trade_names") for w in kinds[k]}
-    for word in sorted(families, key=len, reverse=True):
+    families = _families()
+    for word in families:
         if text == word or text.startswith(f"{word} ") or text.endswith(f" {word}"):
             text = text.removeprefix(word) if text.startswith(word) else text.removesuffix(word)
             text, said = text.strip(), families[word]
@@ -177,10 +178,7 @@ def _assumed() -> Meaning:
 def _element(words: list[str]) -> Meaning | None:
     """Return the meaning of an element with or without the word metal."""
     pack = read_pack()
-    by_name = {e.casefold(): e for e in pack.elements}
-    by_name |= {label.casefold(): e for e, label in pack.element_labels.items()}
-    by_name |= {"neodym": "Nd", "praseodym": "Pr", "cer": "Ce", "lanthan": "La", "gadolinio": "Gd"}
-    by_name |= {"dysprosio": "Dy", "disprosio": "Dy", "terbio": "Tb", "holmio": "Ho"}
+    by_name = _elements()
     words = [w for w in words if not w.isdigit()]
     if not words or words[0] not in by_name:
         return None
@@ -190,11 +188,28 @@ def _element(words: list[str]) -> Meaning | None:
     if rest and rest[0] in ("metal", "metall", "metallic"):
         found = f"metal:{element}"
         return Meaning(found, "alias") if element in pack.metal_elements else None
-    if rest or words[0] in {fold_words(w) for w in read_aliases()["grade_words"]["element"]}:
+    if rest or _families().get(words[0]) == "element":
         return None
     form = "metal" if element in pack.metal_elements else "oxide"
     label = pack.label(f"{form}:{element}")
     return Meaning(f"{form}:{element}", "assumed", "form-assumed", label)
+
+
+@cache
+def _elements() -> dict[str, str]:
+    pack = read_pack()
+    by_name = {e.casefold(): e for e in pack.elements}
+    by_name |= {label.casefold(): e for e, label in pack.element_labels.items()}
+    others: dict[str, str] = read_aliases()["element_names"]
+    return by_name | {fold_words(name): e for name, e in others.items()}
+
+
+@cache
+def _families() -> dict[str, str]:
+    """Return the kind of each word beside a grade, long words first."""
+    kinds = read_aliases()["grade_words"]
+    found = {fold_words(w): k for k in ("ndfeb", "element", "trade_names") for w in kinds[k]}
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
 @cache

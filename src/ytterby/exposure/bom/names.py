@@ -14,10 +14,24 @@ from ytterby.packs import read_pack
 from ytterby.packs.aliases import fold_words, read_aliases
 
 _FORMS = frozenset(
-    "co company corp corporation inc incorporated ltd limited gmbh ag kg se sa sas spa srl plc llc "
-    "oy ab as nv bv pty pte kk group holding holdings jsc jv international intl industries ind "
-    "rare earth earths materials magnetics magnet magnets metals chemical resources technologies "
-    "technology magnetic".split()
+    (
+        *(
+            "co",
+            "company",
+            "corp",
+            "corporation",
+            "inc",
+            "incorporated",
+            "ltd",
+            "limited",
+            "gmbh",
+            "ag",
+        ),
+        *("kg", "se", "sa", "sas", "spa", "srl", "plc", "llc", "oy", "ab", "as", "nv", "bv", "pty"),
+        *("pte", "kk", "group", "holding", "holdings", "jsc", "jv", "international", "intl"),
+        *("industries", "ind", "rare", "earth", "earths", "materials", "magnetics", "magnetic"),
+        *("magnet", "magnets", "metals", "chemical", "resources", "technologies", "technology"),
+    )
 )
 """Words that do not tell one maker from another."""
 

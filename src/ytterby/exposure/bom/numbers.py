@@ -15,7 +15,25 @@ from ytterby.exposure.bom.ledger import Ledger
 from ytterby.exposure.bom.masses import AMBIGUOUS, MASSES, read_mass_unit
 
 BLANK_WORDS = frozenset(
-    "n/a na n.a. n.a - -- – — none null nil tbd tba tbc ? ?? ??? unknown unbekannt k.a. x".split()
+    (
+        *(
+            "n/a",
+            "na",
+            "n.a.",
+            "n.a",
+            "-",
+            "--",
+            "–",
+            "—",
+            "none",
+            "null",
+            "nil",
+            "tbd",
+            "tba",
+            "tbc",
+        ),
+        *("?", "??", "???", "unknown", "unbekannt", "k.a.", "x"),
+    )
 )
 """What people write where they have no number."""
 

@@ -107,11 +107,12 @@ def _read_grid(content: bytes, path: Path, sheet: str | None, ledger: Ledger) ->
         if head.startswith(start.lower()):
             ledger.add("unreadable-file", detail=words)
             return None
-    if path.suffix.casefold() in (".xlsx", ".xlsm", ".xls", ".ods", ".numbers"):
-        # Many programs save text under the name of a workbook; it is read for what it is.
-        if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            ledger.add("unreadable-file", detail="it is no workbook")
-            return None
+    # Many programs save text under the name of a workbook; it is read for what it is.
+    named = path.suffix.casefold() in (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if named and not marked and b"\0" in content[:4096]:
+        ledger.add("unreadable-file", detail="it is no workbook")
+        return None
     from ytterby.exposure.bom.text import read_text
 
     return read_text(content, ledger)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 import polars as pl
 
 from ytterby.exposure.bom.ledger import Ledger
-from ytterby.packs.aliases import fold_words, read_aliases
+from ytterby.packs.aliases import read_aliases
 
 _KEYS = ("product", "part", "material", "supplier", "region", "units", "price", "sector", "content")
 
@@ -23,51 +20,32 @@ def screen_masses(lines: pl.DataFrame, ledger: Ledger) -> None:
     ledger
         Collects what is found.
     """
-    limits = lines.select("sector", "product", "part").unique(maintain_order=True)
-    heaviest = [_heaviest(*row) for row in limits.iter_rows()]
-    limits = limits.with_columns(
-        pl.Series("heaviest", [h for h, _ in heaviest], dtype=pl.Float64),
-        pl.Series("why", [w for _, w in heaviest], dtype=pl.String),
+    aliases = read_aliases()
+    words = pl.concat_str("product", pl.lit(" "), "part", ignore_nulls=True).str.to_lowercase()
+    seen: set[int] = set()
+    for rule in sorted(aliases["screen"], key=lambda r: float(r["heaviest"])):
+        heavy = lines.filter(pl.col("mass") > rule["heaviest"])
+        named = pl.lit(False)
+        if rule["words"]:
+            named = words.str.contains(rf"\b({'|'.join(rule['words'])})s?\b")
+        inside = pl.col("sector").is_in(rule["sectors"]).fill_null(False)
+        what = "any product" if not rule["sectors"] else f"products such as {rule['called']}"
+        hit = heavy.filter(named | inside | pl.lit(not rule["sectors"]))
+        for row, mass in hit.select("row", "mass").iter_rows():
+            if row not in seen:
+                seen.add(row)
+                ledger.add("absurd-mass", (row,), "mass", f"{mass:,.6g}", f"much for {what}")
+    light = lines.filter(
+        (pl.col("mass") < aliases["screen_light"]["lightest"]) & (pl.col("mass") > 0)
     )
-    lightest = read_aliases()["screen_light"]["lightest"]
-    joined = lines.join(
-        limits,
-        on=["sector", "product", "part"],
-        how="left",
-        nulls_equal=True,
-        maintain_order="left",
-    ).select("row", "mass", "annual", "heaviest", "why")
-    for row, mass, why in (
-        joined.filter(pl.col("mass") > pl.col("heaviest")).select("row", "mass", "why").iter_rows()
-    ):
-        ledger.add("absurd-mass", (row,), "mass", f"{mass:,.6g}", f"much for {why}")
-    for row, mass in (
-        joined.filter((pl.col("mass") < lightest) & (pl.col("mass") > 0))
-        .select("row", "mass")
-        .iter_rows()
-    ):
+    for row, mass in light.select("row", "mass").iter_rows():
         ledger.add("absurd-mass", (row,), "mass", f"{mass:.3g}", "less than a microgram")
-    most = read_aliases()["screen_annual"]["heaviest"]
+    most = aliases["screen_annual"]["heaviest"]
+    detail = f"more than the world uses of any one material (above {most:,.0f} t)"
     for row, annual in (
-        joined.filter(pl.col("annual") > most * 1e3).select("row", "annual").iter_rows()
+        lines.filter(pl.col("annual") > most * 1e3).select("row", "annual").iter_rows()
     ):
-        detail = f"more than the world uses of any one material (above {most:,.0f} t)"
         ledger.add("absurd-annual", (row,), "mass", f"{annual / 1e3:,.6g}", detail)
-
-
-@cache
-def _heaviest(sector: str | None, product: str, part: str | None) -> tuple[float, str]:
-    """Return the heaviest likely mass in a unit [kg] and what it was judged by."""
-    words = fold_words(f"{product} {part or ''}")
-    best = float("inf"), "any product"
-    for row in read_aliases()["screen"]:
-        named = next((w for w in row["words"] if re.search(rf"\b{w}s?\b", words)), None)
-        if named or (sector in row["sectors"] and sector) or not row["sectors"]:
-            what = (
-                f"a {named}" if named else f"sector {sector}" if row["sectors"] else "any product"
-            )
-            best = min(best, (float(row["heaviest"]), what))
-    return best
 
 
 def merge_lines(lines: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
@@ -91,13 +69,12 @@ def merge_lines(lines: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
         pl.col(k).str.to_lowercase().str.replace_all(r"\s+", " ").alias(f"_{k}")
         for k in ("product", "part", "supplier")
     )
+    if not folded.select("_product", "_part", "material").is_duplicated().any():
+        return lines
     first = folded.with_columns(
         pl.col("row").first().over(keys).alias("_first"),
         pl.col("row").first().over([*keys, "mass", "stock"]).alias("_same"),
-        pl.len().over(keys).alias("_many"),
     )
-    if first["_many"].max() in (None, 1):
-        return lines
     copies = first.filter(pl.col("_same") != pl.col("row"))
     for same, rows in copies.group_by("_same", maintain_order=True).agg("row").iter_rows():
         ledger.add("repeated-row", rows, given=same)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -112,7 +113,7 @@ def read_records(text: str, separator: str, ledger: Ledger, start: int = 1) -> l
 
 def build_grid(records: list[list[str]], start: int, separator: str, ledger: Ledger) -> Grid | None:
     """Return the table below the row of records that names most columns."""
-    found = find_header(records, ledger, start)
+    found = find_header(records, ledger, range(start, start + len(records)))
     if found is None:
         return None
     header = [cell.strip() for cell in records[found]]
@@ -124,7 +125,7 @@ def build_grid(records: list[list[str]], start: int, separator: str, ledger: Led
     ragged: list[int] = []
     for number, record in enumerate(records[found + 1 :], start=start + found + 1):
         if len(record) == width:
-            if not any(record) or record[0][:1] == "#" and is_comment(record):
+            if not any(record) or (record[0][:1] == "#" and is_comment(record)):
                 continue
             cells = record
         else:
@@ -156,12 +157,23 @@ def build_grid(records: list[list[str]], start: int, separator: str, ledger: Led
     )
 
 
-def find_header(records: list[list[str]], ledger: Ledger, start: int = 1) -> int | None:
-    """Return the position of the row that names most columns, at least two."""
-    best, chosen, seen = 1, None, 0
+def find_header(records: list[list[str]], ledger: Ledger, rows: Sequence[int] = ()) -> int | None:
+    """Return the position of the row that names most columns, at least two.
+
+    Parameters
+    ----------
+    records
+        Cells of the first rows.
+    ledger
+        Collects what is found.
+    rows
+        Their numbers; by default from 1.
+    """
+    best, chosen, seen, first = 1, None, 0, 0
     for position, record in enumerate(records):
         if not any(cell.strip() for cell in record) or is_comment(record):
             continue
+        first = first if seen else position
         seen += 1
         known = len({found[0] for c in record[:512] if (found := recognise(c))})
         if known > best:
@@ -170,7 +182,7 @@ def find_header(records: list[list[str]], ledger: Ledger, start: int = 1) -> int
             break
     if chosen is None:
         if seen:
-            ledger.add("missing-header", (start,))
+            ledger.add("missing-header", (rows[first] if rows else first + 1,))
         elif not ledger.failed:
             ledger.add("empty-file")
     return chosen

@@ -1,0 +1,366 @@
+"""The parts of an .xlsx archive: its sheets, their texts, which styles are dates.
+
+A reader of its own, for it reads a sheet once and sees what a general one does not tell together:
+the value of a formula and whether it was saved, what is merged, what is hidden.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers import expat
+
+Value = str | float | None
+Attributes = dict[str, str]
+
+CHUNK = 1 << 20
+
+DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+"""Numbers of the built-in formats that show a date or time (ECMA-376, part 1, 18.8.30)."""
+
+
+class WorkbookError(Exception):
+    """A part of the archive is not what it should be."""
+
+
+class _EnoughError(Exception):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sheet: its title, whether it is shown, where it lies in the archive."""
+
+    title: str
+    visible: bool
+    path: str
+
+
+@dataclass
+class Cells:
+    """What stands in a sheet.
+
+    Attributes
+    ----------
+    rows
+        Row number and values by position, rows without any left out.
+    merged
+        First row, last row, first and last column (from 0) and name of each merged range.
+    bare_formulas
+        Row, column and text of formulas that were saved without a value.
+    """
+
+    rows: list[tuple[int, list[Value]]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int, str]] = field(default_factory=list)
+    bare_formulas: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+class Workbook:
+    """An open workbook.
+
+    Parameters
+    ----------
+    archive
+        The file.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.names = {n.casefold(): n for n in archive.namelist()}
+        self._strings: list[str] | None = None
+        self.epoch = dt.datetime(1899, 12, 30)
+        main = self._main_part()
+        links = self._links(main)
+        self.parts: list[Part] = []
+        self._read(main, self._sheet_reader(links))
+        styles = next((p for p in links.values() if p.endswith("styles.xml")), "")
+        self.dates = self._date_styles(styles)
+        self.string_part = next((p for p in links.values() if "sharedstrings" in p.casefold()), "")
+
+    @property
+    def strings(self) -> list[str]:
+        """Texts that cells refer to by number."""
+        if self._strings is None:
+            self._strings = self._shared_strings()
+        return self._strings
+
+    def cells(self, part: Part, *, columns: int, rows: int) -> Cells:
+        """Return what stands in the first rows and columns of a sheet.
+
+        Parameters
+        ----------
+        part
+            The sheet.
+        columns, rows
+            How many at most; one row more tells that there are more.
+        """
+        found = Cells()
+        reader = SheetReader(self, found, columns, rows)
+        self._read(part.path, reader.start, reader.end, reader.data)
+        return found
+
+    def _main_part(self) -> str:
+        found: list[str] = []
+
+        def start(tag: str, attributes: Attributes) -> None:
+            if attributes.get("Type", "").endswith("/officeDocument"):
+                found.append(attributes.get("Target", "").lstrip("/"))
+
+        self._read("_rels/.rels", start)
+        if not found:
+            raise WorkbookError("no workbook in it")
+        return found[0]
+
+    def _links(self, part: str) -> dict[str, str]:
+        folder, name = posixpath.split(part)
+        found: dict[str, str] = {}
+
+        def start(tag: str, attributes: Attributes) -> None:
+            if "Id" in attributes:
+                target = attributes.get("Target", "")
+                path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+                found[attributes["Id"]] = posixpath.normpath(path)
+
+        self._read(f"{folder}/_rels/{name}.rels", start)
+        return found
+
+    def _sheet_reader(self, links: dict[str, str]) -> Callable[[str, Attributes], None]:
+        def start(tag: str, attributes: Attributes) -> None:
+            name = tag.rpartition(":")[2]
+            if name == "workbookPr" and attributes.get("date1904") in ("1", "true"):
+                self.epoch = dt.datetime(1904, 1, 1)
+            if name == "sheet":
+                link = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+                visible = attributes.get("state", "visible") == "visible"
+                path = links.get(link, "")
+                if path and "worksheets" in path:
+                    self.parts.append(Part(attributes.get("name", ""), visible, path))
+
+        return start
+
+    def _date_styles(self, path: str) -> frozenset[int]:
+        own: set[int] = set()
+        found: list[bool] = []
+        inside: list[str] = []
+
+        def start(tag: str, attributes: Attributes) -> None:
+            name = tag.rpartition(":")[2]
+            if name == "numFmt" and _shows_date(attributes.get("formatCode", "")):
+                own.add(int(attributes.get("numFmtId", "-1")))
+            elif name == "cellXfs":
+                inside.append(name)
+            elif name == "xf" and inside:
+                number = int(attributes.get("numFmtId", "0"))
+                found.append(number in DATE_FORMATS or number in own)
+
+        def end(tag: str) -> None:
+            if tag.rpartition(":")[2] == "cellXfs":
+                inside.clear()
+
+        if path:
+            self._read(path, start, end)
+        return frozenset(i for i, date in enumerate(found) if date)
+
+    def _shared_strings(self) -> list[str]:
+        found: list[str] = []
+        text: list[str] = []
+        state = {"take": False, "phonetic": False}
+
+        def start(tag: str, attributes: Attributes) -> None:
+            name = tag.rpartition(":")[2]
+            if name == "si":
+                text.clear()
+            elif name == "rPh":
+                state["phonetic"] = True
+            elif name == "t":
+                state["take"] = not state["phonetic"]
+
+        def end(tag: str) -> None:
+            name = tag.rpartition(":")[2]
+            if name == "si":
+                found.append("".join(text))
+            elif name == "rPh":
+                state["phonetic"] = False
+            elif name == "t":
+                state["take"] = False
+
+        def data(words: str) -> None:
+            if state["take"]:
+                text.append(words)
+
+        if self.string_part:
+            self._read(self.string_part, start, end, data)
+        return found
+
+    def _read(
+        self,
+        path: str,
+        start: Callable[[str, Attributes], None],
+        end: Callable[[str], None] | None = None,
+        data: Callable[[str], None] | None = None,
+    ) -> None:
+        name = self.names.get(path.casefold())
+        if name is None:
+            raise WorkbookError(f"it lacks {path}")
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = data
+        parser.StartDoctypeDeclHandler = _refuse
+        try:
+            with self.archive.open(name) as stream:
+                _feed(parser, stream)
+        except expat.ExpatError as error:
+            raise WorkbookError(f"{path} is broken") from error
+        except _EnoughError:
+            return
+
+
+def _feed(parser: expat.XMLParserType, stream: IO[bytes]) -> None:
+    while chunk := stream.read(CHUNK):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
+
+
+def _refuse(*_: object) -> None:
+    # No spreadsheet declares entities; one that does means to unpack without end.
+    raise WorkbookError("it declares a document type")
+
+
+def _shows_date(code: str) -> bool:
+    bare, quoted = [], False
+    for part in code.split('"'):
+        if not quoted:
+            bare.append(part)
+        quoted = not quoted
+    text = "".join(bare).replace("[Red]", "").lower().split(";")[0]
+    while "[" in text and "]" in text[text.index("[") :]:
+        text = text[: text.index("[")] + text[text.index("]", text.index("[")) + 1 :]
+    return any(letter in text for letter in "ymdhs") and "general" not in text
+
+
+class SheetReader:
+    """Collects the cells of one sheet while its part is parsed."""
+
+    def __init__(self, book: Workbook, found: Cells, columns: int, rows: int) -> None:
+        self.book, self.found, self.columns, self.most = book, found, columns, rows
+        self.prefix: str | None = None
+        self.row, self.values = 0, list[Value]()
+        self.position, self.kind, self.style = -1, "n", ""
+        self.text: list[str] = []
+        self.formula: list[str] | None = None
+        self.taking: list[str] | None = None
+        self.valued = False
+        self.index: dict[str, int] = {}
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """Begin an element."""
+        if self.prefix is None:
+            self.prefix = tag[: tag.rfind(":") + 1]
+        name = tag[len(self.prefix) :] if self.prefix else tag
+        if name == "c":
+            self._start_cell(attributes)
+        elif name == "v" or name == "t":
+            self.taking, self.valued = self.text, True
+        elif name == "f":
+            self.formula = []
+            self.taking = self.formula
+        elif name == "row":
+            number = attributes.get("r", "")
+            self.row = int(number) if number.isdigit() else self.row + 1
+            self.values, self.position = [], -1
+        elif name == "mergeCell":
+            self._note_merged(attributes.get("ref", ""))
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        place = attributes.get("r", "")
+        if place:
+            letters = place.rstrip("0123456789")
+            position = self.index.get(letters)
+            if position is None:
+                position = self.index[letters] = column_number(letters)
+            self.position = position
+        else:
+            self.position += 1
+        self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
+        self.text, self.formula, self.taking, self.valued = [], None, None, False
+
+    def data(self, words: str) -> None:
+        """Take text."""
+        if self.taking is not None:
+            self.taking.append(words)
+
+    def end(self, tag: str) -> None:
+        """End an element."""
+        name = tag[len(self.prefix or "") :]
+        if name == "c":
+            self._end_cell()
+        elif name == "v" or name == "t" or name == "f":
+            self.taking = None
+        elif name == "row" and self.values:
+            self.found.rows.append((self.row, self.values))
+            if len(self.found.rows) > self.most:
+                raise _EnoughError
+
+    def _end_cell(self) -> None:
+        if not 0 <= self.position < self.columns:
+            return
+        text = "".join(self.text)
+        if self.formula is not None and not text and not (self.kind == "str" and self.valued):
+            words = "=" + "".join(self.formula)
+            self.found.bare_formulas.append((self.row, self.position, words))
+            return
+        if not text:
+            return
+        values = self.values
+        if len(values) <= self.position:
+            values.extend([None] * (self.position + 1 - len(values)))
+        values[self.position] = self._value(text)
+
+    def _value(self, text: str) -> Value:
+        kind = self.kind
+        if kind == "s":
+            return self.book.strings[int(text)]
+        if kind == "n":
+            number = float(text)
+            if self.style and int(self.style) in self.book.dates:
+                return _date(number, self.book.epoch)
+            return number
+        if kind == "b":
+            return "TRUE" if text.strip() == "1" else "FALSE"
+        return text
+
+    def _note_merged(self, name: str) -> None:
+        first, _, last = name.partition(":")
+        left, right = first.rstrip("0123456789"), last.rstrip("0123456789")
+        top, bottom = first[len(left) :], last[len(right) :]
+        if left.isalpha() and right.isalpha() and top.isdigit() and bottom.isdigit():
+            columns = column_number(left), column_number(right)
+            self.found.merged.append((int(top), int(bottom), *columns, name))
+
+
+def column_number(letters: str) -> int:
+    """Return the position of a column, from 0.
+
+    Examples
+    --------
+    >>> column_number("A"), column_number("AB")
+    (0, 27)
+    """
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _date(number: float, epoch: dt.datetime) -> str:
+    try:
+        day = epoch + dt.timedelta(days=number)
+    except OverflowError:
+        return f"{number:.15g}"
+    return day.date().isoformat() if number >= 1 else day.time().isoformat("minutes")
