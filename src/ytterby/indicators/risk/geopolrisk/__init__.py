@@ -6,6 +6,7 @@ from ytterby.indicators.risk.base import CORRECTED, STRICT, Method, register
 from ytterby.indicators.risk.geopolrisk.build import build_cases
 from ytterby.indicators.risk.geopolrisk.formula import COMPONENTS
 from ytterby.indicators.risk.geopolrisk.materials import material_names
+from ytterby.indicators.risk.geopolrisk.sweep import sweep as sweep_scores
 
 METHOD = register(
     Method(
@@ -17,6 +18,7 @@ METHOD = register(
         components=COMPONENTS,
         materials=material_names,
         build=build_cases,
+        sweep=sweep_scores,
         traps=(
             "Strict counts missing trade as no risk; corrected calls it a gap.",
             "Strict keeps trade between members of a bloc as riskless imports; corrected leaves it "

@@ -18,7 +18,13 @@ from ytterby.indicators.risk.geopolrisk.importers import Buyer, find_buyers
 from ytterby.indicators.risk.geopolrisk.ledger import Ints, Ledger, read_ledger
 from ytterby.indicators.risk.geopolrisk.materials import RARE_EARTHS, Material, find_materials
 from ytterby.indicators.risk.geopolrisk.mines import SOURCE as MINES_SOURCE
-from ytterby.indicators.risk.geopolrisk.repairs import FILLED, LEFT_OUT, REPLACED, UNPRICED
+from ytterby.indicators.risk.geopolrisk.repairs import (
+    FILLED,
+    LEFT_OUT,
+    REPLACED,
+    UNKNOWN,
+    UNPRICED,
+)
 from ytterby.indicators.risk.geopolrisk.stages import STAGES, Stages, read_stages
 from ytterby.indicators.risk.geopolrisk.totals import (
     Totals,
@@ -280,6 +286,11 @@ def _mended(seen: _Seen, m: int, t: int, rows: Ints) -> list[str]:
         if counts[repair]:
             weight = trade.quantity[rows[trade.repair[rows] == repair]].sum()
             notes.append(f"{counts[repair]} of {len(rows)} flows {words.format(weight)}.")
+    if counts[UNKNOWN]:
+        notes.append(
+            f"{counts[UNKNOWN]} of {len(rows)} flows have no weight, and it cannot be estimated: "
+            "they are missing."
+        )
     if counts[UNPRICED]:
         notes.append(f"{counts[UNPRICED]} flows do not count for the unit value.")
     inside = np.isin(trade.importer, members) & (trade.material == m) & (trade.year == t)

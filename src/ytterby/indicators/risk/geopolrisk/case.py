@@ -122,16 +122,22 @@ class GeoPolRiskCase:
         """Outputs, imports, governance of partners, and exports where they count."""
         made, bought = self.suppliers, self.partners
         outputs, trade, governed = self.groups
+        subject = self.subject
+        good = f"{subject.material}, {subject.stage}" if subject.stage else subject.material
+        deal = f"{good}, {region_name(subject.region)}, {subject.year}"
+        world = "world-bank-wgi"
         found = [
-            *outputs.factors("output of", "production", made.codes, made.spread, made.source),
-            *trade.factors("imports from", "trade", bought.codes, bought.spread, bought.source),
+            *outputs.factors("output of", "production", made.codes, made.spread, made.source, good),
+            *trade.factors(
+                "imports from", "trade", bought.codes, bought.spread, bought.source, deal
+            ),
             *governed.factors(
-                "governance of", "governance", bought.codes, bought.error, "world-bank-wgi"
+                "governance of", "governance", bought.codes, bought.error, world, deal
             ),
         ]
         if self.exports > 0.0:
             law = f"log-normal, relative standard error {self.exports_spread:.2g}"
-            name = f"exports of {region_name(self.subject.region)}"
+            name = f"exports ({deal})"
             found.append(Factor(name, "trade", law, bought.source))
         return tuple(found)
 

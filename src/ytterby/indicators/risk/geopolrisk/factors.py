@@ -15,8 +15,6 @@ MOST = 6
 """Inputs of a kind that have a factor of their own; the rest share one, moving together, which
 makes their joint spread larger than if they were independent."""
 
-REMAINING = "the others"
-
 
 @dataclass(frozen=True)
 class Groups:
@@ -41,19 +39,23 @@ class Groups:
         return out
 
     def factors(
-        self, words: str, group: str, codes: Sequence[str], spread: Floats, source: str
+        self, words: str, group: str, codes: Sequence[str], spread: Floats, source: str, of: str
     ) -> list[Factor]:
-        """Return the factors, named after what they move."""
+        """Return the factors, named after what they move.
+
+        Cases share a factor of the same name: governance of a country is one thing for all,
+        everything else belongs to what ``of`` names.
+        """
         found = []
+        governed = group == "governance"
+        law = "normal, standard error" if governed else "log-normal, relative standard error"
         for position in range(self.count):
             at = np.flatnonzero(self.factor == position)
             alone = len(at) == 1
-            name = region_name(codes[at[0]]) if alone else f"{REMAINING} ({len(at)})"
+            name = region_name(codes[at[0]]) if alone else f"{len(at)} others"
+            whose = "" if alone and governed else f" ({of})"
             size = f"{spread[at[0]]:.2g}" if alone else "of each, moving together"
-            law = "normal, standard error" if group == "governance" else (
-                "log-normal, relative standard error"
-            )
-            found.append(Factor(f"{words} {name}", group, f"{law} {size}", source))
+            found.append(Factor(f"{words} {name}{whose}", group, f"{law} {size}", source))
         return found
 
 

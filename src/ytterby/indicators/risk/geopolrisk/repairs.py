@@ -16,10 +16,11 @@ REPAIRS = (
     "absurd unit value, weight estimated from value",
     "left out, not this good",
     "unit value not taken for the price",
+    "weight missing and not to be estimated",
 )
 """What can have been done to a row; a row says it by its position here."""
 
-AS_RECORDED, FILLED, REPLACED, LEFT_OUT, UNPRICED = range(len(REPAIRS))
+AS_RECORDED, FILLED, REPLACED, LEFT_OUT, UNPRICED, UNKNOWN = range(len(REPAIRS))
 
 SPREAD = relative_sigma()["B", "low"]
 """Relative standard error of a weight in BACI: a judgement, as for a secondary copy held with low
@@ -31,6 +32,10 @@ LEAST_FACTOR = 10.0
 ROBUST_LIMIT = 3.5
 """And further than so many robust standard deviations of the logarithm (Iglewicz and Hoaglin
 1993)."""
+
+MOST_SCATTER = 1.2
+"""Robust standard deviation of the logarithm above which a code holds goods too different for its
+median to say anything of one flow: ores of gold, silver and nickel, tellurium, gypsum."""
 
 LEAST_WEIGHT = 1.0
 """Rows below this weight [t] do not form the median: BACI rounds to a kilogram."""
@@ -71,8 +76,9 @@ def mend_trade(rows: pl.DataFrame) -> pl.DataFrame:
 
     A weight that is missing, or whose unit value lies further from the median ``m`` of its HS code
     and year than a factor ``max(10, exp(3.5 s))``, becomes ``value / m``; ``s`` is 1.4826 times the
-    median absolute deviation of the logarithm. Such rows do not count for the price. The three
-    codes of rare earths follow the screens of the evidence instead.
+    median absolute deviation of the logarithm. Such rows do not count for the price. Where ``s``
+    exceeds 1.2 the code is too mixed: its rows stand as recorded, and a missing weight stays
+    unknown. The three codes of rare earths follow the screens of the evidence instead.
 
     Parameters
     ----------
@@ -109,12 +115,13 @@ def mend_trade(rows: pl.DataFrame) -> pl.DataFrame:
     table = table.join(middle, on=["hs", "year"], how="left")
     limit = pl.max_horizontal(pl.lit(math.log(LEAST_FACTOR)), ROBUST_LIMIT * pl.col("scatter"))
     ordinary = ~pl.col("hs").is_in(special)
-    absurd = ordinary & ((pl.col("log_price") - pl.col("middle")).abs() > limit)
+    mixed = ordinary & ~(pl.col("scatter") <= MOST_SCATTER).fill_null(False)
+    absurd = ordinary & ~mixed & ((pl.col("log_price") - pl.col("middle")).abs() > limit)
     repair = (
         pl.when(pl.col("advice").is_in(["drop", "concentrate"]))
         .then(LEFT_OUT)
         .when(~weighed.fill_null(False))
-        .then(FILLED)
+        .then(pl.when(mixed | pl.col("middle").is_null()).then(UNKNOWN).otherwise(FILLED))
         .when(absurd.fill_null(False) | pl.col("distrust_quantity"))
         .then(REPLACED)
         .when(pl.col("advice") == "unit_value")
@@ -127,7 +134,7 @@ def mend_trade(rows: pl.DataFrame) -> pl.DataFrame:
     priced = pl.col("repair") == AS_RECORDED
     return table.select(
         *_OUT,
-        pl.when(pl.col("repair") == LEFT_OUT)
+        pl.when(pl.col("repair").is_in([LEFT_OUT, UNKNOWN]))
         .then(0.0)
         .when(estimated)
         .then(guess)

@@ -15,6 +15,9 @@ from ytterby.indicators.risk.geopolrisk.repairs import LEFT_OUT
 
 Bools = NDArray[np.bool_]
 
+Cell = tuple[int, int]
+"""Positions of a material and a year."""
+
 
 @dataclass(frozen=True)
 class Totals:
@@ -176,8 +179,6 @@ def find_gaps(ledger: Ledger, world: World, buyer: Buyer, totals: Totals) -> dic
         out[int(m), int(t)] = reason
     return out
 
-
-Cell = tuple[int, int]
 
 
 def _among(codes: Ints, members: Ints) -> Bools:
