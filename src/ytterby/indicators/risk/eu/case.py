@@ -214,4 +214,4 @@ class EuCase:
     def terms(self) -> pl.DataFrame:
         """Return the terms of the score: ``component, term, value, unit, source, note``."""
         best = {k: float(v[0]) for k, v in self.evaluate(np.zeros((len(self.factors), 1))).items()}
-        return list_terms(self.elements, self.suppliers, best, self.origin)
+        return list_terms(self.elements, self.suppliers, best, CHAIN)

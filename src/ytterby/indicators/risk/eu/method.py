@@ -187,7 +187,7 @@ def _case(world: _World, subject: Subject, stages: Stages) -> EuCase | Gap:
         tuple(elements),
         suppliers,
         (*_notes(world, subject, elements), *notes),
-        _sources(elements),
+        _sources(elements, suppliers),
         f"reconciled chain of {_years(world.window(subject.year))}",
     )
 
@@ -244,10 +244,11 @@ def _unplaced(elements: Sequence[ElementInputs]) -> list[str]:
     return out
 
 
-def _sources(elements: Sequence[ElementInputs]) -> tuple[str, ...]:
-    found = [GOVERNANCE_SOURCE]
+def _sources(elements: Sequence[ElementInputs], suppliers: Suppliers) -> tuple[str, ...]:
+    found = [GOVERNANCE_SOURCE, *(n.source for n in suppliers.restriction.values())]
     for one in elements:
         numbers = [one.recycling, one.substitution, *(u.share for u in one.uses)]
+        numbers += list((one.value_added or {}).values())
         found += [s for n in numbers for s in n.source.split(";")]
     return tuple(dict.fromkeys(s for s in found if s))
 
@@ -270,16 +271,16 @@ COMPONENTS = (
         "1",
         "Value added of the industries that use it, 10 = all in the largest, times substitution.",
     ),
+    *(Component(f"supply_risk_{s}", "1", f"Supply risk at {_WHAT[s]}.") for s in STAGES),
     *(
-        part
+        Component(f"world_{s}", "1", f"Weighted concentration of world supply, {_WHAT[s]}.")
         for s in STAGES
-        for part in (
-            Component(f"supply_risk_{s}", "1", f"Supply risk at {_WHAT[s]}."),
-            Component(f"world_{s}", "1", f"Weighted concentration of world supply, {_WHAT[s]}."),
-            Component(f"sourcing_{s}", "1", f"Weighted concentration of sourcing, {_WHAT[s]}."),
-            Component(f"reliance_{s}", "1", f"Import reliance, {_WHAT[s]}."),
-        )
     ),
+    *(
+        Component(f"sourcing_{s}", "1", f"Weighted concentration of sourcing, {_WHAT[s]}.")
+        for s in STAGES
+    ),
+    *(Component(f"reliance_{s}", "1", f"Import reliance, {_WHAT[s]}.") for s in STAGES),
 )
 
 EU = register(

@@ -69,7 +69,7 @@ def _stage_rows(
     one: ElementInputs, stage: StageInputs, suppliers: Suppliers, origin: str
 ) -> list[Row]:
     component = f"supply_risk_{stage.stage}"
-    where = f"{origin}; {stage.origin}"
+    where = f"{origin}, {stage.origin}"
     world, rows = _supply_rows(one, stage, suppliers, stage.world.mass, "world", where)
     sourcing = None
     if stage.sourcing is not None:

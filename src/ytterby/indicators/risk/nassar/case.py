@@ -161,7 +161,7 @@ class NassarCase:
             for stage in one.stages:
                 component = f"disruption_potential_{stage.stage}"
                 share = stage.world.mass / stage.world.mass.sum()
-                where = f"{self.origin}; {stage.origin}"
+                where = f"reconciled chain, {stage.origin}"
                 for i in sorted(large_suppliers(stage), key=lambda i: -share[i]):
                     code = stage.suppliers[i]
                     name = f"{one.element}: production share of {region_name(code)}"

@@ -228,18 +228,16 @@ def _case(
 
 COMPONENTS = (
     Component("supply_risk", "1", "Supply risk of the stage that is worst off."),
-    Component("economic_vulnerability", "1", "How hard a shock hits the buyer's industries."),
+    *(Component(f"supply_risk_{s}", "1", f"Supply risk at the stage {s}.") for s in STAGES),
     *(
-        part
+        Component(f"disruption_potential_{s}", "1", f"Likelihood of a foreign disruption, {s}.")
         for s in STAGES
-        for part in (
-            Component(f"supply_risk_{s}", "1", f"Supply risk at the stage {s}."),
-            Component(
-                f"disruption_potential_{s}", "1", f"Likelihood of a foreign disruption, {s}."
-            ),
-            Component(f"trade_exposure_{s}", "1", f"Net import reliance of the buyer, {s}."),
-        )
     ),
+    *(
+        Component(f"trade_exposure_{s}", "1", f"Net import reliance of the buyer, {s}.")
+        for s in STAGES
+    ),
+    Component("economic_vulnerability", "1", "How hard a shock hits the buyer's industries."),
 )
 
 NASSAR = register(
