@@ -11,6 +11,8 @@ from ytterby.indicators import (
     herfindahl,
     indicators,
     n_minus_1_supply,
+    n_minus_2_supply,
+    n_minus_supply,
     net_import_reliance,
     output_shares,
     share_matrix,
@@ -169,3 +171,46 @@ def test_every_indicator_is_described_by_known_names() -> None:
 def test_an_unknown_indicator_names_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match="did you mean hhi"):
         find_indicator("hhii")
+
+
+def test_supply_without_the_two_largest() -> None:
+    frame = n_minus_2_supply(CHAIN)
+    row = {"stage": "magnet", "element": "Dy"}
+    # China and Japan make all of it: what the United States use, nobody is left to make.
+    assert one(frame, "n_minus_2_supply", **row) == pytest.approx(0.0)
+    assert one(frame, "leader_share", **row) == pytest.approx(1.0)
+    kept = frame.filter((pl.col("stage") == "magnet") & (pl.col("element") == "Dy"))
+    assert kept["leader"][0] == "CHN+JPN"
+
+
+def test_losing_one_more_never_leaves_the_leaders_a_smaller_share() -> None:
+    first, second = n_minus_1_supply(CHAIN), n_minus_2_supply(CHAIN)
+    both = first.join(second, on=["stage", "element"], suffix="_of_two")
+    assert both.height > 0
+    assert (both["leader_share_of_two"] >= both["leader_share"] - 1e-12).all()
+
+
+def test_by_control_all_plants_of_the_leading_countries_fall_out() -> None:
+    place = n_minus_1_supply(CHAIN)
+    held = n_minus_1_supply(CHAIN, basis="control")
+    assert place.columns == held.columns
+    assert set(held["leader"]) <= {"CHN", "USA", "JPN", "MMR"} | set(CHAIN.capacities["controller"])
+
+
+def test_nobody_falling_out_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        n_minus_supply(CHAIN, 0)
+
+
+def test_single_points_outside_the_controller_have_their_share_of_what_is_outside() -> None:
+    frame = single_points(CHAIN, threshold=0.5, outside=("CHN",))
+    # Of 28 t of Nd oxide separated outside China the United States make all.
+    place = frame.filter((pl.col("stage") == "separation") & (pl.col("element") == "Nd"))
+    at = place.rows_by_key("region", named=True)
+    assert at["USA"][0]["outside_share"] == pytest.approx(1.0)
+    assert at["USA"][0]["share"] == pytest.approx(28 / 424)
+    assert at["CHN"][0]["outside_share"] is None
+
+
+def test_single_points_without_an_outside_are_as_before() -> None:
+    assert "outside_share" not in single_points(CHAIN, threshold=0.5).columns

@@ -88,7 +88,8 @@ def ore_cost(
     if route is None or basket is None or any(s.cost is None for s in route.steps):
         return None
     total = np.zeros(count + 1)
-    tier, claims = "", []
+    tier = ""
+    claims: list[str] = []
     for step in route.steps:
         if step.cost is None:
             return None

@@ -96,8 +96,8 @@ def total(gaps: Mapping[str, Gap]) -> Gap:
     for gap in counted:
         for part, value in gap.known.items():
             known[part] = known[part] + value if part in known else value
-    outside = np.sum([g.outside for g in counted], axis=0)
-    inside = np.sum([g.inside for g in counted], axis=0)
+    outside = np.sum([g.outside for g in counted if g.outside is not None], axis=0)
+    inside = np.sum([g.inside for g in counted if g.inside is not None], axis=0)
     tier = max((g.tier for g in counted), default="")
     claims = tuple(dict.fromkeys(c for g in counted for c in g.claims))
     return Gap(outside, inside, known, tier, claims, tuple(dict.fromkeys(notes)))
