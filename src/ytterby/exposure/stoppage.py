@@ -282,7 +282,7 @@ def product_stops(
     DataFrame
         ``product, scenario, first_short, months_after, part, material`` (which stops it)``,
         months_short`` [month]``, worst_month, worst_share`` [1]``, units_not_made,
-        units_planned`` [unit over the run].
+        units_planned`` [unit over the run]``, run`` (months from the first event on) [month].
     """
     units = lines.group_by("product", maintain_order=True).agg(
         pl.col("units").max(), pl.col("case").unique().sort()
@@ -323,6 +323,7 @@ def product_stops(
                     "worst_share": float(share.max()),
                     "units_not_made": float(share.sum()) * count / 12.0,
                     "units_planned": months * count / 12.0,
+                    "run": months - _months_between(one.dates[0], one.begins),
                 }
             )
     schema = {
@@ -337,6 +338,7 @@ def product_stops(
         "worst_share": pl.Float64,
         "units_not_made": pl.Float64,
         "units_planned": pl.Float64,
+        "run": pl.Int32,
     }
     return pl.DataFrame(rows, schema=schema).sort(
         "months_after", "worst_share", "product", descending=[False, True, False], nulls_last=True

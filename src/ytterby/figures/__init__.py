@@ -4,6 +4,7 @@ from ytterby.figures.concentration import hhi_bars
 from ytterby.figures.cost_curve import cost_steps
 from ytterby.figures.cost_gap import cost_fall
 from ytterby.figures.cover import cover_bars
+from ytterby.figures.exposure import exposure_matrix, stop_bars
 from ytterby.figures.figure import Drawing, Figure, Key, group_keys
 from ytterby.figures.history import history_panels
 from ytterby.figures.loss import loss_bars
@@ -30,6 +31,7 @@ __all__ = [
     "cost_fall",
     "cost_steps",
     "cover_bars",
+    "exposure_matrix",
     "first_short",
     "group_keys",
     "hhi_bars",
@@ -42,4 +44,5 @@ __all__ = [
     "shortage_panels",
     "shortfall_timeline",
     "source_dots",
+    "stop_bars",
 ]

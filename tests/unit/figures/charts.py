@@ -68,6 +68,28 @@ def draw_all() -> dict[str, Option]:
             "note": ["", "", "", "no trade is known", "", "", ""],
         }
     )
+    exposed = pl.DataFrame(
+        {
+            "line": ["hot magnets · Japan"] * 2 + ["standard magnets · not known"] * 2,
+            "measure": ["last border", "any stage"] * 2,
+            "value": [0.0, 0.98, 0.88, None],
+            "low": [None, 0.96, 0.76, None],
+            "high": [None, 0.99, 0.93, None],
+            "thin": [False, True, False, False],
+            "element": [None, "Tb", None, None],
+        }
+    )
+    stops = pl.DataFrame(
+        {
+            "product": ["car", "turbine"],
+            "months": [2, None],
+            "run": [57, 57],
+            "date": ["2025-06", None],
+            "material": ["hot magnets", None],
+            "worst": [0.8, 0.0],
+            "lost": [1200.0, 0.0],
+        }
+    )
     out: dict[str, Option] = {}
     for narrow in (False, True):
         end = "-narrow" if narrow else ""
@@ -94,6 +116,8 @@ def draw_all() -> dict[str, Option]:
                 suppliers, groups=groups, labels=labels, narrow=narrow
             ),
             f"cost-gap{end}": figures.cost_fall(causes, narrow=narrow),
+            f"exposure{end}": figures.exposure_matrix(exposed, narrow=narrow),
+            f"stops{end}": figures.stop_bars(stops, narrow=narrow),
             f"risk{end}": figures.risk_dots(risks, labels=labels, narrow=narrow),
             f"loss{end}": figures.loss_bars(cells, groups=groups, labels=labels, narrow=narrow),
         }

@@ -31,3 +31,11 @@ def choose_bill(path: Path | None, example: str | None) -> Path:
             "name a file, or an example with --example; --template writes an empty one",
         )
     )
+
+
+def list_examples() -> object:
+    raise NotImplementedError
+
+
+def write_template(path: Path) -> Path:
+    raise NotImplementedError

@@ -21,6 +21,7 @@ from ytterby.exposure.tracing import NONE, SOLD, WORLD
 from ytterby.results import start_manifest
 from ytterby.results.export import write_excel
 from ytterby.rules import read_rules
+from ytterby.simulate import Scenario
 from ytterby.workflows.exposing.served import read_scenarios, run_scenarios
 from ytterby.workflows.exposing.summaries import exposure_summaries
 from ytterby.workflows.exposing.tables import exposure_tables
@@ -64,6 +65,7 @@ def expose(
     workspace: Path | None = None,
     excel: Path | None = None,
     report: Path | None = None,
+    also: Sequence[Path | None] = (),
     progress: Progress | None = None,
 ) -> ExposeOutcome:
     """Tell how exposed a bill of materials is, which scenario stops it first, and what would help.
@@ -93,6 +95,8 @@ def expose(
         Directory of the user's own data.
     excel, report
         Also write a workbook, and a self-contained HTML page.
+    also
+        Files that the caller will write, so that none of them is the bill.
     progress
         Told what is being done.
 
@@ -125,10 +129,15 @@ def expose(
                 "quick-scenario", "scenario", "--quick leaves scenarios out", "leave one of them"
             )
         )
-    asked.problems.extend(check_targets(path, excel, report))
+    asked.problems.extend(check_targets(path, excel, report, also))
     problems, bom = _read(path, sheet)
     asked.problems.extend(problems)
-    plans = () if quick else read_scenarios(scenario)
+    plans: tuple[Scenario, ...] = ()
+    if not quick:
+        try:
+            plans = read_scenarios(scenario)
+        except InputError as error:
+            asked.problems.extend(error.problems)
     asked.finish()
     assert home is not None and other is not None and bom is not None  # noqa: PT018
     options = {
@@ -222,41 +231,50 @@ def expose(
     return outcome
 
 
-def check_targets(path: Path, *targets: Path | None) -> list[Problem]:
+def check_targets(
+    path: Path, excel: Path | None, report: Path | None, also: Sequence[Path | None] = ()
+) -> list[Problem]:
     """Return what is wrong with the files to be written: none may be the bill itself.
 
     Parameters
     ----------
     path
         The bill.
-    targets
-        Files to be written.
+    excel, report
+        The workbook and the page.
+    also
+        Files that the caller will write; tables beside one are named ``<stem>.<table>``.
     """
     out = []
-    given = [t for t in targets if t is not None]
+    given = [t for t in (excel, report, *also) if t is not None]
     for target in given:
-        if _same(target, path):
+        beside = path.parent.resolve() == target.parent.resolve() and path.name.startswith(
+            f"{target.stem}."
+        )
+        if _same(target, path) or (target in also and beside):
             out.append(
                 Problem(
                     "would-overwrite-input",
                     str(target),
-                    "that is the bill itself",
+                    "writing it would overwrite the bill",
                     "choose another file name",
                 )
             )
-        elif target.suffix.casefold() not in (".xlsx", ".html", ".htm", ".csv"):
+    for wanted, endings in ((excel, (".xlsx",)), (report, (".html", ".htm"))):
+        if wanted is not None and wanted.suffix.casefold() not in endings:
+            option = "excel" if wanted is excel else "report"
             out.append(
                 Problem(
                     "unknown-ending",
-                    str(target),
-                    f"'{target.suffix}' is no ending of a workbook or page",
-                    "end it with .xlsx for --excel, with .html for --report",
+                    option,
+                    f"{wanted.name} does not end with {endings[0]}",
+                    f"end it with {endings[0]}",
                 )
             )
     for at, first in enumerate(given):
         if any(_same(first, other) for other in given[at + 1 :]):
             out.append(
-                Problem("same-file", str(first), "is to be written twice", "choose two names")
+                Problem("same-file", str(first), "it is to be written twice", "choose two names")
             )
     return out
 

@@ -267,6 +267,7 @@ def _table(
         "annual": MASS,
         "months_after": "month",
         "months_short": "month",
+        "run": "month",
         "months_of_cover": "month",
         "product_value": MONEY,
     }

@@ -142,7 +142,7 @@ def chokepoint_words(found: Exposure, pack: Pack) -> str:
     """Say where the bill is pinched most."""
     if found.chokepoints.is_empty():
         return ""
-    row = _pinched(found).row(0, named=True)
+    row = pinched(found).row(0, named=True)
     stage = {"mine": "mining", "metal": "metal making", "magnet": "magnet making"}.get(
         row["stage"], row["stage"]
     )
@@ -154,8 +154,8 @@ def chokepoint_words(found: Exposure, pack: Pack) -> str:
     )
 
 
-def _pinched(found: Exposure) -> pl.DataFrame:
-    """Return the chokepoints, that first whose irreplaceable part most product value hangs on.
+def pinched(found: Exposure) -> pl.DataFrame:
+    """Return the chokepoints, first the one whose irreplaceable part most product value hangs on.
 
     Where no product has a price, what cannot be replaced decides alone.
     """
