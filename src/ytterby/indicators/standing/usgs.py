@@ -141,9 +141,9 @@ def chain_reliance(
     Returns
     -------
     DataFrame
-        ``form``: ``concentrate``, ``compounds and metals`` (oxide made at home; oxides and metals
-        across the border; what goes into or out of stocks), ``compounds, metals and magnets``,
-        ``all forms``; ``production, imports, exports, consumption`` [t REO/year]``,
+        ``form``: ``concentrate``, ``compounds and metals`` (oxide made at home, from ore or scrap;
+        oxides and metals across the border; what goes into or out of stocks), ``compounds, metals
+        and magnets``, ``all forms``; ``production, imports, exports, consumption`` [t REO/year]``,
         net_import_reliance, low, high, evidence_share`` [1].
     """
     a = arrays(chain, draws=draws)
