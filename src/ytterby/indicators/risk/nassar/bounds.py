@@ -19,17 +19,14 @@ class Bounds:
     ----------
     disruption, exposure, risk
         Lowest and highest value by stage [1].
+    overall
+        Lowest and highest supply risk at the stage that is worst off [1].
     """
 
     disruption: dict[str, tuple[float, float]]
     exposure: dict[str, float]
     risk: dict[str, tuple[float, float]]
-
-    @property
-    def overall(self) -> tuple[float, float]:
-        """Lowest and highest supply risk of the stage that is worst off."""
-        lows, highs = zip(*self.risk.values(), strict=True)
-        return max(lows), max(highs)
+    overall: tuple[float, float]
 
 
 def bound_element(one: Element, countries: Countries, buyer: tuple[str, ...]) -> Bounds:
@@ -53,7 +50,8 @@ def bound_element(one: Element, countries: Countries, buyer: tuple[str, ...]) ->
             float(supply_risk(low, reliance, low_v)),
             float(supply_risk(high, reliance, high_v)),
         )
-    return Bounds(disruption, exposure, risk)
+    lows, highs = zip(*risk.values(), strict=True)
+    return Bounds(disruption, exposure, risk, (max(lows), max(highs)))
 
 
 def _bound_disruption(
@@ -87,4 +85,5 @@ def mean_bounds(parts: list[Bounds]) -> Bounds:
         {s: mean([p.disruption[s] for p in parts]) for s in stages},
         {s: float(np.mean([p.exposure[s] for p in parts])) for s in stages},
         {s: mean([p.risk[s] for p in parts]) for s in stages},
+        mean([p.overall for p in parts]),
     )

@@ -111,4 +111,8 @@ def test_without_exposure_the_risk_is_nought_whatever_the_indices() -> None:
 def test_bounds_of_a_group_are_the_means_at_stages_that_all_undergo() -> None:
     low = Element("Pr", (MINE,), NONE)
     parts = [bound_element(e, countries(NONE), ("USA",)) for e in (ND, low)]
-    assert list(mean_bounds(parts).risk) == ["mine"]
+    mean = mean_bounds(parts)
+    assert list(mean.risk) == ["mine"]
+    # The worst stage of each element counts, though not all undergo it.
+    highest = [p.overall[1] for p in parts]
+    assert mean.overall[1] == pytest.approx(sum(highest) / 2.0)
