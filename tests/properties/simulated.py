@@ -50,6 +50,19 @@ def control(seed: int, severity: float, *, months: int = 15, **fields: Any) -> t
             "hold": {"value": 0.9, "low": 0.6, "high": 1.0},
             "hold_time": {"value": 1.0, "low": 0.5, "high": 2.0},
         }
+    elif fields.get("kind") == "quota":
+        event.pop("severity")
+        flows = trade.filter(pl.col("region") == row["region"])
+        tonnes = float(flows["value"].sum()) * max(1.0 - severity, 0.01)
+        event["tranches"] = [{"start": event["start"], "tonnes": tonnes}]
+    elif fields.get("kind") == "export tax":
+        event.pop("severity")
+        event |= {"against": ["all"], "rate": severity}
+    elif fields.get("kind") == "outage":
+        event = {k: event[k] for k in ("id", "who", "start", "end", "severity")}
+    elif fields.get("kind") == "demand":
+        event = {k: event[k] for k in ("id", "who", "start", "end")}
+        event |= {"multiple": {"value": 1.0 + severity, "low": 0.5, "high": 3.0}, "growth": 0.1}
     scenario = {
         "name": "random",
         "title": "Random",

@@ -21,10 +21,13 @@ def find_notes(result: StressResult, path: ShockPath) -> tuple[Problem, ...]:
     notes: list[Problem] = []
     ordered, shipped = result.records["ordered"], result.records["shipped"]
     for event in result.scenario.events:
+        place = f"event {event.id}"
+        if event.id in path.empty:
+            notes.append(_note(place, path.empty[event.id], "check what and whom it is about"))
+            continue
         arcs = path.arcs_of.get(event.id)
         if arcs is None:
             continue
-        place = f"event {event.id}"
         last = result.calendar.edges[-1]
         if event.start >= last:
             notes.append(_note(place, f"it starts after the run ends ({last:%Y-%m})",

@@ -82,7 +82,13 @@ def run(
     layout = compile_for(chain, scenario, table)
     path = build_path(chain, scenario, layout, calendar, table, regions, draws, seed)
     inputs = build_parameters(
-        layout, table, chain, draws=draws, seed=seed, licensed=path.licensed.tolist()
+        layout,
+        table,
+        chain,
+        draws=draws,
+        seed=seed,
+        licensed=path.licensed.tolist(),
+        quota_of=path.quota_of,
     )
     first = initial_state(inputs, chain, draws)
     records: list[list[Record]] = []
@@ -162,22 +168,17 @@ def build_path(
     names = {
         n: chain_regions(chain, n)
         for e in scenario.events
-        if isinstance(e, Control)
-        for n in (*e.who, *e.against)
+        for n in (*e.named("who"), *e.named("against"))
         if n not in ("all", "target")
     }
-    elements = {
-        n: chain_elements(chain, [n])
-        for e in scenario.events
-        if isinstance(e, Control)
-        for n in e.elements
-    }
+    elements = {n: chain_elements(chain, [n]) for e in scenario.events for n in e.named("elements")}
     path = ShockPath(
         layout=layout,
         calendar=calendar,
         target=target,
         members=names,
         elements=elements,
+        plants=_plants(chain),
         draws=draws,
         seed=seed,
         pipeline_ramp=sample_estimate(table.find("pipeline_ramp"), draws, seed)
@@ -190,6 +191,13 @@ def build_path(
     for event in scenario.events:
         event.apply(path)
     return path
+
+
+def _plants(chain: Chain) -> dict[str, tuple[str, str, float]]:
+    """Return region, stage and share of the region's output at the stage, by facility."""
+    rows = chain.capacities.filter(chain.capacities["output_share"].is_not_null())
+    named = rows.select("facility", "region", "stage", "output_share").iter_rows()
+    return {name: (region, stage, share) for name, region, stage, share in named}
 
 
 def cut_draws(values: Any, part: slice) -> Any:

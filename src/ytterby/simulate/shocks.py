@@ -69,10 +69,14 @@ class ShockPath:
         group.
     pipeline_ramp, announcement_time
         Months in which a new plant rises and an alarm decays, ``(draw)``; no pipeline if ``None``.
+    plants
+        Region, stage and share of the region's output at the stage [1], by facility.
     draws, seed
         How many draws, and of which stream.
     arcs_of
         Arcs that each event controls, by event.
+    empty
+        Events that concern nothing in the chain, and why.
     """
 
     layout: Layout
@@ -80,11 +84,13 @@ class ShockPath:
     target: tuple[str, ...]
     members: dict[str, tuple[str, ...]]
     elements: dict[str, tuple[str, ...]]
+    plants: dict[str, tuple[str, str, float]] = field(default_factory=dict)
     draws: int = 1
     seed: int = 0
     pipeline_ramp: Floats | None = None
     announcement_time: Floats | None = None
     arcs_of: dict[str, Flags] = field(default_factory=dict)
+    empty: dict[str, str] = field(default_factory=dict)
     _withheld: list[tuple[Flags, Floats]] = field(default_factory=list)
     _held: list[tuple[Flags, Floats]] = field(default_factory=list)
     _leaks: list[tuple[Flags, Floats]] = field(default_factory=list)
@@ -92,8 +98,10 @@ class ShockPath:
     _regimes: list[_Regime] = field(default_factory=list)
     _alarms: list[tuple[Flags, Floats]] = field(default_factory=list)
     _needs: list[tuple[Flags, Floats]] = field(default_factory=list)
-    _capacities: list[tuple[Flags, Floats]] = field(default_factory=list)
+    _capacities: list[tuple[Floats, Floats]] = field(default_factory=list)
     _rated: list[tuple[Flags, Floats]] = field(default_factory=list)
+    _taxes: list[tuple[Flags, Floats]] = field(default_factory=list)
+    _quotas: list[tuple[Flags, Floats, Floats]] = field(default_factory=list)
     _disturbed: Floats | None = None
     _classes: dict[tuple[bool, ...], tuple[TradeClass, ...]] = field(default_factory=dict)
 
@@ -217,14 +225,70 @@ class ShockPath:
         size_now = size * self.calendar.share(announced)[:, None]
         self._alarms.append((pools, size_now * np.exp(-np.maximum(since, 0.0) / decay[None])))
 
-    def scale_need(self, uses: Flags, multiple: Floats) -> None:
+    def uses(self, who: Sequence[str], sectors: Sequence[str], goods: Goods) -> Flags:
+        """Return the uses of some goods by some sectors of some regions, ``(use)``."""
+        layout = self.layout
+        chosen = [not sectors or layout.sectors[s] in sectors for s in layout.use_sector]
+        return np.asarray(
+            self.regions(who)[layout.pool_region[layout.use_pool]]
+            & self.materials(goods)[layout.pool_material[layout.use_pool]]
+            & np.array(chosen, dtype=bool)
+        )
+
+    def products(self, stages: Sequence[str]) -> Goods:
+        """Return the goods that some stages make; all goods for none."""
+        return Goods((), (), (), tuple(stages), 0.0)
+
+    def capacity_share(
+        self, who: Sequence[str], stages: Sequence[str], facilities: Sequence[str] = ()
+    ) -> Floats:
+        """Return what share of each process's capacity is meant, ``(process)`` [1].
+
+        Facilities limit it to the share of their region's output that they make together.
+        """
+        layout = self.layout
+        stage = np.array([layout.technology.stage[k] for k in layout.process_kind])
+        meant = self.regions(who)[layout.process_region]
+        if stages:
+            meant = meant & np.isin(stage, list(stages))
+        if not facilities:
+            return meant.astype(np.float64)
+        share = np.zeros(len(stage))
+        for name in facilities:
+            if name in self.plants:
+                region, at, part = self.plants[name]
+                here = np.array([layout.regions[r] == region for r in layout.process_region])
+                share += np.where(meant & here & (stage == at), part, 0.0)
+        return np.minimum(share, 1.0)
+
+    def scale_need(self, event: str, uses: Flags, multiple: Floats) -> None:
         """Multiply needs, ``(month, draw)``."""
+        if not uses.any():
+            self.empty[event] = "nobody in the baseline uses what it is about"
         self._needs.append((uses, multiple))
 
-    def scale_capacity(self, processes: Flags, multiple: Floats, active: Flags) -> None:
-        """Multiply capacities, ``(month, draw)``."""
-        self._capacities.append((processes, multiple))
+    def scale_capacity(self, event: str, share: Floats, loss: Floats, active: Flags) -> None:
+        """Take away a part ``loss`` ``(month, draw)`` of a share of capacities ``(process)``."""
+        if not (share * self.layout.capacity > 0).any():
+            self.empty[event] = "nothing in the baseline runs what it stops"
+        self._capacities.append((share, loss))
         self._note(active)
+
+    def tax(self, goods: Goods, wedge: Floats) -> None:
+        """Add an export tax on some goods to their price abroad, ``(month, draw)`` [1]."""
+        self._taxes.append((self.materials(goods), wedge))
+
+    def ration(self, arcs: Flags, tonnage: Floats, active: Flags) -> None:
+        """Put arcs under a quota, ``(month, draw)`` [t REO/month], in force in some months."""
+        self._quotas.append((arcs, tonnage, active.astype(np.float64)[:, None]))
+
+    @property
+    def quota_of(self) -> NDArray[np.intp]:
+        """Quota of each arc, -1 where there is none; a later quota takes arcs from earlier ones."""
+        of = np.full(len(self.layout.arc_flow), -1, dtype=np.intp)
+        for number, (arcs, _, _) in enumerate(self._quotas):
+            of[arcs] = number
+        return of
 
     def rate(self, uses: Flags, active: Floats) -> None:
         """Serve some sectors first, ``(month)`` 0 or 1."""
@@ -262,17 +326,25 @@ class ShockPath:
         for where, multiple in self._needs:
             need[where] *= _pick(multiple, month, tile)
         capacity = np.ones((len(layout.capacity), width))
-        for where, multiple in self._capacities:
-            capacity[where] *= _pick(multiple, month, tile)
+        for meant, loss in self._capacities:
+            capacity *= 1.0 - meant[:, None] * _pick(loss, month, tile)
         rated = np.zeros((len(layout.need), width))
         for where, active in self._rated:
             rated[where] = np.maximum(rated[where], _pick(active, month, tile))
+        tax = np.zeros((len(layout.materials), width))
+        for goods, wedge in self._taxes:
+            tax[goods] += _pick(wedge, month, tile)
+        rows = [np.broadcast_to(_pick(q, month, tile), (1, width)) for _, q, _ in self._quotas]
+        on = [np.broadcast_to(_pick(a, month, tile), (1, width)) for _, _, a in self._quotas]
         licence = self._licence_month(month, tile)
         disturbed = 0.0 if self._disturbed is None else float(self._disturbed[month])
         return Shocks(
             control=control,
             held=held,
             **licence,
+            tax=tax,
+            quota=np.concatenate([np.zeros((0, width)), *rows]),
+            quota_active=np.concatenate([np.zeros((0, width)), *on]),
             leakage=leakage,
             classes=self._classes_of(month),
             capacity=capacity,

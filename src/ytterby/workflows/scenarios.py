@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -162,8 +162,19 @@ def _fields(event: Event) -> Iterator[tuple[str, str, Any]]:
 
 
 def _words(value: object) -> str:
+    if isinstance(value, Mapping):
+        if "value" in value and "tier" in value:
+            return _amount(value)
+        return " ".join(f"{k} {_words(v)}" for k, v in value.items() if v not in (None, ""))
     if isinstance(value, tuple | list):
-        return ", ".join(str(v) for v in value)
+        return ", ".join(_words(v) for v in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def _amount(value: Mapping[str, Any]) -> str:
+    """Return a number with its interval, as it stands inside a longer text."""
+    low, high = value["low"], value["high"]
+    bounds = "" if low is None and high is None else f" ({low:g}–{high:g})"
+    return f"{value['value']:g}{bounds}"

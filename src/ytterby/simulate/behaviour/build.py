@@ -12,9 +12,9 @@ from ytterby.core.chain import Chain
 from ytterby.simulate.behaviour.choke import ChokeTable, market_chokes, use_chokes
 from ytterby.simulate.behaviour.parameters import Estimate, Parameters
 from ytterby.simulate.behaviour.sample import sample_estimate
-from ytterby.simulate.kernel.engine import segment_map
+from ytterby.simulate.kernel.engine import Index, segment_map
 from ytterby.simulate.kernel.layout import Layout
-from ytterby.simulate.kernel.values import Baseline, Behaviour, KernelParameters
+from ytterby.simulate.kernel.values import Baseline, Behaviour, KernelParameters, Quotas
 
 Floats = NDArray[np.float64]
 NEVER = 1e12
@@ -40,6 +40,7 @@ def build_parameters(
     draws: int = 1,
     seed: int = 0,
     licensed: Sequence[int] = (),
+    quota_of: Index | None = None,
 ) -> KernelParameters:
     """Return structure and behaviour as the step wants them.
 
@@ -55,6 +56,8 @@ def build_parameters(
         How many draws, and of which stream.
     licensed
         Arcs that any licence event touches.
+    quota_of
+        Quota of each arc, -1 for arcs without, ``(arc)``.
     """
     drawn: dict[str, Floats] = {}
 
@@ -68,6 +71,8 @@ def build_parameters(
     rows = np.full(len(layout.arc_flow), len(licensed), dtype=np.intp)
     rows[list(licensed)] = np.arange(len(licensed))
     uses = len(layout.need)
+    none = np.full(len(layout.arc_flow), -1, dtype=np.intp)
+    quotas, quota_row = _quotas(layout, none if quota_of is None else quota_of)
     return KernelParameters(
         layout=layout,
         behaviour=_behaviour(layout, parameters, chain, draw),
@@ -77,7 +82,27 @@ def build_parameters(
         use_market=market[layout.use_pool],
         licensed=np.array(licensed, dtype=np.intp),
         licence_row=rows,
+        quotas=quotas,
+        quota_row=quota_row,
     )
+
+
+def _quotas(layout: Layout, of: Index) -> tuple[Quotas, Index]:
+    """Return the export quotas and the quota of each arc, one past the last where there is none."""
+    count = int(of.max(initial=-1)) + 1
+    arcs = np.flatnonzero(of >= 0)
+    material = layout.pool_material[layout.arc_origin]
+    content = layout.composition.sum(axis=1)
+    pairs = sorted({(int(material[a]), int(of[a])) for a in arcs})
+    held = segment_map(
+        [m for m, _ in pairs],
+        [q for _, q in pairs],
+        [float(content[m]) for m, _ in pairs],
+        (len(layout.materials), count),
+    )
+    sums = segment_map(of[arcs], np.arange(len(arcs)), np.ones(len(arcs)), (count, len(arcs)))
+    quotas = Quotas(count, arcs, of[arcs], content[material[arcs]][:, None], sums, held)
+    return quotas, np.where(of >= 0, of, count)
 
 
 def _behaviour(
@@ -161,6 +186,8 @@ def _behaviour(
         short_from=row("short_from"),
         contract_time=time("contract_time") * (NEVER if frozen else 1.0),
         spot_share=share("spot_share"),
+        rent_up=share("rent_up") * (not frozen),
+        rent_down=share("rent_down") * (not frozen),
         price_elasticity=np.maximum(elasticity, 0.01),
         market_choke=market_chokes(layout, table, chokes),
     )

@@ -59,6 +59,8 @@ SCOPES: Mapping[str, str] = {
     "short_from": "share of orders unmet from which a market counts as short",
     "spot_share": "spot share of trade outside the controller",
     "contract_time": "contract price lag",
+    "rent_up": "quota rent speed up",
+    "rent_down": "quota rent speed down",
     "trace": "share of a recipe's rare-earth mass below which an input is dispensable",
     "pipeline_ramp": "time for a new plant to reach its capacity",
     "utilisation": "utilisation where no capacity is known",

@@ -51,6 +51,7 @@ def initial_state(parameters: KernelParameters, chain: Chain, draws: int) -> Sta
         contract=wide(base.value_outside),
         spot=wide(base.value_outside),
         average=wide(base.value_outside),
+        rent=np.zeros((parameters.quotas.size, draws)),
         licence=Licence(
             filed=np.zeros((LONGEST_DELAY + 1, *licensed.shape)),
             waiting=licensed,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from ytterby.simulate.events.base import Amount, Control
+from ytterby.simulate.events.base import Amount, Control, check_share
 from ytterby.simulate.shocks import ShockPath
 
 
@@ -22,8 +22,7 @@ class Ban(Control):
     @field_validator("severity")
     @classmethod
     def _is_a_share(cls, given: Amount) -> Amount:
-        if not 0.0 <= given.value <= 1.0:
-            raise ValueError("a severity lies between 0 and 1")
+        check_share("severity", given)
         return given
 
     def apply(self, path: ShockPath) -> None:

@@ -53,6 +53,22 @@ class Amount(BaseModel):
         return self
 
 
+def check_share(name: str, amount: Amount) -> None:
+    """Refuse an amount that is no share.
+
+    Raises
+    ------
+    ValueError
+        It lies outside 0 to 1.
+    """
+    if not 0.0 <= amount.value <= 1.0:
+        raise ValueError(f"{name} is a share and lies between 0 and 1")
+
+
+NAMED = ("who", "against", "elements", "families", "materials", "stages", "sectors")
+"""Fields of events that hold names, which are checked and resolved whatever the kind."""
+
+
 class Event(BaseModel):
     """One thing done to the chain."""
 
@@ -77,6 +93,11 @@ class Event(BaseModel):
         if self.announced is not None and self.announced > self.start:
             raise ValueError(f"announced {self.announced} is after start {self.start}")
         return self
+
+    def named(self, field: str) -> tuple[str, ...]:
+        """Return the names in a field of ``NAMED``; none where the kind has no such field."""
+        names: tuple[str, ...] = getattr(self, field, ())
+        return names
 
     def apply(self, path: ShockPath) -> None:
         """Add what this event does to the path of shocks."""

@@ -47,7 +47,12 @@ class Market(NamedTuple):
 
 
 def update_prices(
-    engine: Engine, parameters: KernelParameters, state: State, market: Market
+    engine: Engine,
+    parameters: KernelParameters,
+    state: State,
+    market: Market,
+    tax: Array,
+    rent: Array,
 ) -> tuple[Array, Array, Array, Array]:
     r"""Return inside, contract, spot and average prices of the next month.
 
@@ -61,16 +66,16 @@ def update_prices(
     :math:`D` is what would be wanted at reference prices and :math:`S` what is supplied, so that a
     price goes back when supply does; buyers driven off count as far as orders go unmet.
     :math:`B` is the reference price moved by what inputs cost more; :math:`F` the price inside plus
-    the usual gap and the dearer inputs outside; :math:`\hat P` the choke price. Contracts follow
-    :math:`F` while the inside ships, and the outside average in so far as it does not. The outside
-    average is weighted by volume.
+    the usual gap, the export tax, the rent of a quota and the dearer inputs outside;
+    :math:`\hat P` the choke price. Contracts follow :math:`F` while the inside ships, and the
+    outside average in so far as it does not. The outside average is weighted by volume.
     """
     inside = _inside(engine, parameters, state, market)
     xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline
     gap = base.value_outside / base.value_inside
-    linked = inside * gap
+    linked = inside * gap * (1.0 + tax)
     dearer = engine.segment_sum(parameters.layout.pass_through, state.average - linked)
-    floor = xp.maximum(linked + base.share_made_outside * dearer, LEAST_PASSED * linked)
+    floor = rent + xp.maximum(linked + base.share_made_outside * dearer, LEAST_PASSED * linked)
 
     aim = market.attached * floor + (1.0 - market.attached) * xp.maximum(state.average, floor)
     contract = state.contract + (aim - state.contract) / behave.contract_time

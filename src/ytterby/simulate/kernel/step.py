@@ -8,6 +8,7 @@ from ytterby.simulate.kernel.needs import sector_needs
 from ytterby.simulate.kernel.orders import Orders, place_orders
 from ytterby.simulate.kernel.prices import Market, update_prices
 from ytterby.simulate.kernel.production import produce
+from ytterby.simulate.kernel.quota import apply_quotas, rent_of_materials
 from ytterby.simulate.kernel.serve import serve_home
 from ytterby.simulate.kernel.trade import Trade, trade_level
 from ytterby.simulate.kernel.values import KernelParameters, Record, Shocks, State
@@ -43,6 +44,8 @@ def step(
     ordered = xp.concatenate(orders.arcs)
     loyal = _loyalty(engine, parameters, state)
     control, filed, single = _controls(engine, parameters, state, shocks, ordered, loyal)
+    rationed = apply_quotas(engine, parameters, state, shocks, ordered * control)
+    control = control * rationed.share
     leak = _leakage(engine, parameters, state, shocks)
 
     start = state.stock + state.arriving + base.steady_in
@@ -120,7 +123,10 @@ def step(
     market = _market(
         engine, parameters, moved, taken, missed, built, output, inflow, outflow, excess
     )
-    inside, contract, spot, average = update_prices(engine, parameters, state, market)
+    rent = rent_of_materials(engine, parameters, rationed.rent)
+    inside, contract, spot, average = update_prices(
+        engine, parameters, state, market, shocks.tax, rent
+    )
     new = State(
         stock=stock,
         government=xp.concatenate(government),
@@ -151,6 +157,7 @@ def step(
         contract=contract,
         spot=spot,
         average=average,
+        rent=rationed.rent,
         licence=decide_licences(
             engine,
             state.licence,
@@ -181,6 +188,7 @@ def step(
         contract=contract,
         spot=spot,
         average=average,
+        rent=rationed.rent,
     )
     return new, record
 

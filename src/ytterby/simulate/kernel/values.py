@@ -74,6 +74,8 @@ class Behaviour(NamedTuple):
         Months in which contract prices follow the inside price.
     spot_share
         Share of contract shipments that is priced at spot [1].
+    rent_up, rent_down
+        Speed of the rent of an export quota [1/month].
     price_elasticity
         Elasticity of demand for a material as its market sees it, ``(material, draw)`` [1].
     market_choke
@@ -123,8 +125,35 @@ class Behaviour(NamedTuple):
     short_from: Array
     contract_time: Array
     spot_share: Array
+    rent_up: Array
+    rent_down: Array
     price_elasticity: Array
     market_choke: Array
+
+
+class Quotas(NamedTuple):
+    """Which orders compete for which quota; an arc is under one quota at most.
+
+    Attributes
+    ----------
+    size
+        How many quotas there are.
+    arcs, of
+        Arcs under a quota, positions on the arc axis, and the quota of each, ``(arc under quota)``.
+    content
+        Contained oxide per unit of the good, ``(arc under quota, 1)`` [t REO/unit].
+    sums
+        Sum over a quota's arcs, ``(quota, arc under quota)``.
+    held
+        Contained oxide of each material under each quota, ``(material, quota)`` [t REO/unit].
+    """
+
+    size: int
+    arcs: Index
+    of: Index
+    content: Array
+    sums: SegmentMap
+    held: SegmentMap
 
 
 class KernelParameters(NamedTuple):
@@ -146,6 +175,8 @@ class KernelParameters(NamedTuple):
         Arcs that any licence event touches, positions on the arc axis.
     licence_row
         Row of each arc in the licence state, the row after the last for arcs without, ``(arc)``.
+    quotas, quota_row
+        Export quotas, and the quota of each arc, one past the last for arcs without, ``(arc)``.
     """
 
     layout: Layout
@@ -156,6 +187,8 @@ class KernelParameters(NamedTuple):
     use_market: Index
     licensed: Index
     licence_row: Index
+    quotas: Quotas
+    quota_row: Index
 
 
 class Baseline(NamedTuple):
@@ -235,6 +268,8 @@ class State(NamedTuple):
         Share of buyers who could buy from somebody new, ``(1, draw)``.
     inside, contract, spot, average
         Prices, ``(material, draw)`` [USD/kg].
+    rent
+        Worth of a right to export under each quota, ``(quota, draw)`` [USD/kg REO].
     licence
         Applications and licences.
     """
@@ -256,6 +291,7 @@ class State(NamedTuple):
     contract: Array
     spot: Array
     average: Array
+    rent: Array
     licence: Licence
 
 
@@ -290,6 +326,10 @@ class Shocks(NamedTuple):
     clearing, approval, validity
         Share of ripe applications decided in a month, share of usual trade that is approved in the
         end, and months that a licence lives, ``(licensed arc, draw)``.
+    tax
+        What a change of the export tax adds to the inside price abroad, ``(material, draw)`` [1].
+    quota, quota_active
+        Tonnage of each quota, ``(quota, draw)`` [t REO/month], and 1 while it is in force.
     leakage
         Multiple of the leakage gain, ``(arc, draw)``.
     classes
@@ -318,6 +358,9 @@ class Shocks(NamedTuple):
     clearing: Array
     approval: Array
     validity: Array
+    tax: Array
+    quota: Array
+    quota_active: Array
     leakage: Array
     classes: tuple[TradeClass, ...]
     capacity: Array
@@ -358,6 +401,8 @@ class Record(NamedTuple):
         Orders that found no goods, ``(pool, draw)``.
     inside, contract, spot, average
         Prices at the end of the month, ``(material, draw)`` [USD/kg].
+    rent
+        Worth of a right to export under each quota, ``(quota, draw)`` [USD/kg REO].
     """
 
     need: Array
@@ -381,3 +426,4 @@ class Record(NamedTuple):
     contract: Array
     spot: Array
     average: Array
+    rent: Array

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +12,7 @@ from ytterby.core.regions import resolve_target
 from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 from ytterby.packs import Pack, read_pack
 from ytterby.simulate.events import Control, event_kinds
+from ytterby.simulate.events.base import NAMED
 from ytterby.simulate.scenario.model import Scenario, scenario_model
 from ytterby.simulate.scenario.yaml_text import Path, Text, field_name
 
@@ -160,7 +162,7 @@ def _loose_names(values: Mapping[str, Any], where: Any, pack: Pack) -> Iterator[
     for number, event in enumerate(events if isinstance(events, Sequence) else ()):
         if not isinstance(event, Mapping):
             continue
-        for name in ("who", "against", "elements", "families", "materials", "stages"):
+        for name in NAMED:
             given = event.get(name)
             if isinstance(given, Sequence) and not isinstance(given, str):
                 for i, item in enumerate(given):
@@ -180,11 +182,21 @@ def _unknown_names(scenario: Scenario, where: Any, pack: Pack) -> Iterator[Probl
                 "give each event an id of its own",
             )
         seen.setdefault(event.id, number)
-        if not isinstance(event, Control):
-            continue
-        for name in ("who", "against", "elements", "families", "materials", "stages"):
-            for i, item in enumerate(getattr(event, name)):
+        for i, item in enumerate(getattr(event, "facilities", ())):
+            if item not in _facilities():
+                place_of = where(("events", number, "facilities", i))
+                yield unknown_name("facility", item, sorted(_facilities()), place_of)
+        for name in NAMED:
+            for i, item in enumerate(event.named(name)):
                 yield from _check_name(name, item, where(("events", number, name, i)), pack)
+
+
+@cache
+def _facilities() -> frozenset[str]:
+    """Return the plants of the evidence; read only where an event names one."""
+    from ytterby import evidence
+
+    return frozenset(evidence.load().facilities["facility"])
 
 
 def _unknown_sectors(names: Sequence[str], where: Any, pack: Pack) -> Iterator[Problem]:
@@ -196,7 +208,7 @@ def _unknown_sectors(names: Sequence[str], where: Any, pack: Pack) -> Iterator[P
 
 def _check_name(field: str, given: str, place: str, pack: Pack) -> Iterator[Problem]:
     if field in ("who", "against"):
-        if field == "against" and given in SPECIAL_PLACES:
+        if given in SPECIAL_PLACES:
             return
         try:
             resolve_target(given, place)
@@ -210,6 +222,8 @@ def _check_name(field: str, given: str, place: str, pack: Pack) -> Iterator[Prob
         known = [f.id for f in pack.families]
     elif field == "stages":
         known = [s.id for s in pack.stages]
+    elif field == "sectors":
+        known = [s.id for s in pack.sectors]
     else:
         grades = [g.id for g in pack.grades]
         stems = [g.partition(":")[0] for g in grades]

@@ -1,0 +1,187 @@
+"""Quotas, export taxes, outages and demand on the toy: what economics demands, or a word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.unit.simulate.test_events import after, codes, peak, short
+
+from ytterby.errors import InputError
+from ytterby.simulate import Parameters, StressResult, scenario_from
+
+OXIDES = ["oxide"]
+
+
+def exported(result: StressResult) -> np.ndarray[Any, Any]:
+    """Return what left under an event's arcs in contained oxide, month by month [t REO/month]."""
+    layout = result.layout
+    inside = layout.inside[layout.arc_origin] & ~layout.inside[layout.arc_destination]
+    family = np.array([layout.technology.family[m] for m in layout.materials])
+    oxide = family[layout.pool_material[layout.arc_origin]] == "oxide"
+    content = layout.composition.sum(axis=1)[layout.pool_material[layout.arc_origin]]
+    moved = result.records["shipped"] - result.records["leaked"]
+    arcs = inside & oxide
+    total: np.ndarray[Any, Any] = (moved[:, arcs, 0] * content[arcs]).sum(axis=1)
+    return total
+
+
+def quota(tonnes: float, **more: Any) -> dict[str, Any]:
+    return {
+        "kind": "quota",
+        "id": "quota",
+        "who": ["CHN"],
+        "families": OXIDES,
+        "start": "2025-03",
+        "tranches": [{"start": "2025-03", "tonnes": tonnes}],
+        "leakage": 0.0,
+        **more,
+    }
+
+
+def usual(table: Parameters) -> float:
+    return float(exported(after(table))[0])
+
+
+def test_no_more_leaves_than_the_quota_allows(table: Parameters) -> None:
+    free = usual(table)
+    result = after(table, quota(0.5 * free * 12))
+    assert exported(result)[2:].max() <= 0.5 * free * (1 + 1e-9)
+
+
+def test_a_quota_above_what_is_exported_changes_nothing(table: Parameters) -> None:
+    free = usual(table)
+    loose = after(table, quota(40 * free * 12, alarm=0.0))
+    assert short(loose) < 1e-9
+    assert loose.records["rent"].max() == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_rent_is_common_so_that_the_cheap_oxide_multiplies_most(table: Parameters) -> None:
+    free = usual(table)
+    result = after(table, quota(0.5 * free * 12))
+    layout = result.layout
+    names = layout.material_names
+    cheap, dear = names.index("oxide:La"), names.index("oxide:Dy")
+    prices = result.records["contract"][:, [cheap, dear], 0]
+    rise = prices[-1] / prices[0]
+    assert result.records["rent"][-1, 0, 0] > 0
+    assert rise[0] > rise[1] > 1.0
+
+
+def test_a_tighter_quota_earns_more_rent(table: Parameters) -> None:
+    free = usual(table)
+    rents = [
+        after(table, quota(share * free * 12)).records["rent"].max() for share in (0.8, 0.6, 0.4)
+    ]
+    assert rents[0] < rents[1] < rents[2]
+
+
+def test_a_tranche_is_spread_over_the_months_after_it(table: Parameters) -> None:
+    free = usual(table)
+    steps = [
+        {"start": "2025-03", "tonnes": 0.9 * free * 12},
+        {"start": "2025-09", "tonnes": 0.3 * free * 12},
+    ]
+    result = after(table, quota(1.0, tranches=steps, smoothing=6))
+    left = exported(result)
+    assert left[8] > 0.3 * free * (1 + 1e-9)
+    assert left[13:].max() <= 0.3 * free * (1 + 1e-9)
+
+
+def test_a_rent_goes_when_the_quota_ends(table: Parameters) -> None:
+    free = usual(table)
+    result = after(table, quota(0.5 * free * 12, end="2025-09"), months=60)
+    rent = result.records["rent"][:, 0, 0]
+    assert rent.max() > 0
+    assert rent[-1] < 0.05 * rent.max()
+
+
+def test_an_export_tax_is_paid_abroad_and_not_at_home(table: Parameters) -> None:
+    tax = {
+        "kind": "export tax", "id": "tax", "who": ["CHN"], "families": OXIDES,
+        "start": "2025-03", "rate": 0.25,
+    }  # fmt: skip
+    result = after(table, tax)
+    assert peak(result, "oxide:Dy", "outside_average") > 1.15
+    assert peak(result, "oxide:Dy", "inside") < 1.05
+
+
+def test_a_tax_that_was_there_before_changes_nothing(table: Parameters) -> None:
+    tax = {
+        "kind": "export tax", "id": "tax", "who": ["CHN"], "start": "2025-03", "rate": 0.25,
+        "usual": 0.25,
+    }  # fmt: skip
+    result = after(table, tax)
+    assert np.allclose(result.records["average"], result.records["average"][:1])
+
+
+def test_an_outage_takes_away_its_share_and_what_is_made_of_it(table: Parameters) -> None:
+    stop = {"kind": "outage", "id": "stop", "who": ["CHN"], "stages": ["separation"],
+            "start": "2025-03", "severity": 0.6}  # fmt: skip
+    result = after(table, stop)
+    layout = result.layout
+    stage = np.array([layout.technology.stage[k] for k in layout.process_kind])
+    region = np.array([layout.regions[r] for r in layout.process_region])
+    hit = (stage == "separation") & (region == "CHN")
+    limit = 0.4 * layout.capacity[hit] * (1 + 1e-9)
+    assert (result.records["activity"][3:, hit, 0] <= limit).all()
+    assert short(result) > 0
+
+
+def test_capacity_comes_back_after_an_outage(table: Parameters) -> None:
+    stop = {"kind": "outage", "id": "stop", "who": ["CHN"], "stages": ["mine"],
+            "start": "2025-03", "end": "2025-06", "recovery": 3}  # fmt: skip
+    result = after(table, stop, months=48)
+    activity = result.records["activity"].sum(axis=1)[:, 0]
+    assert activity[3] < activity[0]
+    assert activity[-1] == pytest.approx(activity[0], rel=0.15)
+
+
+def test_more_demand_raises_prices_and_less_lowers_them(table: Parameters) -> None:
+    more = {"kind": "demand", "id": "boom", "start": "2025-03", "multiple": 1.4}
+    boom = after(table, more)
+    slump = after(table, more | {"multiple": 0.6})
+    assert peak(boom, "ndfeb:H-SH", "inside") > 1.02
+    prices = slump.frame("prices").filter(pl.col("market") == "inside")["multiple"].to_numpy()
+    assert np.nanmin(prices) < 0.98
+
+
+def test_growth_compounds(table: Parameters) -> None:
+    grow = {"kind": "demand", "id": "grow", "start": "2025-01", "growth": 0.12}
+    need = after(table, grow, months=24).records["need"] + 0.0
+    ratio = need[23].sum() / need[0].sum()
+    assert ratio == pytest.approx(np.exp(0.12 * 23 / 12), rel=0.05)
+
+
+def test_an_event_that_concerns_nothing_says_so(table: Parameters) -> None:
+    nobody = {"kind": "demand", "id": "nobody", "start": "2025-03", "sectors": ["nuclear"],
+              "multiple": 2.0}  # fmt: skip
+    idle = {"kind": "outage", "id": "idle", "who": ["JPN"], "stages": ["mine"],
+            "start": "2025-03"}  # fmt: skip
+    assert {"event idle", "event nobody"} <= codes(after(table, idle, nobody))
+
+
+@pytest.mark.parametrize(
+    ("event", "word"),
+    [
+        ({"kind": "quota", "id": "q", "who": ["CHN"], "start": "2025-03", "tranches": []},
+         "at least 1"),
+        (quota(-1.0), "ban"),
+        (quota(1.0, tranches=[{"start": "2025-04", "tonnes": 5}]), "first tranche"),
+        ({"kind": "outage", "id": "o", "who": ["CHN"], "start": "2025-03", "severity": 1.4},
+         "share"),
+        ({"kind": "outage", "id": "o", "who": ["CHN"], "start": "2025-03",
+          "facilities": ["usa-mountan-pass-mine"]}, "no facility"),
+        ({"kind": "demand", "id": "d", "start": "2025-03", "sectors": ["wnd"]}, "no sector"),
+        ({"kind": "demand", "id": "d", "start": "2025-03", "multiple": -1.0}, "negative"),
+        ({"kind": "export tax", "id": "t", "who": ["CHN"], "start": "2025-03", "rate": 0.1,
+          "against": ["USA"]}, "one price"),
+    ],
+)  # fmt: skip
+def test_terms_that_make_no_sense_are_refused(event: dict[str, Any], word: str) -> None:
+    with pytest.raises(InputError, match=word):
+        scenario_from(
+            {"name": "c", "title": "C", "start": "2025-01", "months": 6, "events": [event]}
+        )
