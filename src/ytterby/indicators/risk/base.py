@@ -131,6 +131,11 @@ class Component:
 
 Cases = tuple[tuple[Case, ...], tuple[Gap, ...]]
 
+Sweep = Callable[
+    [Sequence[str], Sequence[str], Sequence[int], Mode, Path | None, str | None],
+    tuple[pl.DataFrame, pl.DataFrame],
+]
+
 
 @dataclass(frozen=True)
 class Method:
@@ -161,6 +166,9 @@ class Method:
         What else a user may choose, by name, one sentence each: ``dimension``, ``basis``.
     configure
         Returns the method with some of its options chosen; raises `InputError` with every problem.
+    sweep
+        The same as ``build`` for best estimates of many scores at once: frames of the scores
+        (``material, region, year, stage`` and the components) and of the gaps (``… reason``).
     """
 
     name: str
@@ -177,6 +185,7 @@ class Method:
     by_region: bool = True
     options: Mapping[str, str] = field(default_factory=dict)
     configure: Callable[[Mapping[str, str]], Method] | None = None
+    sweep: Sweep | None = None
 
 
 _METHODS: dict[str, Method] = {}

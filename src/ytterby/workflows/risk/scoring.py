@@ -19,18 +19,28 @@ class Scored:
 
     Attributes
     ----------
+    request
+        What was asked for.
     samples
-        Mode and subject → sample, in the order asked for.
+        Mode and subject → sample.
     gaps
         Mode and subject → why there is no score.
     """
 
+    request: RiskRequest
     samples: Mapping[tuple[Mode, Subject], Sample]
     gaps: Mapping[tuple[Mode, Subject], Gap]
 
     def subjects(self) -> list[Subject]:
-        """Return every subject once, in order."""
-        return list(dict.fromkeys(s for _, s in [*self.samples, *self.gaps]))
+        """Return every subject once, by material, region and year as they were asked for."""
+        names = (self.request.materials, self.request.regions, self.request.years)
+        places = [{v: i for i, v in enumerate(values)} for values in names]
+
+        def order(subject: Subject) -> list[int]:
+            keys = (subject.material, subject.region, subject.year)
+            return [p.get(k, len(p)) for p, k in zip(places, keys, strict=True)]
+
+        return sorted(dict.fromkeys(s for _, s in [*self.samples, *self.gaps]), key=order)
 
 
 def score_request(
@@ -70,18 +80,18 @@ def score_request(
         stages |= dict.fromkeys(s.stage for s in subjects if s.stage)
         wanted = set(request.stages)
         for at, case in enumerate(cases):
-            if wanted and case.subject.stage not in wanted:
+            if wanted and case.subject.stage not in wanted | {""}:
                 continue
             if progress is not None and at % 100 == 0:
                 done = (number + at / len(cases)) / len(request.modes)
                 progress(f"{request.method.name}, {mode}: scores", done)
             samples[mode, case.subject] = sample_case(case, normals)
         for gap in missing:
-            # A gap of the whole year has no stage and belongs to every one.
-            if not wanted or gap.subject.stage in wanted or not gap.subject.stage:
+            # What has no stage belongs to every one: a whole year, a mode that knows none.
+            if not wanted or gap.subject.stage in wanted | {""}:
                 gaps[mode, gap.subject] = gap
     _check_stages(request.stages, list(stages), request.method.name)
-    return Scored(samples, gaps)
+    return Scored(request, samples, gaps)
 
 
 def _check_stages(wanted: Sequence[str], known: Sequence[str], method: str) -> None:

@@ -17,6 +17,7 @@ from ytterby.workflows.outcome import Outcome, command_line
 from ytterby.workflows.risk import tables as frames
 from ytterby.workflows.risk.asking import BIG, RiskRequest, read_request
 from ytterby.workflows.risk.scoring import Scored, score_request
+from ytterby.workflows.risk.sweeping import can_sweep, difference_of, sweep_request
 from ytterby.workflows.risk.words import method_summary, risk_finding, risk_summary
 
 MANY_DRIVERS = 100
@@ -136,13 +137,17 @@ def show_risk(
     manifest = start_manifest(
         command_line(words, chosen), parameters=chosen, seed=request.seed if request.draws else None
     )
-    scored = score_request(request, workspace=workspace, as_of=as_of, progress=progress)
-    tables = build_tables(request, scored)
-    if sensitivity:
-        frame = frames.sensitivity_frame(request.method, scored, request.seed, progress)
-        tables["sensitivity"] = _sensitivity_table(frame)
-    if explain:
-        tables = {"terms": _term_table(scored), **tables}
+    where = {"workspace": workspace, "as_of": as_of, "progress": progress}
+    if can_sweep(request) and not explain and not sensitivity:
+        tables = tables_of_sweep(request, sweep_request(request, **where))  # type: ignore[arg-type]
+    else:
+        scored = score_request(request, **where)  # type: ignore[arg-type]
+        tables = build_tables(request, scored)
+        if sensitivity:
+            frame = frames.sensitivity_frame(request.method, scored, request.seed, progress)
+            tables["sensitivity"] = _sensitivity_table(frame)
+        if explain:
+            tables = {"terms": _term_table(scored), **tables}
     manifest = replace(
         manifest,
         years=request.years,
@@ -153,6 +158,21 @@ def show_risk(
     return RiskOutcome(
         tables, manifest.finish(), risk_finding(request, tables, draws is None), summary
     )
+
+
+def tables_of_sweep(request: RiskRequest, scores: pl.DataFrame) -> dict[str, Table]:
+    """Return the tables of a request that was swept: best estimates, without intervals."""
+    units = frames.units_of(request.method)
+    clean = frames.without_blank_stage(scores)
+    used = {k: v for k, v in units.items() if k in clean.columns}
+    note = "Best estimates; --draws gives intervals. A blank score is a gap with its reason."
+    tables = {"risk": build_table("risk", clean, units=used, note=note)}
+    if len(request.modes) > 1:
+        both = frames.without_blank_stage(difference_of(scores))
+        unit = dict.fromkeys(("strict", "corrected", "difference"), units["score"])
+        text = "corrected less strict. " + " ".join(request.method.traps)
+        tables["difference"] = build_table("difference", both, units=unit, note=text)
+    return tables
 
 
 def build_tables(request: RiskRequest, scored: Scored) -> dict[str, Table]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -23,6 +24,7 @@ KEYS: dict[str, type[pl.DataType]] = {
 ALL_PAIRS = 12
 """Up to so many items every pair is compared; of more, neighbours in rank."""
 EVIDENCE = "evidence_share"
+MODES: tuple[Mode, ...] = (STRICT, CORRECTED)
 
 Keyed = dict[str, object]
 Schema = dict[str, type[pl.DataType]]
@@ -37,6 +39,17 @@ def keys_of(subject: Subject, mode: Mode | str) -> Keyed:
         "year": subject.year,
         "mode": mode,
     }
+
+
+def join_notes(notes: Sequence[str]) -> str:
+    """Return notes as one text, each with one full stop or semicolon.
+
+    Examples
+    --------
+    >>> join_notes(["exports are netted.", "Taiwan has its own governance"])
+    'exports are netted; Taiwan has its own governance'
+    """
+    return "; ".join(n.strip().removesuffix(".") for n in notes if n.strip())
 
 
 def _number(value: float) -> float | None:
@@ -77,7 +90,7 @@ def _score_row(
         **{name: _number(sample.best[name]) for name in others if name in sample.best},
         "evidence": "thin" if thin else "",
         "sources": "; ".join(sample.case.sources),
-        "note": "; ".join(sample.case.notes),
+        "note": join_notes(sample.case.notes),
     }
 
 
@@ -110,8 +123,8 @@ def difference_frame(method: Method, scored: Scored) -> pl.DataFrame:
     the corrected case notes beyond the strict one, or why one of them is a gap.
     """
     rows: list[Keyed] = []
-    for subject in scored.subjects():
-        strict = scored.samples.get((STRICT, subject))
+    for subject, plain in pair_subjects(scored):
+        strict = scored.samples.get((STRICT, plain))
         mended = scored.samples.get((CORRECTED, subject))
         if strict is None and mended is None:
             continue
@@ -130,7 +143,7 @@ def difference_frame(method: Method, scored: Scored) -> pl.DataFrame:
                 "difference": _number(second - first),
                 "low": _number(low),
                 "high": _number(high),
-                "reason": _reason(method, scored, subject, strict, mended),
+                "reason": _reason(method, scored, (plain, subject), strict, mended),
             }
         )
     schema = {k: t for k, t in KEYS.items() if k != "mode"}
@@ -139,20 +152,40 @@ def difference_frame(method: Method, scored: Scored) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema)
 
 
+def pair_subjects(scored: Scored) -> list[tuple[Subject, Subject]]:
+    """Return what is compared: the subject as corrected, and the one that strict has for it.
+
+    A strict score that knows no stage is compared with each stage that the corrected one has.
+    """
+    have = {mode: {s for m, s in (*scored.samples, *scored.gaps) if m == mode} for mode in MODES}
+    out = []
+    for subject in scored.subjects():
+        plain = replace(subject, stage="")
+        if subject in have[CORRECTED]:
+            out.append((subject, subject if subject in have[STRICT] else plain))
+        elif not any(replace(s, stage="") == subject for s in have[CORRECTED]):
+            out.append((subject, subject))
+    return out
+
+
 def _reason(
-    method: Method, scored: Scored, subject: Subject, strict: Sample | None, mended: Sample | None
+    method: Method,
+    scored: Scored,
+    pair: tuple[Subject, Subject],
+    strict: Sample | None,
+    mended: Sample | None,
 ) -> str:
-    for mode, sample in ((STRICT, strict), (CORRECTED, mended)):
+    for mode, subject, sample in zip(MODES, pair, (strict, mended), strict=True):
         gap = scored.gaps.get((mode, subject))
         if sample is None:
             return f"{mode} is a gap: {gap.reason if gap else 'the method gives no score'}"
     assert strict is not None
     assert mended is not None
-    new = [n for n in mended.case.notes if n not in strict.case.notes]
-    if new:
-        return "; ".join(new)
     if np.isclose(strict.best[method.score], mended.best[method.score], rtol=1e-9, atol=1e-15):
         return "no trap bites here"
+    new = [n for n in mended.case.notes if n not in strict.case.notes]
+    if new:
+        return join_notes(new)
     return " ".join(method.traps)
 
 

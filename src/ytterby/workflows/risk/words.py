@@ -25,16 +25,16 @@ Row = Mapping[str, object]
 
 
 def score_text(value: object) -> str:
-    """Return a score as people read it: three decimals near one, else three figures.
+    """Return a score as people read it: three decimals near one, else two figures.
 
     Examples
     --------
-    >>> [score_text(v) for v in (0.13812, 0.00021, 12.34, 1520.0, None)]
-    ['0.138', '0.00021', '12', '1,520', '–']
+    >>> [score_text(v) for v in (0.13812, 0.0013, 12.34, 1520.0, None)]
+    ['0.138', '0.0013', '12', '1,520', '–']
     """
     if not isinstance(value, int | float) or value != value:
         return GAP
-    if 0.001 <= abs(value) < 10.0:
+    if 0.0095 <= abs(value) < 10.0:
         return f"{value:.3f}"
     return amount_text(value)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -121,3 +121,55 @@ def toy_method() -> Method:
         build=build,
         traps=("trade within a bloc counts as imports",),
     )
+
+
+def staged_method() -> Method:
+    """Return the method with stages, which only its corrected mode tells apart."""
+
+    def build_staged(
+        materials: Sequence[str],
+        regions: Sequence[str],
+        years: Sequence[int],
+        mode: Mode,
+        workspace: Path | None,
+        as_of: str | None,
+    ) -> Cases:
+        cases, gaps = build(materials, regions, years, mode, workspace, as_of)
+        if mode == STRICT:
+            return cases, gaps
+        stages = ("mine", "magnet")
+        found = [c for c in cases if isinstance(c, ToyCase)]
+        many = [replace(c, subject=replace(c.subject, stage=s)) for c in found for s in stages]
+        return tuple(many), gaps
+
+    return replace(toy_method(), build=build_staged)
+
+
+def sweeping_method() -> Method:
+    """Return the method with a sweep that gives what its cases give."""
+
+    def sweep(
+        materials: Sequence[str],
+        regions: Sequence[str],
+        years: Sequence[int],
+        mode: Mode,
+        workspace: Path | None,
+        as_of: str | None,
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        cases, gaps = build(materials, regions, years, mode, workspace, as_of)
+        rows = []
+        for one in cases:
+            best = one.evaluate(np.zeros((2, 1)))
+            rows.append((*_keys(one.subject), float(best["score"][0]), float(best["twice"][0])))
+        keys = ["material", "region", "year", "stage"]
+        lost = [(*_keys(g.subject), g.reason) for g in gaps]
+        return (
+            pl.DataFrame(rows, [*keys, "score", "twice"], orient="row"),
+            pl.DataFrame(lost, [*keys, "reason"], orient="row"),
+        )
+
+    return replace(toy_method(), sweep=sweep)
+
+
+def _keys(subject: Subject) -> tuple[str, str, int, str]:
+    return subject.material, subject.region, subject.year, subject.stage

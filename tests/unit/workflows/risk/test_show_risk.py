@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.unit.indicators.risk.toy_method import toy_method
+from tests.unit.indicators.risk.toy_method import staged_method, sweeping_method, toy_method
 
 from ytterby.errors import InputError
 from ytterby.indicators.risk import base
@@ -161,3 +161,35 @@ def test_every_summary_has_a_row_and_the_finding_names_the_highest() -> None:
 
 def test_scores_are_short() -> None:
     assert [score_text(v) for v in (0.0, 1.5, -0.25, 25.0)] == ["0", "1.500", "-0.250", "25"]
+
+
+def test_a_strict_score_without_a_stage_is_compared_with_each_corrected_stage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(base._METHODS, "toy", staged_method())
+    rows = show(region=["DEU"]).tables["difference"].frame.to_dicts()
+    assert [(r["stage"], r["strict"], r["corrected"]) for r in rows] == [
+        ("mine", 0.2, pytest.approx(0.3)),
+        ("magnet", 0.2, pytest.approx(0.3)),
+    ]
+    one = show(region=["DEU"], stage=["magnet"]).tables
+    assert one["difference"].frame["stage"].to_list() == ["magnet"]
+    assert set(one["risk"].frame["stage"]) == {"", "magnet"}
+
+
+def test_many_scores_without_draws_are_swept_and_agree_with_the_cases(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(base._METHODS, "toy", sweeping_method())
+    asked: dict[str, Any] = {"region": ["DEU,IND,USA"], "year": "1990:2025", "draws": 0}
+    swept = show(**asked).tables
+    monkeypatch.setitem(base._METHODS, "toy", toy_method())
+    cased = show(**asked).tables
+    keys = ["material", "region", "year", "mode", "score", "twice", "evidence"]
+    assert swept["risk"].frame.height == 216
+    assert swept["risk"].frame.select(keys).equals(cased["risk"].frame.select(keys))
+    gaps = swept["risk"].frame.filter(evidence="gap")
+    assert set(gaps["note"]) == {"no trade of 2025 is known"}
+    both = ["material", "region", "year", "strict", "corrected", "difference"]
+    known = swept["difference"].frame.filter(~swept["difference"].frame["corrected"].is_null())
+    assert known.select(both).equals(cased["difference"].frame.select(both))

@@ -123,7 +123,9 @@ class GeoPolRiskCase:
         made, bought = self.suppliers, self.partners
         outputs, trade, governed = self.groups
         subject = self.subject
-        good = f"{subject.material}, {subject.stage}" if subject.stage else subject.material
+        # Strict scores the mine without saying so: both modes share these inputs, and their draws.
+        mined = subject.stage in ("", "mine")
+        good = subject.material if mined else f"{subject.material}, {subject.stage}"
         deal = f"{good}, {region_name(subject.region)}, {subject.year}"
         world = "world-bank-wgi"
         found = [
