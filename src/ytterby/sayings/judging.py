@@ -69,7 +69,7 @@ class Standing:
     @property
     def recalled(self) -> bool:
         """Whether it rests on recollection alone."""
-        return bool(self.numbers) and all(n.tier == "C" for n in self.numbers)
+        return bool(self.numbers) and all(n.recalled for n in self.numbers)
 
 
 @dataclass(frozen=True)
@@ -308,7 +308,7 @@ def _earlier(
         for at in before:
             numbers = [n for n in bench.measure(definition, (at,)) if n.year is not None]
             one = stand(definition, numbers, claim, saying.unit)
-            if one.supports and any(n.tier != "C" for n in numbers):
+            if one.supports and not one.recalled:
                 held += numbers
     years_held = sorted({n.year for n in held if n.year is not None})
     return tuple(held), tuple(years_held)

@@ -28,6 +28,8 @@ class Number:
         For a reconciled number, how much of it is evidence rather than prior [1].
     detail
         What a reader may want to know: names of plants, a note of the source.
+    recalled
+        Whether nothing better than tier C speaks of it.
     """
 
     definition: str
@@ -39,9 +41,10 @@ class Number:
     sources: tuple[str, ...] = ()
     evidence_share: float | None = None
     detail: str = ""
+    recalled: bool = False
 
     @property
     def weak(self) -> bool:
         """Whether it rests on recollection, or on priors more than on evidence."""
         share = self.evidence_share
-        return self.tier == "C" or (share is not None and share < 0.5)
+        return self.recalled or (share is not None and share < 0.5)

@@ -55,11 +55,9 @@ _OVER = re.compile(
     r"(?:over|more than|above|at least|upwards of|exceed\w*|greater than|>|≥|minimum of)\s*$", re.I
 )
 _UNDER = re.compile(r"(?:under|less than|below|fewer than|at most|up to|nearly no|<|≤)\s*$", re.I)
-_RANGE = re.compile(
-    rf"({_DIGITS})\s*%?\s*(?:-|–|—|to|and|or)\s*({_DIGITS})\s*({'|'.join(u for u, _, _ in _UNITS)})",
-    re.I,
-)
-_ONE = re.compile(rf"({_DIGITS})\s*-?\s*({'|'.join(u for u, _, _ in _UNITS)})", re.I)
+_ANY = "|".join(pattern for pattern, _, _ in _UNITS)
+_RANGE = re.compile(rf"({_DIGITS})\s*%?\s*(?:-|–|—|to|and|or)\s*({_DIGITS})\s*({_ANY})", re.I)
+_ONE = re.compile(rf"({_DIGITS})\s*-?\s*({_ANY})", re.I)
 _YEAR = re.compile(r"\b(19[89]\d|20[0-4]\d)\b")
 _CENTURY = re.compile(r"\bquarter[ -](?:of a )?century\b", re.I)
 

@@ -13,8 +13,6 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.'’-]*|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?"
 _CLOSE = 0.84
 """How alike a mistyped word must be to one that is known."""
 _SHORTEST_TYPO = 5
-_ABBREVIATIONS = frozenset({"US", "EU", "EV", "EVS", "DOD", "REE", "REES", "REO"})
-"""Short names that are other words in lower case: "us" is not "US"."""
 
 
 @cache
@@ -72,13 +70,12 @@ def _mended(word: str) -> str:
 
 
 def split_words(text: str) -> list[str]:
-    """Return the folded words of a text in order; an abbreviation in lower case is dropped."""
+    """Return the folded words of a text in order; "us" is not "US"."""
     found = []
     for part in _WORD.findall(
         text.replace("rare-earth", "rare earth").replace("Rare-earth", "rare earth")
     ):
-        bare = re.sub(r"[.'’-]", "", part)
-        if bare.upper() in _ABBREVIATIONS and bare.islower() and bare == "us":
+        if part == "us":
             continue
         found.append(_mended(fold(part)))
     return found

@@ -84,7 +84,9 @@ def flows(bench: Bench, definition: FromChain, year: int) -> list[Number]:
     if definition.whole is not None:
         values = ratio(values, _total(a, weights(sums, bench.pack, definition.whole)))
     frame = summary_frame({"n": ["x"]}, values[None] * definition.scale, a.posterior, "value")
-    return _number(frame, "value", definition.name, year, _sources(a, definition.part))
+    rows = _informing(a, definition.part)
+    recalled = definition.part.of == "returned" and bool((rows["tier"] == "C").all())
+    return _number(frame, "value", definition.name, year, _most(rows), recalled)
 
 
 def control(bench: Bench, definition: FromControl, year: int) -> list[Number]:
@@ -96,14 +98,17 @@ def control(bench: Bench, definition: FromControl, year: int) -> list[Number]:
         pl.col("element") == definition.element,
         pl.col("region") == definition.country,
     )
-    sources = tuple(
-        s for s in a.chain.capacities["source"].drop_nulls().unique().sort().to_list() if s
-    )[:MOST_SOURCES]
-    return _number(frame, "share", definition.name, year, sources)
+    plants = a.chain.capacities.filter(pl.col("stage") == definition.stage)
+    return _number(frame, "share", definition.name, year, _most(plants), False)
 
 
 def _number(
-    frame: pl.DataFrame, column: str, name: str, year: int, sources: tuple[str, ...]
+    frame: pl.DataFrame,
+    column: str,
+    name: str,
+    year: int,
+    sources: tuple[str, ...],
+    recalled: bool,
 ) -> list[Number]:
     if frame.is_empty():
         return []
@@ -114,14 +119,31 @@ def _number(
     low, high = (row[c] if row[c] is not None else value for c in ("low", "high"))
     proof = row["evidence_share"]
     proof = None if proof is None or proof != proof else float(proof)
-    return [Number(name, year, float(value), float(low), float(high), RECONCILED, sources, proof)]
+    return [
+        Number(
+            name,
+            year,
+            float(value),
+            float(low),
+            float(high),
+            RECONCILED,
+            sources,
+            proof,
+            recalled=recalled,
+        )
+    ]
 
 
-def _sources(a: FlowArrays, part: Flows) -> tuple[str, ...]:
-    """Return the sources with most observations of the stage that a sum speaks of."""
+def _informing(a: FlowArrays, part: Flows) -> pl.DataFrame:
+    """Return the observations of the stage that a sum speaks of; of all, where it has none."""
     rows = a.chain.residuals
-    stage = STAGE_OF.get(part.of)
-    if stage is not None and (rows["stage"] == stage).any():
-        rows = rows.filter(pl.col("stage") == stage)
+    stages = part.stages or ("swarf", "end_of_life") if part.of == "returned" else ()
+    wanted = list(stages) or [STAGE_OF.get(part.of, "")]
+    own = rows.filter(pl.col("stage").is_in(wanted))
+    return rows if own.is_empty() else own
+
+
+def _most(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Return the sources of most rows."""
     counts = rows.group_by("source").len().sort("len", "source", descending=[True, False])
     return tuple(s for s in counts["source"].to_list() if s)[:MOST_SOURCES]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from ytterby.evidence.tiers import Z
+from ytterby.evidence.tiers import Z, relative_sigma
 from ytterby.sayings.definitions import FromClaims, FromRank, FromRatio, Pick
 from ytterby.sayings.number import Number
 
@@ -21,7 +21,8 @@ AGGREGATES = ("WLD", "ROW", "EU27", "XEU")
 def select(bench: Bench, pick: Pick) -> pl.DataFrame:
     """Return the claims of a choice with the bounds of their 80 % intervals.
 
-    ``bottom`` and ``top`` are what the source states, else value ± 1.28 standard errors.
+    ``bottom`` and ``top`` are what the source states, else the value less or plus 1.28 times the
+    default error of its tier.
     """
     asked = {
         name: value
@@ -33,7 +34,14 @@ def select(bench: Bench, pick: Pick) -> pl.DataFrame:
         frame = frame.filter(pl.col("scope").str.contains(word, literal=True))
     for word in pick.without:
         frame = frame.filter(~pl.col("scope").str.contains(word, literal=True))
-    spread = Z * pl.col("sigma").fill_null(0.0)
+    # The floor of the unit, made for shares, would swallow the small ones: relative error instead.
+    pairs = relative_sigma()
+    share = pl.concat_str("tier", pl.lit("/"), "confidence").replace_strict(
+        [f"{t}/{c}" for t, c in pairs], list(pairs.values()), return_dtype=pl.Float64
+    )
+    zero = pl.col("value") == 0.0
+    error = pl.when(zero).then(pl.col("sigma")).otherwise(share * pl.col("value").abs())
+    spread = Z * error.fill_null(0.0)
     return frame.with_columns(
         bottom=pl.coalesce("low", pl.col("value") - spread),
         top=pl.coalesce("high", pl.col("value") + spread),
@@ -76,6 +84,7 @@ def claims(bench: Bench, definition: FromClaims) -> list[Number]:
                 row["tier"],
                 (row["source"],),
                 detail=row["scope"],
+                recalled=row["tier"] == "C",
             )
         )
     return out
@@ -123,6 +132,7 @@ def ratio(bench: Bench, definition: FromRatio) -> list[Number]:
                 worst([row["tier"], row["whole_tier"]]),
                 sources,
                 detail=row["element"] if "element" in match else "",
+                recalled="C" in (row["tier"], row["whole_tier"]),
             )
         )
     return out
@@ -155,6 +165,7 @@ def rank(bench: Bench, definition: FromRank) -> list[Number]:
                 row["tier"],
                 (row["source"],),
                 detail=f"among {group.height} countries listed",
+                recalled=row["tier"] == "C",
             )
         )
     return out

@@ -10,7 +10,6 @@ import polars as pl
 from ytterby.core.regions import resolve_target
 from ytterby.evidence.facilities import known_facilities
 from ytterby.sayings.definitions import FromEvent, FromPlants
-from ytterby.sayings.measure.claims import worst
 from ytterby.sayings.number import Number
 
 if TYPE_CHECKING:
@@ -50,9 +49,10 @@ def plants(bench: Bench, definition: FromPlants) -> list[Number]:
             count,
             float((frame["tier"] != "C").sum()),
             count,
-            worst([best]),
+            best,
             tuple(frame["source"].unique(maintain_order=True).to_list()),
             detail=", ".join(frame["name"].to_list()),
+            recalled=best == "C",
         )
     ]
 
@@ -75,6 +75,16 @@ def event(bench: Bench, definition: FromEvent) -> list[Number]:
         sources = (row["source"],)
         detail = row["instrument"]
         out.append(
-            Number(definition.name, None, year, year, year, row["tier"], sources, detail=detail)
+            Number(
+                definition.name,
+                None,
+                year,
+                year,
+                year,
+                row["tier"],
+                sources,
+                detail=detail,
+                recalled=row["tier"] == "C",
+            )
         )
     return out

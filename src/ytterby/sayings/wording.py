@@ -1,0 +1,132 @@
+"""A verdict in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ytterby.sayings.claimed import number_text
+from ytterby.sayings.judging import AGREES, DIFFERS, NEAR, OPEN, SPLIT, Standing, Verdict
+from ytterby.sayings.number import Number
+
+MOST_NAMED = 3
+
+
+def span_text(numbers: Sequence[Number], unit: str) -> str:
+    """Return the range of some numbers, or the one that they are.
+
+    Examples
+    --------
+    >>> one = Number("d", 2024, 0.897, 0.892, 0.904, "A")
+    >>> span_text([one, Number("e", 2024, 0.913, 0.890, 0.931, "B")], "share")
+    '89.7 to 91.3 %'
+    >>> span_text([one], "share")
+    '89.7 %'
+    """
+    values = sorted({n.value for n in numbers})
+    if not values:
+        return "no number"
+    first, last = number_text(values[0], unit), number_text(values[-1], unit)
+    if first == last:
+        return first
+    if unit in ("yes or no", "rank"):
+        return f"{first} and {last}"
+    return f"{number_text(values[0], unit, bare=True)} to {last}"
+
+
+def year_spans(years: Sequence[int]) -> str:
+    """Return years as people write them.
+
+    Examples
+    --------
+    >>> year_spans([2018, 2019, 2020, 2023])
+    '2018 to 2020 and 2023'
+    """
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    parts = [str(r[0]) if len(r) == 1 else f"{r[0]} to {r[-1]}" for r in runs]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _named(standings: Sequence[Standing], unit: str) -> str:
+    shown = [f"{s.definition.name} ({span_text(s.numbers, unit)})" for s in standings[:MOST_NAMED]]
+    more = len(standings) - len(shown)
+    return "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """Return a verdict in a few words, for lists."""
+    if verdict.verdict == "outdated":
+        return f"outdated: true in {year_spans(verdict.true_in)}"
+    return {"undecided": "cannot be decided", "true by definition": "true only by definition"}.get(
+        verdict.verdict, verdict.verdict
+    )
+
+
+def sentences(verdict: Verdict) -> tuple[str, ...]:
+    """Return a verdict in sentences: the answer, then what it rests on that is weak.
+
+    Parameters
+    ----------
+    verdict
+        From `judge`.
+    """
+    unit, said = verdict.saying.unit, verdict.said.text
+    supports = [s for s in verdict.standings if s.state in (AGREES, NEAR)]
+    against = [s for s in verdict.standings if s.state == DIFFERS]
+    unclear = [s for s in verdict.standings if s.state in (SPLIT, OPEN)]
+    span = span_text(verdict.numbers, unit)
+    kind = verdict.verdict
+    if kind in ("true", "roughly true"):
+        head = "True" if kind == "true" else "Roughly true"
+        how = (
+            f"by all {len(supports)} definitions" if len(supports) > 1 else "by the one definition"
+        )
+        first = f"{head} {how}: {span}, where {said} is claimed."
+    elif kind == "true by definition":
+        first = (
+            f"True only by definition. {said[:1].upper()}{said[1:]} fits: "
+            f"{_named(supports, unit)}. It does not fit: {_named(against, unit)}."
+        )
+    elif kind == "outdated":
+        when = year_spans(verdict.true_in)
+        first = f"Outdated: it was true in {when}; now the evidence says {span}."
+    elif kind == "disputed":
+        first = (
+            f"Disputed: no one number can be given. {_named(unclear, unit)}: "
+            f"{_why_unclear(unclear)}."
+        )
+        rest = [s for s in verdict.standings if s not in unclear and s.numbers]
+        if rest:
+            first += f" By other definitions: {_named(rest, unit)}."
+    elif kind == "not supported":
+        first = f"Not supported: {said} is claimed, the evidence says {_named(against, unit)}."
+    else:
+        first = f"Cannot be decided from the evidence: {_why_undecided(verdict)}."
+    out = [first]
+    if verdict.weak:
+        out.append(f"Rests on recollection or mostly on priors: {'; '.join(verdict.weak)}.")
+    return tuple(out)
+
+
+def _why_unclear(standings: Sequence[Standing]) -> str:
+    states = {s.state for s in standings}
+    if states == {SPLIT}:
+        return "its sources fall on both sides"
+    if states == {OPEN}:
+        return "the interval is too wide to decide"
+    return "the sources fall on both sides or the interval is too wide to decide"
+
+
+def _why_undecided(verdict: Verdict) -> str:
+    if not verdict.numbers:
+        return "there is no number for it"
+    if all(n.recalled for n in verdict.numbers):
+        return f"only recollection speaks of it ({span_text(verdict.numbers, verdict.saying.unit)})"
+    return (
+        f"the only number ({span_text(verdict.numbers, verdict.saying.unit)}) comes from "
+        "those who say it"
+    )
