@@ -19,7 +19,7 @@ from ytterby.workflows.summaries.costs import (
     gap_summaries,
 )
 from ytterby.workflows.summaries.standing import loss_summary, point_summary, usgs_summary
-from ytterby.workflows.summaries.world import hhi_summary, share_summaries, source_summary
+from ytterby.workflows.summaries.world import hhi_summaries, share_summaries, source_summary
 from ytterby.workflows.topics import contents, costs, single_points, standing, usgs
 from ytterby.workflows.topics.selection import Selection
 from ytterby.workflows.topics.source_hhi import source_hhi
@@ -284,7 +284,7 @@ def _summary(topic: str, tables: Mapping[str, Table], wanted: Selection) -> tupl
     if topic == "hhi":
         by_source = tables.get("mine-hhi-by-source")
         more = () if by_source is None else (source_summary(by_source.frame),)
-        return (hhi_summary(frame, wanted.elements, wanted.stages), *more)
+        return (*hhi_summaries(frame, wanted.elements, wanted.stages), *more)
     return ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -20,6 +21,8 @@ from ytterby.workflows.summaries.rows import (
 
 BASES = ("location", "control")
 SHARE_ROWS = 6
+MOST_COLUMNS = 5
+"""Elements with their intervals that a line of 120 characters holds."""
 CONTROL_ROWS = 3
 LEAST_SHARE = 0.005
 """Who makes less of everything shown is not worth a row."""
@@ -70,6 +73,23 @@ def _plain(row: Mapping[str, object] | None) -> Mapping[str, object] | None:
 
 def _leader(row: Mapping[str, object] | None) -> str:
     return "" if row is None else str(row["leader"])
+
+
+def hhi_summaries(
+    frame: pl.DataFrame, asked: Sequence[str] = (), stages: Sequence[str] = ()
+) -> tuple[Summary, ...]:
+    """Return concentration for people, few elements a table so that intervals have room.
+
+    Parameters
+    ----------
+    frame, asked, stages
+        As for `hhi_summary`; without any asked for, the few leading groups and elements.
+    """
+    elements = chosen(asked, FEW_ELEMENTS, frame["element"])
+    blocks = [elements[i : i + MOST_COLUMNS] for i in range(0, len(elements), MOST_COLUMNS)]
+    tables = [hhi_summary(frame, block, stages) for block in blocks]
+    # What holds for all of them is said once, under the last.
+    return (*(replace(t, note="") for t in tables[:-1]), *tables[-1:])
 
 
 def hhi_summary(
