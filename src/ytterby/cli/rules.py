@@ -11,6 +11,7 @@ from ytterby.cli.options import ALL_EVIDENCE, TO_TERMINAL, Base, Output
 from ytterby.cli.output import say, send, shown_progress
 
 MANY = Parameter(negative=(), consume_multiple=True, show_default=False)
+QUIET = Parameter(show_default=False)
 MADE = Group("Where it was made", sort_key=1)
 PLACE = Parameter(group=MADE, show_default=False)
 
@@ -24,15 +25,15 @@ app = App(
 @app.default
 def match(
     *,
-    material: str = "",
+    material: Annotated[str, QUIET] = "",
     origin: Annotated[str | None, Parameter(name="--from")] = None,
     destination: Annotated[str | None, Parameter(name="--to")] = None,
     on: str | None = None,
-    use: str = "",
+    use: Annotated[str, QUIET] = "",
     composition: str | None = None,
     element: Annotated[tuple[str, ...], MANY] = (),
     value_share: float | None = None,
-    hs: str = "",
+    hs: Annotated[str, QUIET] = "",
     mined: Annotated[str | None, PLACE] = None,
     separated: Annotated[str | None, PLACE] = None,
     melted: Annotated[str | None, PLACE] = None,
@@ -91,6 +92,7 @@ def match(
         hs=hs,
         stages={k: v for k, v in stages.items() if v},
         facts=fact,
+        as_of=base.as_of,
         workspace=base.workspace,
     )
     send(result, output)

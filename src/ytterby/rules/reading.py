@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,6 +42,12 @@ class RuleBook:
 
     rules: tuple[Rule, ...]
     origins: dict[str, str]
+
+    @property
+    def version(self) -> str:
+        """Return 12 hexadecimal digits of the hash of all rules."""
+        text = "\n".join(rule.model_dump_json() for rule in self.rules)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def read_rules(workspace: Path | None = None) -> tuple[Rule, ...]:

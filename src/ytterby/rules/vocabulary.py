@@ -30,7 +30,7 @@ EFFECTS: dict[str, str] = {
     "licence": "a licence is needed before it leaves",
     "quota": "it needs part of a limited quantity",
     "duty": "a duty is due",
-    "exemption": "the goods are spared from a duty",
+    "exemption": "the goods are spared",
     "screening": "an investment must be notified or cleared",
     "report": "a duty to know, label or report",
     "target": "a public aim that binds no shipment",

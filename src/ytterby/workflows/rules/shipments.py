@@ -47,6 +47,10 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 """Columns of the table; what holds several items joins them with ``; ``."""
 
 PAST = "no longer in force"
+HARD = ("stop", "procurement", "licence", "quota", "duty")
+"""Effects that somebody must do something about before the goods arrive."""
+SOFT = ("target", "context", "exemption", "screening")
+"""Effects that bind no shipment."""
 
 
 def match_shipment(
@@ -62,6 +66,7 @@ def match_shipment(
     hs: str = "",
     stages: Mapping[str, str | None] | None = None,
     facts: Sequence[str] | Mapping[str, bool] = (),
+    as_of: str | None = None,
     workspace: Path | None = None,
 ) -> Outcome:
     """Return every rule that bites or may bite a shipment, those that stop it first.
@@ -91,6 +96,8 @@ def match_shipment(
         (``magnet``).
     facts
         Answers to what rules ask, such as ``off-the-shelf=yes``.
+    as_of
+        ISO date: what was known by then of the contents of a grade.
     workspace
         Directory of the user's own data.
 
@@ -116,7 +123,7 @@ def match_shipment(
         facts=asked.facts(facts, book.rules),
     )
     asked.finish()
-    shipment, content = _with_usual_content(shipment, workspace, asked.pack)
+    shipment, content, version = _with_usual_content(shipment, as_of, workspace, asked.pack)
     found = match_rules(book.rules, shipment, pack=asked.pack, origins=book.origins)
     tables = _tables(found, content)
     options = {
@@ -133,30 +140,34 @@ def match_shipment(
         "fact": tuple(facts) if not isinstance(facts, Mapping) else (),
     }
     command = command_line(["rules"], options)
-    parameters = {k: v for k, v in options.items() if v} | {"note": NOT_ADVICE}
-    manifest = start_manifest(command, parameters=parameters).finish()
+    parameters = {k: v for k, v in options.items() if v}
+    parameters |= {"rules": book.version, "note": NOT_ADVICE}
+    manifest = replace(
+        start_manifest(command, parameters=parameters),
+        evidence_version=version,
+        as_of=as_of,
+    ).finish()
     finding = _finding(found, shipment, content, asked.pack)
     return Outcome(tables, manifest, finding, (_summary(found),))
 
 
 def _with_usual_content(
-    shipment: Shipment, workspace: Path | None, pack: Pack
-) -> tuple[Shipment, str]:
-    """Return the shipment with the usual content of its grade, and a word on that."""
+    shipment: Shipment, as_of: str | None, workspace: Path | None, pack: Pack
+) -> tuple[Shipment, str, str]:
+    """Return the shipment with the usual content of its grade, a word on that, whose evidence."""
     if shipment.composition is not None or shipment.elements or ":" not in shipment.material:
-        return shipment, ""
+        return shipment, "", ""
     if shipment.material not in {g.id for g in pack.grades}:
-        return shipment, ""
-    content, doubtful = usual_content(
-        load(workspace=workspace), shipment.material, shipment.on.year, pack
-    )
+        return shipment, "", ""
+    base = load(as_of, workspace)
+    content, doubtful = usual_content(base, shipment.material, shipment.on.year, pack)
     if content is None:
-        return shipment, ""
+        return shipment, "", base.version
     shown = ", ".join(
         f"{e} {100 * s:.2g} %{' or none' if e in doubtful else ''}" for e, s in content.items()
     )
     words = f"Content of the grade from the evidence ({shown}); --composition gives your own."
-    return replace(shipment, composition=content, doubtful=doubtful), words
+    return replace(shipment, composition=content, doubtful=doubtful), words, base.version
 
 
 def _tables(found: Sequence[Bite], content: str) -> dict[str, Table]:
@@ -207,8 +218,7 @@ def _finding(
         for word, place in (("from", shipment.origin), ("to", shipment.destination))
         if place
     )
-    now = [b for b in found if b.verdict == "applies" and b.effect not in ("target", "context")]
-    hard = [b for b in now if b.effect in ("stop", "procurement", "licence", "quota", "duty")]
+    hard = [b for b in found if b.verdict == "applies" and b.effect in HARD]
     if hard:
         first = hard[0]
         number = "One rule applies" if len(hard) == 1 else f"{len(hard)} rules apply"
@@ -219,13 +229,16 @@ def _finding(
     else:
         lead = f"No rule that is known here surely bites {goods}{way} on {shipment.on}."
     words = [lead]
-    maybe = [b for b in found if b.verdict == "may apply"]
+    maybe = [b for b in found if b.verdict == "may apply" and b.effect not in SOFT]
     if maybe:
-        words.append(f"{_count(maybe, 'may apply')}: {_names(maybe)}.")
+        words.append(f"{_count(maybe, 'may apply', bool(hard))}: {_names(maybe)}.")
     for verdict in ("suspended", "not yet in force"):
-        those = [b for b in found if b.verdict == verdict and not _unheard_of(b)]
+        those = [
+            b for b in found if b.verdict == verdict and b.effect not in SOFT and not _unheard_of(b)
+        ]
         if those:
-            words.append(f"{_count(those, f'{_is(those)} {verdict}')}: {_names(those)}.")
+            verb = f"{_is(those)} {verdict}"
+            words.append(f"{_count(those, verb, bool(hard or maybe))}: {_names(those)}.")
     asked = [q for b in found if b.verdict in ("applies", "may apply") for q in b.decides]
     if asked:
         first_ones = list(dict.fromkeys(asked))[:3]
@@ -253,8 +266,9 @@ def _goods(shipment: Shipment, pack: Pack) -> str:
     )
 
 
-def _count(bites: Sequence[Bite], verb: str) -> str:
-    return f"{'One more' if len(bites) == 1 else f'{len(bites)} more'} {verb}"
+def _count(bites: Sequence[Bite], verb: str, more: bool) -> str:
+    number = "One" if len(bites) == 1 else str(len(bites))
+    return f"{number}{' more' if more else ''} {verb}"
 
 
 def _is(bites: Sequence[Bite]) -> str:
