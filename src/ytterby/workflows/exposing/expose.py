@@ -190,6 +190,8 @@ def expose(
     found = assess(lines, element_demand(bom, chain), about)
     warnings = (*_warnings(bom, found, home, region is not None), *bom.warnings)
     assumptions = (home_words(home, region is not None), *ASSUMPTIONS)
+    titles = {p.name: p.title for p in plans}
+    words = finding(found, asked.pack, home, other, titles)
     tables = exposure_tables(
         found,
         base,
@@ -197,14 +199,14 @@ def expose(
         behaviour_sources=("behaviour parameters of the simulator",) if served else (),
         warnings=warnings,
         assumptions=assumptions,
+        findings=words,
         elements=asked.symbols(elements),
         stages=stages,
     )
-    titles = {p.name: p.title for p in plans}
     outcome = ExposeOutcome(
         tables,
         manifest.finish(),
-        finding(found, asked.pack, home, other, titles),
+        words,
         exposure_summaries(
             found,
             asked.pack,

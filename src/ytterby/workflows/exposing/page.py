@@ -67,6 +67,7 @@ def expose_page(
     assert outcome.bom is not None
     first, *rest = outcome.finding
     warnings = outcome.tables["warnings"].frame
+    narrow = pinched(found)
     return build_exposure_report(
         ExposureView(
             bill=outcome.bom.name,
@@ -74,8 +75,8 @@ def expose_page(
             partner_name=partner.name,
             finding=first,
             emphasis=_emphasis(found, first),
-            lede=" ".join(rest[:2]),
-            more=tuple(rest[2:]),
+            lede=" ".join(rest[:3]),
+            more=tuple(rest[3:]),
             stats=_stats(found, pack),
             stops=_stops(found, pack, titles),
             cells=_cells(found, pack),
@@ -83,10 +84,10 @@ def expose_page(
             elements=found.elements.with_columns(
                 element=_labels(found.elements["element"], pack), cover="months_of_cover"
             ),
-            chokepoints=found.chokepoints.with_columns(
-                element=_labels(found.chokepoints["element"], pack),
-                stage=_labels(found.chokepoints["stage"], pack),
-                leader=_labels(found.chokepoints["leader"], pack),
+            chokepoints=narrow.with_columns(
+                element=_labels(narrow["element"], pack),
+                stage=_labels(narrow["stage"], pack),
+                leader=_labels(narrow["leader"], pack),
             ),
             cover=_named(found.cover, pack).with_columns(cover="months_of_cover"),
             region_cover=_named(found.region_cover, pack).with_columns(cover="months_of_cover"),

@@ -110,6 +110,7 @@ def exposure_tables(
     behaviour_sources: Sequence[str],
     warnings: Sequence[Problem],
     assumptions: Sequence[str],
+    findings: Sequence[str] = (),
     elements: Sequence[str] = (),
     stages: Sequence[str] = (),
 ) -> dict[str, Table]:
@@ -123,8 +124,8 @@ def exposure_tables(
         The evidence, for the list of sources.
     chain_sources, behaviour_sources
         Sources of the chain, and of the simulator's table of behaviour.
-    warnings, assumptions
-        What the reader must know.
+    warnings, assumptions, findings
+        What the reader must know, and the answer in words.
     elements, stages
         Only these in the tables by element and stage; all if empty.
     """
@@ -250,6 +251,9 @@ def exposure_tables(
         _table("assumptions", pl.DataFrame({"assumption": list(assumptions)}), {}, (), ""),
         _table("warnings", _warnings(warnings), {}, (), ""),
     ]
+    tables.insert(
+        1, _table("findings", pl.DataFrame({"finding": list(findings)}), {}, (), "Worst first.")
+    )
     out = {t.name: t for t in tables}
     out["sources"] = _table("sources", _sources(base, out), {}, (), "")
     return out
@@ -298,6 +302,7 @@ def _sources(base: Evidence, tables: Mapping[str, Table]) -> pl.DataFrame:
                 found = claims.get(one.strip(), one.strip())
                 if found:
                     rows.setdefault(found, set()).add(table.name)
+    # Rules cite their documents in full: publisher, title, date, address.
     used = pl.DataFrame(
         [(s, ", ".join(sorted(t))) for s, t in sorted(rows.items())],
         schema={"source": pl.String, "tables": pl.String},
@@ -310,6 +315,14 @@ def _sources(base: Evidence, tables: Mapping[str, Table]) -> pl.DataFrame:
     ]
     about = base.sources.select(columns).with_columns(pl.col("source").cast(pl.String))
     joined = used.join(about, on="source", how="left", maintain_order="left")
-    # Rules cite their documents in full; they need no entry of their own.
-    order = [*columns, "tables"]
-    return joined.select(order).with_columns(pl.col("year").cast(pl.String))
+    cited = pl.col("title").is_null() & pl.col("source").str.contains("http", literal=True)
+    return joined.with_columns(
+        pl.col("year").cast(pl.String),
+        address=pl.when(cited)
+        .then(pl.col("source").str.extract(r"(https?://\S+)$"))
+        .otherwise(pl.col("address")),
+        title=pl.when(cited)
+        .then(pl.col("source").str.replace(r", https?://\S+$", ""))
+        .otherwise(pl.col("title")),
+        source=pl.when(cited).then(pl.lit("cited by a rule")).otherwise(pl.col("source")),
+    ).select(*columns, "tables")

@@ -70,7 +70,7 @@ def finding(
         Title of each scenario.
     """
     parts = [
-        stop_words(found, pack, titles),
+        *stop_words(found, pack, titles),
         value_words(found, pack),
         chokepoint_words(found, pack),
         supplier_words(found, pack, home, partner),
@@ -81,28 +81,33 @@ def finding(
     return tuple(p for p in parts if p)
 
 
-def stop_words(found: Exposure, pack: Pack, titles: dict[str, str]) -> str:
+def stop_words(found: Exposure, pack: Pack, titles: dict[str, str]) -> tuple[str, ...]:
     """Say which scenario stops which product first, when, for want of what."""
     if found.stops.is_empty():
-        return ""
+        return ()
     first = found.stops.filter(pl.col("first_short").is_not_null())
     if first.is_empty():
         count = found.stops["scenario"].n_unique()
-        return f"None of {count} scenarios leaves any product short."
+        return (f"None of {count} scenarios leaves any product short.",)
     row = first.row(0, named=True)
     products = found.products.height
-    which = f"{row['product']} first" if products > 1 else str(row["product"])
+    which = f"{row['product']} is the first that" if products > 1 else str(row["product"])
     part = f" ({row['part']})" if row["part"] else ""
     after = row["months_after"]
     when = long_month(f"{row['first_short']:%Y-%m}")
     later = "in the month it begins" if after == 0 else f"{after} months after it begins"
     later = later.replace("1 months", "1 month") if after == 1 else later
     title = titles.get(row["scenario"], row["scenario"])
+    others = first.filter(
+        (pl.col("product") == row["product"]) & (pl.col("scenario") != row["scenario"])
+    )["scenario"]
+    also = f" {capital(listed(others.to_list()))} would stop it too." if len(others) else ""
     return (
-        f"Under “{title}” {which} runs short from {when}, {later}, for want of "
-        f"{material_name(pack, row['material'])}{part}: at the worst {percent(row['worst_share'])} "
-        f"of a month's need is missing, and {number(row['units_not_made'])} of "
-        f"{number(row['units_planned'])} units are not made over the run."
+        f"Under “{title}”, {which} runs short from {when} for want of "
+        f"{material_name(pack, row['material'])}{part}.",
+        f"That is {later}: at the worst {percent(row['worst_share'])} of a month's need is "
+        f"missing, and {number(row['units_not_made'])} of {number(row['units_planned'])} units are "
+        f"not made over the run.{also}",
     )
 
 
