@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ytterby.errors import Problem, unknown_name
 from ytterby.evidence.userdata.columns import KNOWN
-from ytterby.evidence.userdata.sheet import Cell, Row, Sheet, find_header
+from ytterby.evidence.userdata.sheet import EXAMPLE, Cell, Row, Sheet, find_header
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -18,7 +18,14 @@ LARGEST = 256 * 1024 * 1024
 """Size to which a workbook may unpack [byte]: a small file can hold an endless one."""
 
 
-def read_excel(content: bytes, name: str, sheet: str | None = None) -> Sheet:
+def read_excel(
+    content: bytes,
+    name: str,
+    sheet: str | None = None,
+    *,
+    known: frozenset[str] = KNOWN,
+    example: str = EXAMPLE,
+) -> Sheet:
     """Return the table in the bytes of a workbook.
 
     Parameters
@@ -29,6 +36,8 @@ def read_excel(content: bytes, name: str, sheet: str | None = None) -> Sheet:
         The file's name.
     sheet
         Which sheet; needed only if several visible ones hold something.
+    known, example
+        As for `read_sheet`.
     """
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
@@ -71,7 +80,9 @@ def read_excel(content: bytes, name: str, sheet: str | None = None) -> Sheet:
     if not chosen:
         problems.append(Problem("empty-file", name, "no visible sheet holds anything", "add rows"))
         return Sheet(name, problems=tuple(problems))
-    return _read_worksheet(chosen[0], f"{name}, sheet {chosen[0].title}", problems)
+    place = f"{name}, sheet {chosen[0].title}"
+    rows, problems = _read_worksheet(chosen[0], place, problems)
+    return find_header(rows, place, problems, known=known, example=example)
 
 
 def check_size(content: bytes, place: str) -> Problem | None:
@@ -95,7 +106,9 @@ def check_size(content: bytes, place: str) -> Problem | None:
     return Problem("too-large", place, message, "keep the sheet with the rows, or save it as CSV")
 
 
-def _read_worksheet(worksheet: Worksheet, place: str, problems: list[Problem]) -> Sheet:
+def _read_worksheet(
+    worksheet: Worksheet, place: str, problems: list[Problem]
+) -> tuple[list[Row], list[Problem]]:
     problems = [
         *problems,
         *(
@@ -138,7 +151,7 @@ def _read_worksheet(worksheet: Worksheet, place: str, problems: list[Problem]) -
                 values.append(_plain(cell.value))
         if any(v is not None for v in values):
             rows.append(Row(number, tuple(values)))
-    return find_header(rows, place, problems, known=KNOWN)
+    return rows, problems
 
 
 def _plain(value: object) -> Cell:

@@ -52,7 +52,17 @@ class Sheet:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def read_sheet(path: Path, sheet: str | None = None) -> tuple[Sheet, bytes]:
+EXAMPLE = "quantity,region,year,value,unit,source"
+"""Columns that a table of claims should name."""
+
+
+def read_sheet(
+    path: Path,
+    sheet: str | None = None,
+    *,
+    known: frozenset[str] | None = None,
+    example: str = EXAMPLE,
+) -> tuple[Sheet, bytes]:
     """Return the table in a CSV or Excel file, and the bytes of the file.
 
     Parameters
@@ -61,13 +71,20 @@ def read_sheet(path: Path, sheet: str | None = None) -> tuple[Sheet, bytes]:
         ``.csv``, ``.tsv``, ``.txt`` or ``.xlsx``.
     sheet
         Which sheet of a workbook; needed only if several visible ones hold something.
+    known
+        Folded names of columns by which the header is found; those of claims by default.
+    example
+        Columns that the table should name, for the message if there is no header.
 
     Raises
     ------
     InputError
         ``no-such-file``, or the file cannot be read at all.
     """
+    from ytterby.evidence.userdata.columns import KNOWN
+
     path = path.expanduser()
+    names = KNOWN if known is None else known
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -83,18 +100,23 @@ def read_sheet(path: Path, sheet: str | None = None) -> tuple[Sheet, bytes]:
     if content.startswith(b"PK") or path.suffix.casefold() in (".xlsx", ".xlsm"):
         from ytterby.evidence.userdata.excel import read_excel
 
-        return read_excel(content, path.name, sheet), content
+        return read_excel(content, path.name, sheet, known=names, example=example), content
     if content.startswith(b"\xd0\xcf\x11\xe0") or path.suffix.casefold() in (".xls", ".ods"):
         message = "the file is an old, protected or foreign workbook"
         problem = Problem("unreadable-file", path.name, message, "save it as .xlsx or CSV UTF-8")
         return Sheet(path.name, problems=(problem,)), content
     from ytterby.evidence.userdata.text import read_text
 
-    return read_text(content, path.name), content
+    return read_text(content, path.name, known=names, example=example), content
 
 
 def find_header(
-    rows: list[Row], place: str, problems: list[Problem], *, known: frozenset[str]
+    rows: list[Row],
+    place: str,
+    problems: list[Problem],
+    *,
+    known: frozenset[str],
+    example: str = EXAMPLE,
 ) -> Sheet:
     """Return the table below the first row that looks like a header.
 
@@ -108,6 +130,8 @@ def find_header(
         What was found so far.
     known
         Folded names and aliases of columns.
+    example
+        Columns that the table should name.
     """
     if not rows:
         problems = [*problems, Problem("empty-file", place, "there is no row", "add rows")]
@@ -124,8 +148,8 @@ def find_header(
     found = Problem(
         "missing-header",
         f"{place}, row {rows[0].number}",
-        "there is no header: no row names columns such as quantity, value, unit, source",
-        "add a first row with the column names quantity,region,year,value,unit,source",
+        f"there is no header: no row names columns such as {example.replace(',', ', ')}",
+        f"add a first row with the column names {example}",
     )
     return Sheet(place, problems=(*problems, found))
 

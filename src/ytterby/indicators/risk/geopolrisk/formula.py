@@ -16,7 +16,9 @@ COMPONENTS = (
     Component("score", "1", "GeoPolRisk score: concentration times import risk, 0 to 1."),
     Component("hhi", "1", "Herfindahl-Hirschman index of world supply, 0 to 1."),
     Component("import_risk", "1", "Governance-weighted share of imports in supply, 0 to 1."),
-    Component("cf", "kg Cu-eq/kg", "Characterisation factor: score times unit value over copper's."),
+    Component(
+        "cf", "kg Cu-eq/kg", "Characterisation factor: score times unit value over copper's."
+    ),
     Component("price", "USD/kg", "Unit value of imports."),
     Component("numerator", "t", "Imports weighted by the risk of where they come from."),
     Component("imports", "t", "Imports that count."),

@@ -106,9 +106,7 @@ def find_materials(names: Sequence[str]) -> tuple[Material, ...]:
 
 @cache
 def _names() -> dict[str, str]:
-    return {
-        _fold(name): m.name for m in materials().values() for name in (m.commodity, m.name)
-    }
+    return {_fold(name): m.name for m in materials().values() for name in (m.commodity, m.name)}
 
 
 def _fold(name: str) -> str:

@@ -128,14 +128,25 @@ class Stages:
             more = ["Trade in magnets is that of the reconciled chain; it has no unit value."]
         if any(b in made.codes for b in ("ROW", "XEU")):
             more.append("ROW and XEU count as one supplier each: concentration is an upper bound.")
-        sources = (CHAIN, "cepii-baci", _GOVERNED_BY) if stage == SEPARATION else (
-            CHAIN,
-            _GOVERNED_BY,
+        sources = (
+            (CHAIN, "cepii-baci", _GOVERNED_BY)
+            if stage == SEPARATION
+            else (
+                CHAIN,
+                _GOVERNED_BY,
+            )
         )
         leaving, spread = exports
         return GeoPolRiskCase(
             subject, CORRECTED, made, bought, leaving, spread, tuple(more), sources
         )
+
+    def makers(self, stage: str, year: int) -> Suppliers | None:
+        """Return who supplies a stage in a year, none of them at home; ``None`` without a chain."""
+        here = self.found.get((year, stage))
+        if here is None:
+            return None
+        return _suppliers(self.regions, here.output, np.zeros(len(self.regions), dtype=bool))
 
     def home(self, buyer: Buyer) -> Floats:
         """Return which regions of the chain belong to an importer, ``(region,)``."""
@@ -257,5 +268,3 @@ def _governed(ledger: Ledger, pack: Pack, regions: Sequence[str]) -> tuple[Float
             estimate[t, i] = values.mean() if known else 0.0
             error[t, i] = values.std() if known else 1.0
     return estimate, error
-
-

@@ -78,14 +78,10 @@ def sweep(
         cases, lacking = build_cases([RARE_EARTHS], codes, years, mode, workspace, as_of)
         scores.append(_tabulate(cases))
         gaps.append(_list_gaps(lacking))
-    return tuple(
-        _order(pl.concat(frames), chosen, buyers) for frames in (scores, gaps)
-    )  # type: ignore[return-value]
+    return tuple(_order(pl.concat(frames), chosen, buyers) for frames in (scores, gaps))  # type: ignore[return-value]
 
 
-def _sweep_buyer(
-    ledger: Ledger, world: World, buyer: Buyer
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _sweep_buyer(ledger: Ledger, world: World, buyer: Buyer) -> tuple[pl.DataFrame, pl.DataFrame]:
     totals = add_up(ledger, world, buyer)
     reasons = find_gaps(ledger, world, buyer, totals)
     values = score_all(

@@ -175,10 +175,11 @@ def find_gaps(ledger: Ledger, world: World, buyer: Buyer, totals: Totals) -> dic
             if totals.mined[m, t] > 0.0:
                 reason += f"; it mined {totals.mined[m, t]:,.6g} t"
         else:
-            reason = f"the imports of {buyer.name} in {year} have no weight and none can be estimated"
+            reason = (
+                f"the imports of {buyer.name} in {year} have no weight and none can be estimated"
+            )
         out[int(m), int(t)] = reason
     return out
-
 
 
 def _among(codes: Ints, members: Ints) -> Bools:
