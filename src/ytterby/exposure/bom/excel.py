@@ -133,9 +133,6 @@ def _build_grid(cells: Cells, ledger: Ledger) -> Grid | None:
         ledger.add("unnamed-column", wider, given=width + 1)
     if not body:
         ledger.add("no-rows")
-    for number, position, formula in cells.bare_formulas:
-        if number > numbered[found] and position < width:
-            ledger.add("formula-without-value", (number,), header[position], formula)
     columns = [list(c) for c in zip(*body, strict=True)] if body else [[] for _ in header]
     split = [_split(column) for column in columns]
     return Grid(

@@ -98,6 +98,10 @@ class Ledger:
         """Return the rows with an error."""
         return {r for f in self.found if codes()[f.code].severity == "error" for r in f.rows}
 
+    def rows_of(self, column: str) -> set[int]:
+        """Return the rows with something found in a column."""
+        return {r for f in self.found if f.column == column for r in f.rows}
+
     def problems(self) -> tuple[Problem, ...]:
         """Return what was found, errors first, one problem for all rows alike."""
         groups: dict[tuple[str, str], list[Finding]] = {}

@@ -192,8 +192,10 @@ def _check_texts(table: _Table) -> None:
     for name in TEXTS:
         text = table.text(name)
         formula = text.str.starts_with("=").fill_null(False)
+        stored = table.numbers.get(name) is not None
+        bare = "formula-without-value" if stored else "formula-cell"
         error = text.str.starts_with("#").fill_null(False) & text.is_in(list(ERRORS))
-        for mask, code in ((formula, "formula-cell"), (error, "error-cell")):
+        for mask, code in ((formula, bare), (error, "error-cell")):
             if mask.any():
                 for row, given in zip(table.rows.filter(mask), text.filter(mask), strict=True):
                     table.ledger.add(code, (row,), name, given)
@@ -367,7 +369,7 @@ def _with_materials(frame: pl.DataFrame, table: _Table) -> pl.DataFrame:
         for c in ("name", "grade")
     )
     missing = named.filter(pl.col("name").is_null() & pl.col("grade").is_null())["row"].to_list()
-    noted = {r for f in table.ledger.found if f.column in ("material", "grade") for r in f.rows}
+    noted = table.ledger.rows_of("material") | table.ledger.rows_of("grade")
     if "material" in table.matches and (left := [r for r in missing if r not in noted]):
         table.ledger.add("missing-field", left, "material")
     named = named.fill_null("")

@@ -171,8 +171,9 @@ def read_numbers(cells: Cells, convention: str, separator: str, ledger: Ledger) 
     if cells.needed:
         blank = cells.rows.filter(cells.text.is_null()).to_list()
         blank += [r for given, rows in _by_text(left) if _is_blank(given) for r in rows]
-        if blank:
-            ledger.add("missing-field", sorted(blank), cells.name)
+        noted = ledger.rows_of(cells.name)
+        if left_blank := sorted(r for r in blank if r not in noted):
+            ledger.add("missing-field", left_blank, cells.name)
     return values
 
 
@@ -219,7 +220,9 @@ def _read_odd(
         if text.lstrip("+-").casefold() in ("inf", "infinity", "nan"):
             ledger.add("not-finite", rows, name, given)
         else:
-            ledger.add("formula-cell", rows, name, given)
+            stored = cells.numbers is not None
+            code = "formula-without-value" if stored else "formula-cell"
+            ledger.add(code, rows, name, given)
         return None
     if text.casefold() in ("nan", "inf", "infinity", "∞", "-∞"):
         ledger.add("not-finite", rows, name, given)

@@ -47,16 +47,14 @@ class Cells:
     Attributes
     ----------
     rows
-        Row number and values by position, rows without any left out.
+        Row number and values by position, rows without any left out. A formula that was saved
+        without its value stands as text, ``=A1*2``.
     merged
         First row, last row, first and last column (from 0) and name of each merged range.
-    bare_formulas
-        Row, column and text of formulas that were saved without a value.
     """
 
     rows: list[tuple[int, list[Value]]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int, str]] = field(default_factory=list)
-    bare_formulas: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 class Workbook:
@@ -312,15 +310,16 @@ class SheetReader:
             return
         text = "".join(self.text)
         if self.formula is not None and not text and not (self.kind == "str" and self.valued):
-            words = "=" + "".join(self.formula)
-            self.found.bare_formulas.append((self.row, self.position, words))
+            self._put("=" + ("".join(self.formula) or "formula shared with other cells"))
             return
-        if not text:
-            return
+        if text:
+            self._put(self._value(text))
+
+    def _put(self, value: Value) -> None:
         values = self.values
         if len(values) <= self.position:
             values.extend([None] * (self.position + 1 - len(values)))
-        values[self.position] = self._value(text)
+        values[self.position] = value
 
     def _value(self, text: str) -> Value:
         kind = self.kind
