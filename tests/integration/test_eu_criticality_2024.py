@@ -33,6 +33,17 @@ def test_every_component_is_declared_and_every_case_gives_all_of_them() -> None:
     assert set(found) == {c.name for c in EU.components}
 
 
+def test_the_studys_printed_results_stand_beside_ours() -> None:
+    case = corrected("Dy")["Dy"]
+    assert case.notes[0] == (
+        "the study of 2023 prints supply risk 5.6, extraction 5.3, processing 5.6, "
+        "economic importance 7.8"
+    )
+    terms = case.terms()
+    beside = terms.filter(terms["term"] == "printed by the study")
+    assert dict(zip(beside["component"], beside["value"], strict=True))["supply_risk"] == 5.6
+
+
 def test_groups_are_the_means_of_the_studys_elements() -> None:
     cases = corrected(*materials())
     for group, elements in GROUPS.items():

@@ -22,6 +22,7 @@ from ytterby.indicators.risk.eu.inputs import (
     STAGES,
     ElementInputs,
     Number,
+    Printed,
     StageInputs,
     Suppliers,
     Supply,
@@ -79,6 +80,10 @@ class EuCase:
         Governance and trade restrictions.
     notes, sources
         As in `ytterby.indicators.risk.base.Case`.
+    origin
+        Source of the spread of flows.
+    printed
+        What the study printed of the same, to lay beside it.
     """
 
     subject: Subject
@@ -87,6 +92,7 @@ class EuCase:
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     origin: str = field(default=CHAIN)
+    printed: tuple[Printed, ...] = ()
 
     @cached_property
     def factors(self) -> tuple[Factor, ...]:
@@ -214,4 +220,4 @@ class EuCase:
     def terms(self) -> pl.DataFrame:
         """Return the terms of the score: ``component, term, value, unit, source, note``."""
         best = {k: float(v[0]) for k, v in self.evaluate(np.zeros((len(self.factors), 1))).items()}
-        return list_terms(self.elements, self.suppliers, best, CHAIN)
+        return list_terms(self.elements, self.suppliers, best, CHAIN, self.printed)

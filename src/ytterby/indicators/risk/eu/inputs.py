@@ -151,6 +151,28 @@ class Suppliers:
     restriction: dict[str, Number]
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A result that a study printed.
+
+    Attributes
+    ----------
+    component
+        Name of the component of the method.
+    value
+        As printed.
+    source
+        Id of the source.
+    note
+        What the study says of it.
+    """
+
+    component: str
+    value: float
+    source: str
+    note: str = ""
+
+
 UNPLACED = 0.1
 """Largest share of a material's use without an industry that may be left out, as the 2023 study
 leaves out 8 % of yttrium's; with more, economic importance is a gap and only its bounds are known.

@@ -29,6 +29,7 @@ from ytterby.indicators.risk.eu.inputs import (
     GROUPS,
     STAGES,
     ElementInputs,
+    Printed,
     StageInputs,
     Suppliers,
     importance_bounds,
@@ -45,6 +46,7 @@ from ytterby.indicators.risk.eu.parameters import (
     supplier_governance,
     trade_restrictions,
 )
+from ytterby.indicators.risk.eu.study import printed_of
 from ytterby.indicators.risk.eu.supply import corrected_stages, strict_stages
 
 WINDOW = 5
@@ -182,13 +184,15 @@ def _case(world: _World, subject: Subject, stages: Stages) -> EuCase | Gap:
                 f"no substitution index or recycling rate of {one.element} was known; as both lie "
                 f"in 0 to 1, supply risk lies between 0 and {top:.2g}",
             )
+    printed = printed_of(world.evidence, subject.material) if subject.region == SCHEME else ()
     return EuCase(
         subject,
         tuple(elements),
         suppliers,
-        (*_notes(world, subject, elements), *notes),
+        (*_beside(printed), *_notes(world, subject, elements), *notes),
         _sources(elements, suppliers),
         f"reconciled chain of {_years(world.window(subject.year))}",
+        printed,
     )
 
 
@@ -225,6 +229,20 @@ def _notes(world: _World, subject: Subject, elements: Sequence[ElementInputs]) -
             "until 2015, are not in them: a lower bound"
         )
     return tuple(out)
+
+
+def _beside(printed: Sequence[Printed]) -> list[str]:
+    """Return the printed results of the study in words."""
+    if not printed:
+        return []
+    words = {
+        "supply_risk": "supply risk",
+        "supply_risk_mine": "extraction",
+        "supply_risk_separation": "processing",
+        "economic_importance": "economic importance",
+    }
+    said = ", ".join(f"{words[p.component]} {p.value:.1f}" for p in printed)
+    return [f"the study of 2023 prints {said}"]
 
 
 def _unplaced(elements: Sequence[ElementInputs]) -> list[str]:

@@ -13,7 +13,7 @@ import polars as pl
 from ytterby.evidence import Evidence
 from ytterby.indicators.risk.eu.case import EuCase
 from ytterby.indicators.risk.eu.formula import supply_risk, weigh_concentration
-from ytterby.indicators.risk.eu.inputs import GROUPS, STUDY_STAGES, StageInputs
+from ytterby.indicators.risk.eu.inputs import GROUPS, STUDY_STAGES, Printed, StageInputs
 from ytterby.indicators.risk.eu.parameters import SCHEME, supplier_governance
 from ytterby.packs import read_pack
 
@@ -93,6 +93,17 @@ def printed_results(evidence: Evidence) -> pl.DataFrame:
         for q in ("supply_risk", "economic_importance")
     ]
     return pl.concat(frames)
+
+
+def printed_of(evidence: Evidence, material: str) -> tuple[Printed, ...]:
+    """Return what the study printed of a material, by component of the method."""
+    out = []
+    for quantity in ("supply_risk", "economic_importance"):
+        rows = evidence.select(quantity, element=material, region=SCHEME)
+        for row in rows.sort("stage").iter_rows(named=True):
+            component = f"{quantity}_{row['stage']}" if row["stage"] else quantity
+            out.append(Printed(component, row["value"], row["source"], row["note"]))
+    return tuple(out)
 
 
 def _study_scores(evidence: Evidence, governance: pl.DataFrame) -> dict[tuple[str, str], Score]:

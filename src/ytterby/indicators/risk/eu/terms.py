@@ -16,6 +16,7 @@ from ytterby.indicators.risk.eu.formula import (
 from ytterby.indicators.risk.eu.inputs import (
     ElementInputs,
     Number,
+    Printed,
     StageInputs,
     Suppliers,
     importance_bounds,
@@ -41,6 +42,7 @@ def list_terms(
     suppliers: Suppliers,
     best: Mapping[str, float],
     origin: str,
+    printed: Sequence[Printed] = (),
 ) -> pl.DataFrame:
     """Return the terms of all elements of a case, then its components.
 
@@ -52,6 +54,8 @@ def list_terms(
         Best estimate of every component.
     origin
         Source of shares and reliance.
+    printed
+        Results that a study printed, laid beside ours at the end.
     """
     rows: list[Row] = []
     for one in elements:
@@ -61,6 +65,7 @@ def list_terms(
     for name, value in best.items():
         what = "mean of the elements" if len(elements) > 1 else "result"
         rows.append((name, what, value, "1", "", ""))
+    rows += [(p.component, "printed by the study", p.value, "1", p.source, p.note) for p in printed]
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
     return frame.with_columns(pl.col("value").fill_nan(None))
 
