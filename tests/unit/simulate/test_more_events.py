@@ -148,6 +148,15 @@ def test_more_demand_raises_prices_and_less_lowers_them(table: Parameters) -> No
     assert np.nanmin(prices) < 0.98
 
 
+def test_hoarding_lifts_prices_for_a_time_and_then_lets_them_go(table: Parameters) -> None:
+    alarm = {"kind": "hoarding", "id": "alarm", "start": "2025-03", "size": 1.5}
+    frame = after(table, alarm, months=60).frame("prices")
+    own = frame.filter((pl.col("market") == "inside") & (pl.col("material") == "ndfeb:H-SH"))
+    prices = own.sort("month")["multiple"].to_numpy()
+    assert prices.max() > 1.02
+    assert prices[-1] < 1.0 + 0.5 * (prices.max() - 1.0)
+
+
 def test_growth_compounds(table: Parameters) -> None:
     grow = {"kind": "demand", "id": "grow", "start": "2025-01", "growth": 0.12}
     need = after(table, grow, months=24).records["need"] + 0.0

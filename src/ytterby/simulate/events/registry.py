@@ -9,6 +9,7 @@ from ytterby.errors import InputError, Problem
 from ytterby.simulate.events.ban import Ban
 from ytterby.simulate.events.base import Event
 from ytterby.simulate.events.demand import Demand
+from ytterby.simulate.events.hoarding import Hoarding
 from ytterby.simulate.events.licence import Licence
 from ytterby.simulate.events.outage import Outage
 from ytterby.simulate.events.quota import Quota
@@ -17,7 +18,7 @@ from ytterby.simulate.events.tax import Tax
 GROUP = "ytterby.events"
 """Entry-point group: ``name = "package.module:Class"``, a class of `Event`."""
 
-BUILT_IN: tuple[type[Event], ...] = (Ban, Quota, Licence, Tax, Outage, Demand)
+BUILT_IN: tuple[type[Event], ...] = (Ban, Quota, Licence, Tax, Outage, Demand, Hoarding)
 
 
 @cache
