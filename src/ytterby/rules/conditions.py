@@ -12,6 +12,8 @@ from ytterby.rules.model import Conditions, FactCondition, Item, StageCondition
 from ytterby.rules.shipment import Shipment
 from ytterby.rules.vocabulary import END_USES, FORMS, STAGES
 
+SIX = 6
+"""Digits of a customs code that are the same in all countries."""
 DEFENCE_SECTORS = ("defence",)
 """Sectors of the pack that rules call defence; every other sector is civil."""
 
@@ -28,7 +30,11 @@ def covers(items: Sequence[Item], goods: Goods, shipment: Shipment, pack: Pack) 
 def _covers_one(item: Item, goods: Goods, shipment: Shipment, pack: Pack) -> Answer:
     if item.codes_decide:
         return all_of([_has_code(item, goods, shipment), _holds_elements(item, goods, pack)])
-    return all_of([_has_form(item.forms, goods, item.label), _holds_elements(item, goods, pack)])
+    formed = _has_form(item.forms, goods, item.label)
+    listed = [c for c in item.codes if len(shipment.hs) > SIX and shipment.hs.startswith(c)]
+    if listed and formed.holds is None:
+        formed = yes(f"customs code {shipment.hs} is a reference code of {item.label}")
+    return all_of([formed, _holds_elements(item, goods, pack)])
 
 
 def _has_form(forms: Sequence[str], goods: Goods, label: str) -> Answer:

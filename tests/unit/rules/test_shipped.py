@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ytterby.packs import read_pack
 from ytterby.rules import Bite, Rule, Shipment, match_rules, status_on
 from ytterby.rules.reading import shipped_rules
 from ytterby.rules.vocabulary import EFFECTS
@@ -300,3 +301,22 @@ def test_the_benchmarks_are_those_of_the_regulation() -> None:
     assert found == {
         "extraction": 0.10, "processing": 0.40, "recycling": 0.25, "single-country": 0.65,
     }  # fmt: skip
+
+
+def test_a_reference_code_of_china_settles_the_form_but_not_the_element() -> None:
+    way = {"origin": "CHN", "destination": "USA", "on": "2025-05-01"}
+    asked = bite("china-2025-18", material="", hs="2805301910", **way)
+    assert asked.verdict == "may apply"
+    assert any("content" in question for question in asked.decides)
+    known = bite("china-2025-18", material="", hs="2805301910", elements=("Gd",), **way)
+    assert known.verdict == "applies"
+
+
+def test_every_material_of_the_pack_is_understood() -> None:
+    pack = read_pack()
+    names = [g.id for g in pack.grades]
+    names += [f"{f}:{e}" for f in ("oxide", "metal", "scrap") for e in pack.elements]
+    names += [f"{f}:{o.id}" for f in ("concentrate", "mixed:SEG") for o in pack.ores]
+    for name in names:
+        found = match_rules(RULES.values(), Shipment(name, "CHN", "USA", dt.date(2026, 6, 1)))
+        assert len(found) == len(RULES)

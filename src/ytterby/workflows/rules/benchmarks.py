@@ -12,7 +12,7 @@ from ytterby.indicators import net_import_reliance, trace
 from ytterby.results import Cell, Column, Summary, build_table, start_manifest
 from ytterby.results.summary import share_cell, word
 from ytterby.rules import NOT_ADVICE, Rule, read_rules
-from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
+from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
 
 STAGES = {
@@ -44,10 +44,10 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 }
 NOTE = (
     "Output over apparent consumption of the form that a stage makes, not capacity, as the "
-    "benchmark has it; recycling counts end-of-life recovery over consumption of all forms, not "
-    "swarf; the largest third country is by the share of the mass used that underwent the stage "
-    "there. A gap: nothing of that form is consumed. 'met' is open where the 80 % interval "
-    "straddles the benchmark."
+    "benchmark has it; oxide made of swarf and old magnets counts as processed; recycling counts "
+    "end-of-life recovery over consumption of all forms, not swarf; the largest third country is "
+    "by the share of the mass used that underwent the stage there. A gap: nothing of that form is "
+    "consumed. 'met' is open where the 80 % interval straddles the benchmark."
 )
 
 
@@ -83,7 +83,7 @@ def list_benchmarks(
     for rule in rules:
         place = places[rule.id]
         if place is not None:
-            rows += _standing(rule, place, chain, asked)
+            rows += _standing(rule, fit_place(place, chain), chain, asked)
     frame = pl.DataFrame(rows, schema=SCHEMA)
     command = command_line(["rules", "benchmarks"], {"year": chain.year})
     manifest = start_manifest(command, chain, parameters={"note": NOT_ADVICE}).finish()
@@ -109,7 +109,7 @@ def _standing(rule: Rule, place: Place, chain: Chain, asked: Asked) -> list[dict
     target = rule.benchmark
     if target is None:
         return []
-    elements = _elements(rule, asked)
+    elements = tuple(e for e in _elements(rule, asked) if e in chain.technology.elements)
     if target.measure == "single-country":
         values = _largest(place, chain, elements, asked)
     else:
@@ -144,7 +144,10 @@ def _at_home(
             row: dict[str, object] = dict.fromkeys(SCHEMA)
             row |= {"stage": stage, "element": element}
             known = found.get((stage, element))
-            if known is not None and known["consumption"] > 0:
+            if measure == "extraction" and known is None and ("all forms", element) in found:
+                # Nothing is mined and no ore is bought, but the element is used: none of it.
+                row |= {"share": 0.0, "low": 0.0, "high": 0.0}
+            elif known is not None and known["consumption"] > 0:
                 # Without mines at home all that a place brings in by itself is recovered.
                 mined = found.get(("mine", element)) if measure == "recycling" else None
                 own = mined["production"] / known["consumption"] if mined else 0.0
