@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from ytterby.errors import InputError
+from ytterby.evidence import load
+from ytterby.evidence.governance import governance
 from ytterby.indicators.risk.base import CORRECTED, STRICT
-from ytterby.indicators.risk.eu import EU, EuCase, build, materials
+from ytterby.indicators.risk.eu import EU, EuCase, build, compare_with_study, materials
 from ytterby.indicators.risk.eu.inputs import GROUPS
 
 
@@ -42,6 +44,17 @@ def test_the_studys_printed_results_stand_beside_ours() -> None:
     terms = case.terms()
     beside = terms.filter(terms["term"] == "printed by the study")
     assert dict(zip(beside["component"], beside["value"], strict=True))["supply_risk"] == 5.6
+
+
+def test_the_difference_from_the_study_is_explained_term_by_term() -> None:
+    cases = corrected("LREE", "Dy", "Sc")
+    table = compare_with_study(cases.values(), load(), governance())
+    assert table.height == 5  # scandium is not mined for itself
+    terms = ["reproduced", "governance", "world", "sourcing", "reliance", "parameters"]
+    for row in table.iter_rows(named=True):
+        assert sum(row[t] for t in terms) == pytest.approx(row["ours"])
+        mine = best(cases[row["material"]])[f"supply_risk_{row['stage']}"]
+        assert row["ours"] == pytest.approx(mine)
 
 
 def test_groups_are_the_means_of_the_studys_elements() -> None:

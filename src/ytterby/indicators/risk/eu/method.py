@@ -184,6 +184,16 @@ def _case(world: _World, subject: Subject, stages: Stages) -> EuCase | Gap:
                 f"no substitution index or recycling rate of {one.element} was known; as both lie "
                 f"in 0 to 1, supply risk lies between 0 and {top:.2g}",
             )
+    unrated = [
+        region_name(c)
+        for one in elements
+        for stage in one.stages
+        for c, mass in zip(stage.suppliers, stage.world.mass, strict=True)
+        if mass > 0.0 and np.isnan(suppliers.governance[c].value)
+    ]
+    if unrated:
+        named = ", ".join(dict.fromkeys(unrated))
+        return Gap(subject, f"there is no estimate of the governance of {named}")
     printed = printed_of(world.evidence, subject.material) if subject.region == SCHEME else ()
     return EuCase(
         subject,

@@ -122,9 +122,9 @@ def supplier_governance(
 ) -> tuple[dict[str, Number], tuple[str, ...]]:
     """Return rescaled governance of every region of the chain, and what a reader must know.
 
-    The mean over years and over the dimensions that are there. The standard error is the mean of
-    theirs: errors of one country's dimensions and years are taken to move together. A gathered
-    region has the mean of its countries and their standard deviation.
+    The mean over the years of each dimension, then over the dimensions that are there. The
+    standard error is the mean of theirs: errors of one country's dimensions and years are taken to
+    move together. A gathered region has the mean of its countries and their standard deviation.
 
     Parameters
     ----------
@@ -136,9 +136,8 @@ def supplier_governance(
         The pack.
     """
     dimensions = sorted(rows["dimension"].unique().to_list())
-    each = rows.group_by("region").agg(
-        pl.col("estimate").mean(), pl.col("standard_error").mean(), pl.col("year").n_unique()
-    )
+    number = pl.col("estimate", "standard_error").mean()
+    each = rows.group_by("region", "dimension").agg(number).group_by("region").agg(number)
     estimate = {r["region"]: r for r in each.iter_rows(named=True)}
     gathered: dict[str, list[float]] = {pack.rest: [], pack.rest_of_eu: []}
     for code, row in estimate.items():

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from ytterby.evidence import Evidence
+from ytterby.indicators.risk.base import Case
 from ytterby.indicators.risk.eu.case import EuCase
 from ytterby.indicators.risk.eu.formula import supply_risk, weigh_concentration
 from ytterby.indicators.risk.eu.inputs import GROUPS, STUDY_STAGES, Printed, StageInputs
@@ -179,14 +180,14 @@ def reproduce_study(evidence: Evidence, governance: pl.DataFrame) -> pl.DataFram
 
 
 def compare_with_study(
-    cases: Iterable[EuCase], evidence: Evidence, governance: pl.DataFrame
+    cases: Iterable[Case], evidence: Evidence, governance: pl.DataFrame
 ) -> pl.DataFrame:
     """Return our supply risk beside the study's, and which term makes the difference.
 
     Parameters
     ----------
     cases
-        Cases of the EU27.
+        Cases of the method; those of other places than the EU27 are passed over.
     evidence, governance
         As for `reproduce_study`.
 
@@ -201,6 +202,8 @@ def compare_with_study(
     known = {(r["material"], r["stage"]): r["value"] for r in printed.iter_rows(named=True)}
     rows = []
     for case in cases:
+        if not isinstance(case, EuCase) or case.subject.region != SCHEME:
+            continue
         for stage in STUDY_STAGES:
             steps = []
             for one in case.elements:
