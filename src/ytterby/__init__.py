@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ytterby.evidence.screens import screen_trade
     from ytterby.evidence.trade import trade
     from ytterby.workflows.briefing.brief import brief
+    from ytterby.workflows.risk.show import show_risk
     from ytterby.workflows.scenarios import load_scenario
     from ytterby.workflows.show import show
     from ytterby.workflows.stressing.stress import stress_chain as stress
@@ -41,6 +42,7 @@ __all__ = [
     "load_scenario",
     "screen_trade",
     "show",
+    "show_risk",
     "stress",
     "trace",
     "trade",
@@ -57,6 +59,7 @@ _HOMES = {
     "load_scenario": ("workflows.scenarios", "load_scenario"),
     "screen_trade": ("evidence", "screen_trade"),
     "show": ("workflows.show", "show"),
+    "show_risk": ("workflows.risk.show", "show_risk"),
     "stress": ("workflows.stressing.stress", "stress_chain"),
     "trace": ("workflows.trace", "trace_chain"),
     "trade": ("evidence", "trade"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Group, Parameter
@@ -31,6 +32,7 @@ def risk(
     stage: Annotated[tuple[str, ...], MANY] = (),
     dimension: Annotated[str | None, Parameter(group=METHOD)] = None,
     scale: Annotated[str | None, Parameter(group=METHOD, allow_leading_hyphen=True)] = None,
+    purchases: Annotated[Path | None, Parameter(group=METHOD)] = None,
     output: Output = TO_TERMINAL,
     base: Base = ALL_EVIDENCE,
 ) -> None:
@@ -64,6 +66,8 @@ def risk(
         Dimensions of governance with weights: rule_of_law=2,political_stability=1; all.
     scale
         Estimates of governance that mean full and no risk: -2.5:2.5.
+    purchases
+        A company's own purchases (CSV or Excel) instead of a country's trade.
     """
     from ytterby.workflows.risk.show import show_risk
 
@@ -80,6 +84,7 @@ def risk(
             explain=explain,
             sensitivity=sensitivity,
             options={"dimension": dimension, "scale": scale},
+            purchases=purchases,
             as_of=base.as_of,
             workspace=base.workspace,
             progress=progress,

@@ -169,6 +169,9 @@ class Method:
     sweep
         The same as ``build`` for best estimates of many scores at once: frames of the scores
         (``material, region, year, stage`` and the components) and of the gaps (``… reason``).
+    own
+        Cases from a company's own purchases instead of a country's trade:
+        ``(file, mode, workspace, as_of) → cases and gaps``.
     """
 
     name: str
@@ -186,6 +189,7 @@ class Method:
     options: Mapping[str, str] = field(default_factory=dict)
     configure: Callable[[Mapping[str, str]], Method] | None = None
     sweep: Sweep | None = None
+    own: Callable[[Path, Mode, Path | None, str | None], Cases] | None = None
 
 
 _METHODS: dict[str, Method] = {}

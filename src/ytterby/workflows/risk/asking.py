@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ytterby.core.regions import resolve_place
@@ -42,6 +42,9 @@ class RiskRequest:
         Of the inputs; 0 draws give no interval.
     options
         Options of the method that were chosen.
+    purchases
+        File of a company's own purchases, scored instead of a country's trade; materials and
+        years then limit what is shown of it, and none means all.
     """
 
     method: Method
@@ -53,6 +56,7 @@ class RiskRequest:
     draws: int
     seed: int
     options: Mapping[str, str]
+    purchases: Path | None = None
 
     @property
     def scores(self) -> int:
@@ -64,13 +68,14 @@ def read_request(
     method: str,
     *,
     mode: str | None = None,
-    material: Sequence[str] = (),
-    region: Sequence[str] = (),
+    material: Sequence[str] | str = (),
+    region: Sequence[str] | str = (),
     year: int | str | None = None,
-    stage: Sequence[str] = (),
+    stage: Sequence[str] | str = (),
     draws: int | None = None,
     seed: int = 1,
     options: Mapping[str, str | None] | None = None,
+    purchases: Path | None = None,
     workspace: Path | None = None,
     methods: Mapping[str, Method] | None = None,
 ) -> RiskRequest:
@@ -92,6 +97,8 @@ def read_request(
         ``None`` draws choose by the size of the request.
     options
         Further choices; those without a value are ignored.
+    purchases
+        File of a company's own purchases.
     workspace
         Directory of the user's own data.
     methods
@@ -110,14 +117,20 @@ def read_request(
     given = {k: v for k, v in (options or {}).items() if v is not None}
     chosen = _configured(chosen, given, problems)
     modes = _modes(chosen, mode, problems)
+    own = purchases is not None
+    materials: tuple[str, ...] = ()
     try:
-        materials = _materials(chosen.materials(workspace), material, problems)
+        if material or not own:
+            materials = _materials(chosen.materials(workspace), _listed(material), problems)
     except InputError as error:
         problems.extend(error.problems)
-        materials = ()
-    regions = _regions(chosen, region, problems)
+    if own:
+        regions: tuple[str, ...] = ()
+        _check_own(chosen, region, problems)
+    else:
+        regions = _regions(chosen, _listed(region), problems)
     try:
-        years = read_years(year)
+        years = () if own and year is None else read_years(year)
     except ValueError as error:
         fix = "write 2024, 2018:2024 or 2018,2024"
         problems.append(Problem("bad-year", "years", str(error), fix))
@@ -128,12 +141,27 @@ def read_request(
     if problems:
         kinds = {p.code.startswith("unknown-") for p in problems}
         raise UnknownNameError(problems) if kinds == {True} else InputError(problems)
-    stages = tuple(s for text in stage for s in text.split(",") if s.strip())
-    request = RiskRequest(chosen, modes, materials, regions, years, stages, draws or 0, seed, given)
-    if draws is None:
-        wanted = DRAWS if request.scores <= BIG else 0
-        return RiskRequest(chosen, modes, materials, regions, years, stages, wanted, seed, given)
+    stages = tuple(s.strip() for text in _listed(stage) for s in text.split(",") if s.strip())
+    request = RiskRequest(
+        chosen, modes, materials, regions, years, stages, draws or 0, seed, given, purchases
+    )
+    if draws is None and request.scores <= BIG:
+        return replace(request, draws=DRAWS)
     return request
+
+
+def _listed(names: Sequence[str] | str) -> Sequence[str]:
+    return [names] if isinstance(names, str) else names
+
+
+def _check_own(method: Method, region: Sequence[str] | str, problems: list[Problem]) -> None:
+    if method.own is None:
+        message = f"{method.name} cannot score a company's own purchases"
+        fix = "leave --purchases out, or use geopolrisk"
+        problems.append(Problem("unknown-option", "purchases", message, fix))
+    if region:
+        message = "a company's purchases have no importing country"
+        problems.append(Problem("not-by-region", "region", message, "leave --region out"))
 
 
 def _configured(method: Method, given: Mapping[str, str], problems: list[Problem]) -> Method:

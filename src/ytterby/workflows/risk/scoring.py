@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ytterby.errors import InputError, unknown_name
-from ytterby.indicators.risk.base import Gap, Mode, Subject
+from ytterby.indicators.risk.base import Case, Gap, Mode, Subject
 from ytterby.indicators.risk.uncertainty import Normals, Sample, sample_case
 from ytterby.workflows.inputs import Progress
 from ytterby.workflows.risk.asking import RiskRequest
@@ -73,9 +73,7 @@ def score_request(
     for number, mode in enumerate(request.modes):
         if progress is not None:
             progress(f"{request.method.name}, {mode}: inputs", number / len(request.modes))
-        cases, missing = request.method.build(
-            request.materials, request.regions, request.years, mode, workspace, as_of
-        )
+        cases, missing = _build(request, mode, workspace, as_of)
         subjects = [c.subject for c in cases] + [g.subject for g in missing]
         stages |= dict.fromkeys(s.stage for s in subjects if s.stage)
         wanted = set(request.stages)
@@ -92,6 +90,22 @@ def score_request(
                 gaps[mode, gap.subject] = gap
     _check_stages(request.stages, list(stages), request.method.name)
     return Scored(request, samples, gaps)
+
+
+def _build(
+    request: RiskRequest, mode: Mode, workspace: Path | None, as_of: str | None
+) -> tuple[Sequence[Case], Sequence[Gap]]:
+    method = request.method
+    if request.purchases is None or method.own is None:
+        asked = (request.materials, request.regions, request.years)
+        return method.build(*asked, mode, workspace, as_of)
+    cases, gaps = method.own(request.purchases, mode, workspace, as_of)
+
+    def wanted(subject: Subject) -> bool:
+        named = not request.materials or subject.material in request.materials
+        return named and (not request.years or subject.year in request.years)
+
+    return [c for c in cases if wanted(c.subject)], [g for g in gaps if wanted(g.subject)]
 
 
 def _check_stages(wanted: Sequence[str], known: Sequence[str], method: str) -> None:

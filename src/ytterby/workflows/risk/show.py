@@ -50,15 +50,16 @@ def show_risk(
     method: str | None = None,
     *,
     mode: str | None = None,
-    material: Sequence[str] = (),
-    region: Sequence[str] = (),
+    material: Sequence[str] | str = (),
+    region: Sequence[str] | str = (),
     year: int | str | None = None,
-    stage: Sequence[str] = (),
+    stage: Sequence[str] | str = (),
     draws: int | None = None,
     seed: int = 1,
     explain: bool = False,
     sensitivity: bool = False,
     options: Mapping[str, str | None] | None = None,
+    purchases: Path | None = None,
     as_of: str | None = None,
     workspace: Path | None = None,
     progress: Progress | None = None,
@@ -81,6 +82,8 @@ def show_risk(
         Whether to work out what drives each score.
     options
         Choices that only some methods have, such as ``dimension``.
+    purchases
+        A company's own purchases (CSV or Excel), scored instead of a country's trade.
     as_of
         ISO date: only what was published by then.
     workspace
@@ -100,7 +103,7 @@ def show_risk(
         Everything that is wrong with the inputs, at once.
     """
     if method is None:
-        if material or region:
+        if material or region or purchases:
             fix = f"give --method with one of {', '.join(all_methods())}"
             raise InputError(Problem("missing-method", "method", "no method is named", fix))
         return list_methods()
@@ -114,6 +117,7 @@ def show_risk(
         draws=draws,
         seed=seed,
         options=options,
+        purchases=purchases,
         workspace=workspace,
     )
     if sensitivity and request.scores > MANY_DRIVERS:
@@ -124,12 +128,13 @@ def show_risk(
         "method": method,
         "mode": mode,
         "material": request.materials,
-        "region": request.regions if request.method.by_region else (),
-        "years": _years_text(request.years),
+        "region": () if request.regions == ("WLD",) else request.regions,
+        "years": _years_text(request.years) or None,
         "stage": request.stages,
         "draws": request.draws,
         "seed": request.seed,
         **request.options,
+        "purchases": None if purchases is None else str(purchases),
         "as_of": as_of,
     }
     words = ["show", "risk", *(["--explain"] if explain else [])]

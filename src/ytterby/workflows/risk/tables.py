@@ -82,13 +82,14 @@ def _score_row(
 ) -> Keyed:
     low, high = sample.bounds(method.score)
     thin = sample.best.get(EVIDENCE, 1.0) < THIN
+    known = np.isfinite(sample.best[method.score])
     return {
         **keys_of(subject, mode),
         "score": _number(sample.best[method.score]),
         "low": _number(low),
         "high": _number(high),
         **{name: _number(sample.best[name]) for name in others if name in sample.best},
-        "evidence": "thin" if thin else "",
+        "evidence": "gap" if not known else "thin" if thin else "",
         "sources": "; ".join(sample.case.sources),
         "note": join_notes(sample.case.notes),
     }
@@ -186,7 +187,22 @@ def _reason(
     new = [n for n in mended.case.notes if n not in strict.case.notes]
     if new:
         return join_notes(new)
-    return " ".join(method.traps)
+    return changed_parts(method, strict.best, mended.best)
+
+
+def changed_parts(method: Method, strict: Mapping[str, float], mended: Mapping[str, float]) -> str:
+    """Return the parts of a score that a correction changed by more than a hundredth."""
+    parts = []
+    for component in method.components:
+        name = component.name
+        if name == method.score or name not in strict or name not in mended:
+            continue
+        before, after = strict[name], mended[name]
+        if np.isfinite([before, after]).all() and not np.isclose(before, after, rtol=0.01):
+            parts.append(f"{name.replace('_', ' ')} {before:.3g} → {after:.3g}")
+    if not parts:
+        return "a trap of the strict mode: 'ytterby show methods' lists them"
+    return "; ".join(parts)
 
 
 def rank_frames(method: Method, scored: Scored) -> tuple[pl.DataFrame, pl.DataFrame, str]:

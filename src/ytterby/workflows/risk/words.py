@@ -66,7 +66,7 @@ def risk_summary(request: RiskRequest, tables: Mapping[str, Table]) -> tuple[Sum
         Tables by name, as `build_tables` returns them.
     """
     out = [_scores(request, tables["risk"].frame)]
-    if "difference" in tables:
+    if "difference" in tables and tables["difference"].frame.height:
         out.append(_differences(request, tables["difference"].frame))
     if "ranks" in tables:
         out.append(_ranks(request, tables["ranks"].frame))
@@ -274,7 +274,7 @@ def _first_rank(frame: pl.DataFrame) -> str:
     many = frame["region"].n_unique() > 1
     name, other = ("region", "material") if many else ("material", "region")
     who = region_name(str(row[name])) if name == "region" else str(row[name])
-    what = str(row[other]) if many else "all that were asked for"
+    what = str(row[other]) if many else "the materials asked for"
     stage = f" ({row['stage']})" if row.get("stage") else ""
     chance = row["probability"]
     sure = f" with a probability of {100 * chance:.0f} %" if chance is not None else ""

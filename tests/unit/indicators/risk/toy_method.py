@@ -173,3 +173,13 @@ def sweeping_method() -> Method:
 
 def _keys(subject: Subject) -> tuple[str, str, int, str]:
     return subject.material, subject.region, subject.year, subject.stage
+
+
+def buying_method() -> Method:
+    """Return the method with the purchases of a company, whatever the file holds."""
+
+    def own(path: Path, mode: Mode, workspace: Path | None, as_of: str | None) -> Cases:
+        bought = (Subject("Tungsten", "company", 2023), Subject("Cobalt", "company", 2024))
+        return tuple(ToyCase(s, (), 0.3) for s in bought), ()
+
+    return replace(toy_method(), own=own)

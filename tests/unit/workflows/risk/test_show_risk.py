@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.indicators.risk.toy_method import staged_method, sweeping_method, toy_method
+from tests.unit.indicators.risk.toy_method import (
+    buying_method,
+    staged_method,
+    sweeping_method,
+    toy_method,
+)
 
 from ytterby.errors import InputError
 from ytterby.indicators.risk import base
 from ytterby.workflows.outcome import Outcome
 from ytterby.workflows.risk.show import list_methods, show_risk
+from ytterby.workflows.risk.tables import changed_parts
 from ytterby.workflows.risk.words import score_text
 
 
@@ -193,3 +200,35 @@ def test_many_scores_without_draws_are_swept_and_agree_with_the_cases(
     both = ["material", "region", "year", "strict", "corrected", "difference"]
     known = swept["difference"].frame.filter(~swept["difference"].frame["corrected"].is_null())
     assert known.select(both).equals(cased["difference"].frame.select(both))
+
+
+def test_a_companys_own_purchases_are_scored_and_filtered(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(base._METHODS, "toy", buying_method())
+    file = tmp_path / "purchases.csv"
+    rows = show_risk("toy", mode="strict", purchases=file).tables["risk"].frame
+    assert rows.select("material", "region", "year").rows() == [
+        ("Tungsten", "company", 2023),
+        ("Cobalt", "company", 2024),
+    ]
+    some = show_risk("toy", mode="strict", purchases=file, material="cobalt").tables["risk"].frame
+    assert some["material"].to_list() == ["Cobalt"]
+    late = show_risk("toy", mode="strict", purchases=file, year=2023).tables["risk"].frame
+    assert late["year"].to_list() == [2023]
+    with pytest.raises(InputError, match="leave --region out"):
+        show_risk("toy", purchases=file, region="DEU")
+    with pytest.raises(InputError, match="cannot score a company"):
+        show_risk("hhi-governance", purchases=file)
+
+
+def test_a_name_alone_is_not_taken_letter_by_letter() -> None:
+    table = show_risk("toy", material="Tungsten", region="IND,DEU", mode="strict").tables["risk"]
+    assert table.frame["region"].to_list() == ["IND", "DEU"]
+
+
+def test_where_no_note_says_why_the_parts_that_changed_do() -> None:
+    method = toy_method()
+    words = changed_parts(method, {"score": 1.0, "twice": 2.0}, {"score": 1.5, "twice": 3.0})
+    assert words == "twice 2 → 3"
+    assert "show methods" in changed_parts(method, {"score": 1.0}, {"score": 1.5})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ytterby.indicators.risk.base import CORRECTED, STRICT, Method, register
 from ytterby.indicators.risk.geopolrisk.build import build_cases
+from ytterby.indicators.risk.geopolrisk.company import company_cases
 from ytterby.indicators.risk.geopolrisk.formula import COMPONENTS
 from ytterby.indicators.risk.geopolrisk.materials import material_names
 from ytterby.indicators.risk.geopolrisk.sweep import sweep as sweep_scores
@@ -19,6 +20,7 @@ METHOD = register(
         materials=material_names,
         build=build_cases,
         sweep=sweep_scores,
+        own=company_cases,
         traps=(
             "Strict counts missing trade as no risk; corrected calls it a gap.",
             "Strict keeps trade between members of a bloc as riskless imports; corrected leaves it "
