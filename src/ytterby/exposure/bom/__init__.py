@@ -2,6 +2,17 @@
 
 from ytterby.exposure.bom.bill import Bom, BomError
 from ytterby.exposure.bom.demand import element_demand
+from ytterby.exposure.bom.examples import EXAMPLES, example_path, write_example
 from ytterby.exposure.bom.reading import read_bom
+from ytterby.exposure.bom.template import write_template
 
-__all__ = ["Bom", "BomError", "element_demand", "read_bom"]
+__all__ = [
+    "EXAMPLES",
+    "Bom",
+    "BomError",
+    "element_demand",
+    "example_path",
+    "read_bom",
+    "write_example",
+    "write_template",
+]

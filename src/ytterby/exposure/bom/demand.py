@@ -25,6 +25,8 @@ DEMAND: dict[str, type[pl.DataType]] = {
 }
 """Columns of ``element_demand``; ``low`` and ``high`` bound the central 80 %."""
 
+_KINDS = ["material", "resolution", "sector"]
+
 _Z80 = 1.2815515655446004
 """Standard errors on each side of a central 80 % interval."""
 
@@ -64,12 +66,12 @@ def element_demand(bom: Bom, chain: Chain) -> pl.DataFrame:
     """
     claims = Claims(load(as_of=chain.as_of))
     lines = bom.lines.filter(~pl.col("material").str.starts_with(NO_RARE_EARTH))
-    kinds = lines.select("material", "resolution").unique(maintain_order=True)
-    records: list[tuple[str, str, str, float, float, float]] = []
-    for material, resolution in kinds.iter_rows():
-        recipe = _recipe(material, resolution, chain, claims)
+    kinds = lines.select(_KINDS).unique(maintain_order=True)
+    records: list[tuple[str, str, str | None, str, float, float, float]] = []
+    for material, resolution, sector in kinds.iter_rows():
+        recipe = _recipe(material, resolution, sector, chain, claims)
         records += [
-            (material, resolution, e, c, recipe.low[e], recipe.high[e])
+            (material, resolution, sector, e, c, recipe.low[e], recipe.high[e])
             for e, c in recipe.content.items()
         ]
     recipes = pl.DataFrame(
@@ -77,24 +79,26 @@ def element_demand(bom: Bom, chain: Chain) -> pl.DataFrame:
         schema={
             "material": pl.String,
             "resolution": pl.String,
+            "sector": pl.String,
             "element": pl.String,
             "share": pl.Float64,
             "least": pl.Float64,
             "most": pl.Float64,
         },
         orient="row",
-    ).with_columns(pl.col("share").sum().over("material", "resolution").alias("whole"))
+    ).with_columns(pl.col("share").sum().over(_KINDS).alias("whole"))
     joined = lines.select(
         "row",
         "product",
         "part",
         "material",
         "resolution",
+        "sector",
         "annual",
         "content",
         "content_low",
         "content_high",
-    ).join(recipes, on=["material", "resolution"], how="inner", maintain_order="left")
+    ).join(recipes, on=_KINDS, nulls_equal=True, how="inner", maintain_order="left")
     scale = pl.col("content") / pl.col("whole")
     own = pl.col("content").is_not_null()
     # A single element is known as well as its content; of several the split stays as uncertain.
@@ -125,11 +129,14 @@ def element_demand(bom: Bom, chain: Chain) -> pl.DataFrame:
     ).cast(dict(DEMAND))  # type: ignore[arg-type]
 
 
-def _recipe(material: str, resolution: str, chain: Chain, claims: Claims) -> Recipe:
+def _recipe(
+    material: str, resolution: str, sector: str | None, chain: Chain, claims: Claims
+) -> Recipe:
     ours = _known_recipe(material, chain, claims)
-    if resolution != "assumed" or len(could_be(material)) == 1:
+    possible = could_be(material, sector)
+    if resolution != "assumed" or len(possible) == 1:
         return ours
-    others = [_known_recipe(m, chain, claims) for m in could_be(material)]
+    others = [_known_recipe(m, chain, claims) for m in possible]
     elements = {e: ours.content.get(e, 0.0) for o in others for e in o.content}
     return Recipe(
         content=elements,

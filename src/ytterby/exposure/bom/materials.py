@@ -123,11 +123,25 @@ def suggest_materials(name: str) -> str:
     return "write a grade such as N42SH, SmCo, ferrite, or an oxide or metal such as Dy2O3"
 
 
-def could_be(material: str) -> tuple[str, ...]:
-    """Return the materials that an assumed magnet may be, itself among them."""
+def could_be(material: str, sector: str | None = None) -> tuple[str, ...]:
+    """Return the materials that an assumed magnet may be, itself among them.
+
+    Parameters
+    ----------
+    material
+        What it is taken for.
+    sector
+        Where it is used, if that is known.
+
+    Examples
+    --------
+    >>> could_be("ndfeb:H-SH", "wind")
+    ('ndfeb:N', 'ndfeb:H-SH', 'ndfeb:UH-EH')
+    """
     for row in read_aliases()["assumed"]:
         if material in row["could_be"]:
-            return tuple(row["could_be"])
+            without = row["sectors_without"].get(sector or "")
+            return tuple(m for m in row["could_be"] if m != without)
     return (material,)
 
 

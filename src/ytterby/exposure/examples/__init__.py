@@ -1,0 +1,1 @@
+"""Bills of materials that ship as examples, as files of the package."""
