@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ytterby.evidence.trade import trade
     from ytterby.workflows.briefing.brief import brief
     from ytterby.workflows.risk.show import show_risk
+    from ytterby.workflows.sayings import check_text as check_claim
     from ytterby.workflows.scenarios import load_scenario
     from ytterby.workflows.show import show
     from ytterby.workflows.stressing.stress import stress_chain as stress
@@ -37,6 +38,7 @@ __all__ = [
     "__version__",
     "baseline",
     "brief",
+    "check_claim",
     "governance",
     "load_evidence",
     "load_scenario",
@@ -54,6 +56,7 @@ _HOMES = {
     "YtterbyError": ("errors", "YtterbyError"),
     "baseline": ("baseline", "baseline"),
     "brief": ("workflows.briefing.brief", "brief"),
+    "check_claim": ("workflows.sayings", "check_text"),
     "governance": ("evidence", "governance"),
     "load_evidence": ("evidence", "load"),
     "load_scenario": ("workflows.scenarios", "load_scenario"),

@@ -10,8 +10,10 @@ COMMANDS = {
     "show": ("show:app", "How things stand: shares, concentration, flows, prices, risk …"),
     "trace": ("trace:trace", "Where the rare earths in use really come from."),
     "history": ("history:history", "How an indicator moved, and what happened then."),
+    "expose": ("expose:expose", "How exposed a bill of materials is; what stops it first."),
     "rules": ("rules:app", "Which control bites a shipment; the rules there are."),
     "evidence": ("evidence:app", "What the numbers rest on; add your own."),
+    "claims": ("claims:app", "Is it true, what people say? Public sayings, each with a verdict."),
     "scenario": ("scenario:app", "The scenarios there are, and checks of your own."),
 }
 """Command: where it lives in this package, and one line on it."""

@@ -122,12 +122,16 @@ def number_text(value: float, unit: str, *, bare: bool = False) -> str:
     --------
     >>> number_text(0.8973, "share"), number_text(417.3, "kg"), number_text(2027.0, "year")
     ('89.7 %', '417 kg', '2027')
+    >>> number_text(0.000251, "share"), number_text(1.0, "share", bare=True)
+    ('0.025 %', '100')
     >>> number_text(0.0, "yes or no"), number_text(2.0, "rank"), number_text(1.96, "ratio")
     ('no', 'rank 2', '1.96 times')
     """
     if unit == "share":
-        digits = 1 if abs(value * 100 - round(value * 100)) > 1e-6 else 0
-        text = f"{100 * value:.{digits}f}"
+        percent = 100.0 * value
+        whole = abs(percent - round(percent)) < 1e-6
+        small = 0.0 < abs(percent) < 1.0
+        text = f"{percent:.0f}" if whole else f"{percent:.2g}" if small else f"{percent:.1f}"
         return text if bare else f"{text} %"
     if unit == "yes or no":
         return "yes" if value >= 0.5 else "no"

@@ -30,6 +30,9 @@ class Definition(Frozen):
     claimed
         What the saying amounts to by this definition, where that is another number than in its
         sentence: low and high [unit of the saying].
+    unit
+        Unit of its numbers, where that is another than the saying's; such a definition says what
+        it claims, and its numbers are not shown in one range with the others.
     past
         The definition speaks of earlier years only: it can show that a saying was true once, not
         that it is true now.
@@ -39,6 +42,7 @@ class Definition(Frozen):
 
     name: str
     claimed: tuple[float, float] | None = None
+    unit: str = ""
     past: bool = False
     scale: float = 1.0
 

@@ -53,6 +53,8 @@ class Standing:
         Its numbers and the state of each.
     state
         agrees, near, differs, split, open or gap.
+    unit
+        Unit of the numbers.
     """
 
     definition: AnyDefinition
@@ -60,6 +62,7 @@ class Standing:
     numbers: tuple[Number, ...]
     states: tuple[str, ...]
     state: str
+    unit: str = ""
 
     @property
     def supports(self) -> bool:
@@ -105,6 +108,12 @@ class Verdict:
     def numbers(self) -> tuple[Number, ...]:
         """Every number that was judged."""
         return tuple(n for s in self.standings for n in s.numbers)
+
+    @property
+    def comparable(self) -> tuple[Number, ...]:
+        """The numbers in the unit of the saying."""
+        own = self.saying.unit
+        return tuple(n for s in self.standings if s.unit == own for n in s.numbers)
 
     @property
     def weak(self) -> tuple[str, ...]:
@@ -179,6 +188,7 @@ def stand(definition: AnyDefinition, numbers: Sequence[Number], said: Said, unit
     said, unit
         What is claimed.
     """
+    unit = definition.unit or unit
     if definition.claimed is not None:
         low, high = definition.claimed
         text = f"{number_text(low, unit, bare=True)} to {number_text(high, unit)}"
@@ -197,7 +207,7 @@ def stand(definition: AnyDefinition, numbers: Sequence[Number], said: Said, unit
         state = OPEN
     else:
         state = NEAR
-    return Standing(definition, said, tuple(numbers), states, state)
+    return Standing(definition, said, tuple(numbers), states, state, unit)
 
 
 def decide(standings: Sequence[Standing]) -> str:

@@ -16,6 +16,10 @@ DATA = Path(__file__).with_name("data")
 """One file a topic; the topic is the name of the file."""
 
 
+TOPICS = ("production", "trade", "deposits", "markets", "uses", "defence")
+"""The files that ship, in the order in which they are read."""
+
+
 @cache
 def read_sayings() -> tuple[Saying, ...]:
     """Return every saying that ships, by file and in the order of the file.
@@ -30,7 +34,7 @@ def read_sayings() -> tuple[Saying, ...]:
     >>> len(read_sayings()) >= 30
     True
     """
-    return read_files(sorted(DATA.glob("*.toml")))
+    return read_files([DATA / f"{topic}.toml" for topic in TOPICS])
 
 
 def read_files(paths: Iterable[Path]) -> tuple[Saying, ...]:

@@ -102,6 +102,9 @@ class Saying(Frozen):
     def _fits(self) -> Saying:
         if self.unit not in UNITS:
             raise ValueError(f"unit '{self.unit}' is none of {', '.join(UNITS)}")
+        for d in self.definition:
+            if d.unit and (d.unit not in UNITS or d.claimed is None):
+                raise ValueError(f"'{d.name}': another unit needs to be known, and a claim in it")
         if (self.says == "between") != (len(self.number) == 2):
             raise ValueError("between needs two numbers, all else one")
         if len({d.name for d in self.definition}) != len(self.definition):

@@ -51,10 +51,15 @@ def year_spans(years: Sequence[int]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def _named(standings: Sequence[Standing], unit: str) -> str:
-    shown = [f"{s.definition.name} ({span_text(s.numbers, unit)})" for s in standings[:MOST_NAMED]]
+def _named(standings: Sequence[Standing]) -> str:
+    some = standings[:MOST_NAMED]
+    shown = [f"{s.definition.name} ({span_text(s.numbers, s.unit)})" for s in some]
     more = len(standings) - len(shown)
     return "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def verdict_words(verdict: Verdict) -> str:
@@ -78,7 +83,7 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
     supports = [s for s in verdict.standings if s.state in (AGREES, NEAR)]
     against = [s for s in verdict.standings if s.state == DIFFERS]
     unclear = [s for s in verdict.standings if s.state in (SPLIT, OPEN)]
-    span = span_text(verdict.numbers, unit)
+    span = span_text(verdict.comparable, unit)
     kind = verdict.verdict
     if kind in ("true", "roughly true"):
         head = "True" if kind == "true" else "Roughly true"
@@ -88,22 +93,22 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
         first = f"{head} {how}: {span}, where {said} is claimed."
     elif kind == "true by definition":
         first = (
-            f"True only by definition. {said[:1].upper()}{said[1:]} fits: "
-            f"{_named(supports, unit)}. It does not fit: {_named(against, unit)}."
+            f"True only by definition. {_first_up(said)} fits: "
+            f"{_named(supports)}. It does not fit: {_named(against)}."
         )
     elif kind == "outdated":
         when = year_spans(verdict.true_in)
         first = f"Outdated: it was true in {when}; now the evidence says {span}."
     elif kind == "disputed":
         first = (
-            f"Disputed: no one number can be given. {_named(unclear, unit)}: "
+            f"Disputed: no one number can be given. {_first_up(_named(unclear))}: "
             f"{_why_unclear(unclear)}."
         )
         rest = [s for s in verdict.standings if s not in unclear and s.numbers]
         if rest:
-            first += f" By other definitions: {_named(rest, unit)}."
+            first += f" By other definitions: {_named(rest)}."
     elif kind == "not supported":
-        first = f"Not supported: {said} is claimed, the evidence says {_named(against, unit)}."
+        first = f"Not supported: {said} is claimed, the evidence says {_named(against)}."
     else:
         first = f"Cannot be decided from the evidence: {_why_undecided(verdict)}."
     out = [first]
@@ -125,8 +130,10 @@ def _why_undecided(verdict: Verdict) -> str:
     if not verdict.numbers:
         return "there is no number for it"
     if all(n.recalled for n in verdict.numbers):
-        return f"only recollection speaks of it ({span_text(verdict.numbers, verdict.saying.unit)})"
+        return (
+            f"only recollection speaks of it ({span_text(verdict.comparable, verdict.saying.unit)})"
+        )
     return (
-        f"the only number ({span_text(verdict.numbers, verdict.saying.unit)}) comes from "
+        f"the only number ({span_text(verdict.comparable, verdict.saying.unit)}) comes from "
         "those who say it"
     )

@@ -27,6 +27,27 @@ INTERVAL_NOTE = (
 )
 
 
+SAYING_COLUMNS = (
+    "saying",
+    "topic",
+    "sentence",
+    "who",
+    "address",
+    "said_on",
+    "claimed",
+    "verdict",
+    "lowest",
+    "highest",
+    "unit",
+    "true_in",
+    "definitions_for",
+    "definitions_against",
+    "definitions_unclear",
+    "weak",
+    "words",
+)
+
+
 def publishers(bench: Bench) -> dict[str, tuple[str, str]]:
     """Return publisher and address by source id."""
     frame = bench.evidence.sources.select("source", "publisher", "address")
@@ -37,7 +58,7 @@ def saying_table(verdicts: Sequence[Verdict], bench: Bench) -> Table:
     """Return one row a saying: who says it, what is claimed, the verdict and why."""
     rows = []
     for v in verdicts:
-        values = [n.value for n in v.numbers]
+        values = [n.value for n in v.comparable]
         first = v.saying.heard[0]
         rows.append(
             {
@@ -60,13 +81,7 @@ def saying_table(verdicts: Sequence[Verdict], bench: Bench) -> Table:
                 "words": " ".join(sentences(v)),
             }
         )
-    schema = {
-        c: pl.Float64 if c in ("lowest", "highest") else pl.String
-        for c in (
-            "saying topic sentence who address said_on claimed verdict lowest highest unit true_in "
-            "definitions_for definitions_against definitions_unclear weak words"
-        ).split()
-    }
+    schema = {c: pl.Float64 if c in ("lowest", "highest") else pl.String for c in SAYING_COLUMNS}
     frame = pl.DataFrame(rows, schema=schema)
     units = dict.fromkeys(("lowest", "highest"), OWN_UNIT)
     note = "lowest and highest are best estimates by definition; the table numbers has intervals."
@@ -81,9 +96,9 @@ def number_table(verdicts: Sequence[Verdict]) -> Table:
         for s in v.standings:
             head = (v.saying.id, s.definition.name, s.definition.kind, s.said.text)
             for n, state in zip(s.numbers, s.states, strict=True):
-                rows.append((*head, *_cells(n, v.saying.unit), STATES[state]))
+                rows.append((*head, *_cells(n, s.unit), STATES[state]))
             if not s.numbers:
-                empty = (None, None, None, None, v.saying.unit, "", None, "", "")
+                empty = (None, None, None, None, s.unit, "", None, "", "")
                 rows.append((*head, *empty, "no number"))
     names = "saying definition kind claimed year value low high unit tier evidence_share sources "
     schema = {c: _type(c) for c in f"{names}detail state".split()}
@@ -165,7 +180,7 @@ def list_summary(verdicts: Sequence[Verdict]) -> Summary:
     rows = tuple(
         (
             word(v.saying.sentence),
-            word(span_text(v.numbers, v.saying.unit) + ("*" if v.weak else "")),
+            word(span_text(v.comparable, v.saying.unit) + ("*" if v.weak else "")),
             word(verdict_words(v)),
             word(v.saying.id),
         )
@@ -182,7 +197,7 @@ def list_summary(verdicts: Sequence[Verdict]) -> Summary:
 
 def number_summary(verdict: Verdict, bench: Bench) -> Summary:
     """Return every number by definition as people read it."""
-    known, unit = publishers(bench), verdict.saying.unit
+    known = publishers(bench)
     columns = (
         Column("By this definition", number=False),
         Column("Year"),
@@ -201,7 +216,7 @@ def number_summary(verdict: Verdict, bench: Bench) -> Summary:
                 (
                     word(f"{s.definition.name}{detail}"),
                     word(n.year),
-                    _number_cell(n, unit),
+                    _number_cell(n, s.unit),
                     word(STATES[state]),
                     word(_tier_text(n)),
                     word("; ".join(known.get(i, (i, ""))[0] for i in n.sources[:2])),
@@ -212,6 +227,19 @@ def number_summary(verdict: Verdict, bench: Bench) -> Summary:
             rows.append((word(s.definition.name), *gap))
     note = f"Claimed: {verdict.said.text}. Brackets: central 80 %. {INTERVAL_NOTE.split('. ')[1]}"
     return Summary("", columns, tuple(rows), note)
+
+
+def source_summary(verdict: Verdict, bench: Bench) -> Summary:
+    """Return who stands on either side, by publisher."""
+    known = publishers(bench)
+
+    def names(ids: Sequence[str]) -> Cell:
+        return word("; ".join(dict.fromkeys(known.get(i, (i, ""))[0] for i in ids)))
+
+    columns = (Column("Sources for", number=False), Column("Sources against", number=False))
+    row = (names(verdict.sources_for), names(verdict.sources_against))
+    note = "A source that fits by one definition and not by another stands on both sides."
+    return Summary("", columns, (row,), note)
 
 
 def _tier_text(n: Number) -> str:

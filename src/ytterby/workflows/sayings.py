@@ -23,6 +23,7 @@ from ytterby.workflows.saying_tables import (
     saying_table,
     series_summary,
     series_table,
+    source_summary,
     source_table,
     topic_table,
 )
@@ -196,6 +197,7 @@ def _one(
     if years:
         summary.append(series_summary(saying, years))
     said_by = "; ".join(f"{h.who}{f', {h.date}' if h.date else ''}" for h in saying.heard)
+    summary.append(source_summary(verdict, bench))
     finding = (*finding, f"Said by: {said_by}.")
     if saying.note:
         finding = (*finding, saying.note)

@@ -98,7 +98,7 @@ def find_sayings(
             score += SAME_NUMBER if same else SAME_UNIT
         if score >= LEAST:
             found.append(_match(saying, score, spoken, numbers))
-    found.sort(key=lambda m: (-round(m.score, 9), m.saying.id))
+    found.sort(key=lambda m: -round(m.score, 9))  # of equals, the first in the files
     return tuple(found[:most])
 
 
@@ -129,7 +129,9 @@ def pick_number(saying: Saying, numbers: Sequence[Spoken]) -> Spoken | None:
 
 
 def _same_number(saying: Saying, spoken: Spoken) -> bool:
-    if (saying.says == "between") != (spoken.says == "between"):
+    if saying.says == "between" and spoken.says != "between":
+        return range_of(saying).holds(spoken.numbers[0])
+    if spoken.says == "between" and saying.says != "between":
         return False
     if saying.says == "between":
         return all(

@@ -77,7 +77,11 @@ def split_words(text: str) -> list[str]:
     ):
         if part == "us":
             continue
-        found.append(_mended(fold(part)))
+        whole = fold(part)
+        if "-" in part and (whole,) not in phrases():
+            found += [_mended(fold(p)) for p in part.split("-") if p]
+        else:
+            found.append(_mended(whole))
     return found
 
 

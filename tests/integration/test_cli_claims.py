@@ -1,0 +1,100 @@
+"""``ytterby claims`` as a user runs it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ytterby.sayings import VERDICTS
+
+
+def test_a_topic_is_listed_with_a_verdict_for_each_saying(warm_terminal: Any) -> None:
+    done = warm_terminal.run("claims", "--topic", "deposits", "--json")
+    assert done.code == 0, done.err
+    content = json.loads(done.out)
+    rows = content["rows"]
+    assert {r["topic"] for r in rows} == {"deposits"}
+    assert {r["verdict"] for r in rows} <= set(VERDICTS)
+    assert all(r["who"] and r["words"] for r in rows)
+
+
+def test_a_verdict_filters_the_list(warm_terminal: Any) -> None:
+    done = warm_terminal.run("claims", "--topic", "deposits", "--verdict", "outdated", "--json")
+    rows = json.loads(done.out)["rows"]
+    assert rows
+    assert {r["verdict"] for r in rows} == {"outdated"}
+
+
+def test_the_list_goes_to_csv_with_every_number_beside_it(
+    warm_terminal: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "claims.csv"
+    done = warm_terminal.run("claims", "--topic", "deposits", "--csv", file)
+    assert done.code == 0, done.err
+    with (tmp_path / "claims.numbers.csv").open(encoding="utf-8") as stream:
+        numbers = list(csv.DictReader(stream))
+    assert {"china-reserves-half", "ukraine-reserves"} <= {r["saying"] for r in numbers}
+    assert any(r["state"] == "no number" for r in numbers)
+
+
+def test_a_typed_sentence_finds_its_saying_and_is_judged(warm_terminal: Any) -> None:
+    done = warm_terminal.run("claims", "check", "Each F-35 needs 920 pounds of rare earths")
+    assert done.code == 0, done.err
+    text = " ".join(done.out.split())
+    assert "Disputed" in text
+    assert "22.7 kg" in text
+    assert "Congressional Research Service" in text
+
+
+def test_another_number_is_judged_as_typed(warm_terminal: Any) -> None:
+    done = warm_terminal.run("claims", "check", "An F-35 contains 15 kg of rare-earth magnets")
+    text = " ".join(done.out.split())
+    assert "Judged for what you wrote: 15 kg" in text
+
+
+def test_what_is_near_to_nothing_lists_the_topics(warm_terminal: Any) -> None:
+    done = warm_terminal.run("claims", "check", "The weather was fine", "--json")
+    assert done.code == 0, done.err
+    assert {r["topic"] for r in json.loads(done.out)["rows"]} >= {"production", "defence"}
+
+
+def test_one_saying_is_shown_with_who_says_it_and_sources_on_both_sides(
+    warm_terminal: Any,
+) -> None:
+    done = warm_terminal.run("claims", "show", "china-japan-embargo-2010", "--json")
+    assert done.code == 0, done.err
+    meta = json.loads(done.out)
+    assert "sources" in json.dumps(meta)
+    text = " ".join(warm_terminal.run("claims", "show", "china-japan-embargo-2010").out.split())
+    assert "Global Trade Alert" in text
+    assert "East Asia Forum" in text
+
+
+@pytest.mark.parametrize(
+    ("tokens", "code"),
+    [
+        (("show", "f35-417-kgs"), "unknown-saying"),
+        (("--topic", "deposit"), "unknown-topic"),
+        (("--verdict", "maybe"), "unknown-verdict"),
+        (("check", "  "), "empty-text"),
+    ],
+)
+def test_bad_input_is_said_and_ends_with_two(
+    warm_terminal: Any, tokens: tuple[str, ...], code: str
+) -> None:
+    done = warm_terminal.run("claims", *tokens)
+    assert done.code == 2
+    assert code in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.slow
+def test_the_whole_list_has_thirty_sayings_and_disputes_are_named(warm_terminal: Any) -> None:
+    rows = json.loads(warm_terminal.run("claims", "--json").out)["rows"]
+    assert len(rows) >= 30
+    assert any(r["verdict"] == "disputed" for r in rows)
+    assert all(r["verdict"] in VERDICTS for r in rows)
