@@ -11,6 +11,7 @@ import polars as pl
 from ytterby.core.regions import countries
 from ytterby.packs import Pack
 from ytterby.rules import EFFECTS, VERDICTS, Bite, Rule, Shipment, match_rules
+from ytterby.rules.conditions import read_end_use
 
 BY_FAMILY = {"oxide": "separation", "metal": "metal", "magnet": "magnet"}
 """The stage at which goods of a family are made, which is where a known supplier made them."""
@@ -33,6 +34,21 @@ CELLS = {
     "source": pl.String,
 }
 """Columns of what a rule does; texts of several items are joined by semicolons."""
+
+
+def with_end_use(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return the lines with ``end_use``, as rules tell uses apart; blank without a sector.
+
+    Examples
+    --------
+    >>> with_end_use(pl.DataFrame({"sector": ["defence", "wind", None]}))["end_use"].to_list()
+    ['defence', 'civil', '']
+    """
+    known = lines["sector"].drop_nulls().unique().to_list()
+    uses = pl.col("sector").replace_strict(
+        known, [read_end_use(s) for s in known], default="", return_dtype=pl.String
+    )
+    return lines.with_columns(end_use=uses.fill_null(""))
 
 
 @dataclass(frozen=True)
@@ -70,7 +86,7 @@ def list_ways(
     """
     known = countries()
     grouped = (
-        lines.with_columns(end_use=pl.col("sector").fill_null(""))
+        with_end_use(lines)
         .group_by("material", "origin", "end_use")
         .agg(pl.len().alias("lines"), pl.col("annual").sum())
         .sort("annual", descending=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ytterby.exposure.bites import with_end_use
 from ytterby.exposure.measures import worst_of_elements
 from ytterby.exposure.tracing import SupplyTrace
 from ytterby.indicators.origin.measures import ANY
@@ -151,7 +152,7 @@ def line_rows(
             first_scenario="scenario",
         )
     )
-    joined = lines.with_columns(end_use=pl.col("sector").fill_null(""))
+    joined = with_end_use(lines)
     joined = joined.join(oxide, on="row", how="left", maintain_order="left")
     joined = joined.join(measured, on="supply", how="left", maintain_order="left")
     joined = joined.join(
