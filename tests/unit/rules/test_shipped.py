@@ -120,6 +120,16 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         item("oxide:Y", "CHN", "JPN", "2026-01-06", end_use="defence"),
         "applies",
     ),
+    (
+        "china-2024-46-transfer",
+        item("smco", "JPN", "USA", "2026-06-01", end_use="defence", facts={"chinese-origin": True}),
+        "applies",
+    ),
+    (
+        "china-2026-1-transfer",
+        item("smco", "DEU", "JPN", "2026-06-01", end_use="defence"),
+        "may apply",
+    ),
     # Quotas and duties of the years of the dispute.
     ("china-export-quota", item("oxide:La", "CHN", "JPN", "2012-06-01"), "applies"),
     ("china-export-quota", item("oxide:La", "CHN", "JPN", "2015-01-01"), "no longer in force"),
@@ -191,6 +201,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("usa-301-magnets", magnet("2026-01-01", DY_MAGNET), "may apply"),
     ("usa-301-magnets", item("ndfeb:H-SH", "CHN", "USA", "2026-01-01"), "applies"),
     ("usa-301-rare-earths-spared", item("oxide:Dy", "CHN", "USA", "2026-01-01"), "applies"),
+    ("usa-mfn-magnets", item("smco", "DEU", "USA", "2026-01-01"), "applies"),
     ("usa-mfn-metals", item("metal:Nd", "JPN", "USA", "2026-01-01"), "applies"),
     ("usa-mfn-cerium", item("oxide:Nd", "EST", "USA", "2026-01-01"), "does not apply"),
     ("usa-ieepa-fentanyl", magnet("2026-02-23", DY_MAGNET), "applies"),
@@ -235,6 +246,9 @@ def test_the_end_of_the_suspension_is_told_as_what_is_known() -> None:
         assert standing.status == "unverified"
         assert "ended by its terms on 2026-11-10" in standing.note
         assert "could not be verified" in standing.note
+        later = status_on(RULES[rule], dt.date(2027, 1, 11))
+        assert later.status == "unverified"
+        assert "is not known" in later.note
     assert status_on(RULES["china-2025-18"], dt.date(2026, 11, 22)).status == "in force"
 
 
