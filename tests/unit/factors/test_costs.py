@@ -129,7 +129,7 @@ def test_a_cost_that_was_not_published_yet_is_a_gap() -> None:
 
 
 def test_without_any_published_rate_there_is_no_capital_cost() -> None:
-    with pytest.raises(InputError, match="no published"):
+    with pytest.raises(InputError, match="no required return"):
         read_finance(evidence.load(as_of="2020-12-31"))
 
 

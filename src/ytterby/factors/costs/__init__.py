@@ -1,7 +1,7 @@
 """What it costs to make a rare earth: claims read as unit costs, capital and its scale."""
 
 from ytterby.factors.costs.estimates import Estimate, draw, pool, resolve
-from ytterby.factors.costs.finance import Finance, read_finance, recovery_factor
+from ytterby.factors.costs.finance import Finance, find_finance, read_finance, recovery_factor
 from ytterby.factors.costs.readings import (
     Route,
     Side,
@@ -23,6 +23,7 @@ __all__ = [
     "Stage",
     "Step",
     "draw",
+    "find_finance",
     "pool",
     "read_checks",
     "read_finance",

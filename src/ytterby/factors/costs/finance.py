@@ -32,6 +32,20 @@ class Finance:
     exponent: Estimate
 
 
+def find_finance(evidence: Evidence) -> Finance | None:
+    """Return the assumptions on capital, ``None`` where one was not published yet.
+
+    Parameters
+    ----------
+    evidence
+        The evidence as of its date.
+    """
+    rows = readings()["finance"]
+    found = {name: estimate_of(evidence, rows[name]) for name in ("rate", "life", "exponent")}
+    known = {name: one for name, one in found.items() if one is not None}
+    return Finance(**known) if len(known) == len(found) else None
+
+
 def read_finance(evidence: Evidence) -> Finance:
     """Return the assumptions on capital.
 
@@ -43,21 +57,19 @@ def read_finance(evidence: Evidence) -> Finance:
     Raises
     ------
     InputError
-        ``no-finance``: the evidence as of its date holds no rate, life or exponent.
+        ``no-finance``: the evidence as of its date lacks a rate, a life or an exponent.
     """
-    rows = readings()["finance"]
-    found = {name: estimate_of(evidence, rows[name]) for name in ("rate", "life", "exponent")}
-    missing = sorted(name for name, one in found.items() if one is None)
-    if missing:
+    found = find_finance(evidence)
+    if found is None:
         raise InputError(
             Problem(
                 "no-finance",
                 "as_of",
-                f"no published {', '.join(missing)} of capital by {evidence.as_of}",
+                f"no required return or life of a project was published by {evidence.as_of}",
                 "take a later date, or add claims of your own",
             )
         )
-    return Finance(**{name: one for name, one in found.items() if one is not None})
+    return found
 
 
 def recovery_factor(rate: ArrayLike, life: ArrayLike) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
-from ytterby.factors.costs import Finance, draw, read_finance, recovery_factor
+from ytterby.factors.costs import Finance, draw, find_finance, recovery_factor
 from ytterby.indicators.accounts.arrays import HIGH, LOW
 from ytterby.indicators.costs.allocation import MASS, VALUE, members_of
 from ytterby.indicators.costs.suppliers import Supplier, read_suppliers
@@ -65,7 +65,7 @@ class OreCost:
 
 
 def ore_cost(
-    supplier: Supplier, finance: Finance, count: int, random: np.random.Generator
+    supplier: Supplier, finance: Finance | None, count: int, random: np.random.Generator
 ) -> OreCost | None:
     """Return what a supplier's oxide costs, ``None`` where a step of its route has no cost.
 
@@ -78,7 +78,7 @@ def ore_cost(
     supplier
         Its route, ore and yield.
     finance
-        Required return and life, for its capital.
+        Required return and life, for its capital; ``None`` leaves it a gap.
     count
         How many draws.
     random
@@ -98,7 +98,7 @@ def ore_cost(
         tier = max(tier, step.cost.tier)
         claims += step.cost.claims
     capital = None
-    if route.capital is not None and supplier.total:
+    if route.capital is not None and finance is not None and supplier.total:
         share = recovery_factor(
             draw(finance.rate, count, random), draw(finance.life, count, random)
         )
@@ -147,8 +147,7 @@ def cost_curve(
         a project) [USD/kg]; then suppliers without a published cost, the largest first.
     """
     suppliers = read_suppliers(chain, evidence)
-    finance = read_finance(evidence)
-    costs = supplier_costs(suppliers, finance, draws, seed)
+    costs = supplier_costs(suppliers, find_finance(evidence), draws, seed)
     frames = []
     for element in elements:
         members = members_of(chain, element)
@@ -159,7 +158,7 @@ def cost_curve(
 
 
 def supplier_costs(
-    suppliers: Sequence[Supplier], finance: Finance, draws: int, seed: int
+    suppliers: Sequence[Supplier], finance: Finance | None, draws: int, seed: int
 ) -> dict[str, OreCost]:
     """Return the cost of every supplier that has one, by facility.
 

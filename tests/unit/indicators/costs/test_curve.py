@@ -127,3 +127,16 @@ def test_quartiles_are_of_known_capacity_and_say_how_much_is_known() -> None:
     assert found["outside"]["median"] is None
     assert found["outside"]["without_size"] == 1
     assert found["outside, projects"]["median"] == 50.0
+
+
+def test_before_any_published_return_the_capital_of_a_project_is_a_gap() -> None:
+    one = supplier(Step("mine", "REO", exact(2.0)), capital=exact(1e8, "USD"))
+    found = ore_cost(one, None, 10, np.random.default_rng(0))
+    assert found is not None
+    assert found.capital is None
+    assert float(found.operating[0]) > 0
+
+
+def test_sites_that_were_not_described_yet_are_no_suppliers_of_that_time() -> None:
+    early = cost_curve(toy_chain(), evidence.load(as_of="2021-12-31"), ("Nd",), draws=20)
+    assert early["unit_cost"].null_count() == early.height
