@@ -15,9 +15,9 @@ from ytterby.workflows.outcome import Outcome
 METHODS = ("geopolrisk",)
 """Methods that have a sweep."""
 
-DEFAULT_REGIONS = (
-    "USA EU27 DEU JPN IND TWN ZAF CHL COD KOR CHN FRA GBR CAN AUS BRA TUR CIV MEX RUS IDN"
-).split()
+DEFAULT_REGIONS = tuple(
+    "USA EU27 DEU JPN IND TWN ZAF CHL COD KOR CHN FRA GBR CAN AUS BRA TUR CIV MEX RUS IDN".split()  # noqa: SIM905
+)
 """Importers that are swept if none are named: large ones, and producers that also import."""
 
 DEFAULT_YEARS = tuple(range(2018, 2025))

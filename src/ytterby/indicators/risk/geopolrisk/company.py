@@ -13,7 +13,6 @@ from ytterby.core.regions import region_name
 from ytterby.indicators.risk.base import CORRECTED, Case, Cases, Gap, Mode, Subject
 from ytterby.indicators.risk.geopolrisk.build import (
     GOVERNANCE_SOURCE,
-    MINE,
     check_imported,
     miners_of,
 )
@@ -22,6 +21,7 @@ from ytterby.indicators.risk.geopolrisk.formula import COMPONENTS
 from ytterby.indicators.risk.geopolrisk.ledger import Ledger, read_ledger
 from ytterby.indicators.risk.geopolrisk.materials import RARE_EARTHS, find_materials
 from ytterby.indicators.risk.geopolrisk.mines import SOURCE as MINES_SOURCE
+from ytterby.indicators.risk.geopolrisk.notes import MINE
 from ytterby.indicators.risk.geopolrisk.purchases import Purchase, read_purchases
 from ytterby.indicators.risk.geopolrisk.stages import SEPARATION, Stages, read_stages
 

@@ -23,7 +23,7 @@ TONNES = {"t": 1.0, "kg": 1e-3, "million m3": 1e6 * GAS_DENSITY * 1e-3}
 """Tonnes per unit of mine output."""
 
 TONNES_STRICT = {**TONNES, "million m3": 1.0}
-"""As published: the branch that converts gas is never reached, so a million m3 counts as a tonne."""
+"""As published: the branch that converts gas is never reached, so a million m3 is a tonne."""
 
 BOOKED_AS = {"GUY": "GUF"}
 """Whose row the published tool takes as a country's own output: both stand under code 328, and

@@ -147,15 +147,15 @@ class _Reader:
         value = self._number(row, "value", parse_number)
         factor = self._factor(row)
         for name, number in (("quantity", quantity), ("value", value)):
-            if number is not None and number < 0.0 or (name == "quantity" and number == 0.0):
+            if (number is not None and number < 0.0) or (name == "quantity" and number == 0.0):
                 message = f"{number:g} is {'negative' if number else 'no purchase'}"
                 fix = "write what was bought; leave out returns"
-                self.problems.append(
-                    Problem("out-of-bounds", self._place(row, name), message, fix)
-                )
+                self.problems.append(Problem("out-of-bounds", self._place(row, name), message, fix))
         if len(self.problems) > before:
             return None
-        assert quantity is not None and value is not None and year is not None
+        assert quantity is not None
+        assert value is not None
+        assert year is not None
         return Purchase(row.number, material, country, int(year), quantity * factor, value)
 
     def _place(self, row: Row, column: str) -> str:

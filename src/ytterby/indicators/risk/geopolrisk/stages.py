@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ytterby.baseline import baseline
 from ytterby.core.regions import countries, region_name
@@ -18,6 +19,8 @@ from ytterby.indicators.risk.geopolrisk.importers import Buyer
 from ytterby.indicators.risk.geopolrisk.ledger import Ledger
 from ytterby.indicators.risk.geopolrisk.materials import RARE_EARTHS
 from ytterby.packs import Pack, read_pack
+
+Bools = NDArray[np.bool_]
 
 PACK = "rare_earths"
 CHAIN = "reconciled chain"
@@ -148,7 +151,7 @@ class Stages:
             return None
         return _suppliers(self.regions, here.output, np.zeros(len(self.regions), dtype=bool))
 
-    def home(self, buyer: Buyer) -> Floats:
+    def home(self, buyer: Buyer) -> Bools:
         """Return which regions of the chain belong to an importer, ``(region,)``."""
         members = set(buyer.members)
         alone = {c for c in members if self.pack.region_of(c) == c or c in self.pack.same_as}
@@ -157,10 +160,10 @@ class Stages:
         others = {c for c, info in countries().items() if info.eu27} - set(self.pack.regions)
         if others <= members:
             regions.add(self.pack.rest_of_eu)
-        return np.asarray([r in regions for r in self.regions])
+        return np.asarray([r in regions for r in self.regions], dtype=bool)
 
     def _magnets(
-        self, here: StageYear, home: Floats, t: int
+        self, here: StageYear, home: Bools, t: int
     ) -> tuple[Partners, tuple[float, float]]:
         assert here.flows is not None
         coming = here.flows[~home][:, home].sum(axis=1)
@@ -231,13 +234,13 @@ def _magnet_flows(a: FlowArrays, regions: Sequence[str]) -> Floats:
     return out
 
 
-def _suppliers(regions: Sequence[str], output: Floats, home: Floats) -> Suppliers:
+def _suppliers(regions: Sequence[str], output: Floats, home: Bools) -> Suppliers:
     best = output[:, 0]
     at = np.flatnonzero(best > 1e-9 * best.sum())
     at = at[np.argsort(-best[at], kind="stable")]
     spread = _relative(output[at])
     return Suppliers(
-        tuple(regions[i] for i in at), best[at], best[at], spread, home[at].astype(bool), CHAIN
+        tuple(regions[int(i)] for i in at), best[at], best[at], spread, home[at], CHAIN
     )
 
 

@@ -9,11 +9,12 @@ import numpy as np
 import polars as pl
 
 from ytterby.indicators.risk.base import CORRECTED, Case, Gap, Mode, Subject
-from ytterby.indicators.risk.geopolrisk.build import MINE, build_cases, check_imported, check_names
+from ytterby.indicators.risk.geopolrisk.build import build_cases, check_imported, check_names
 from ytterby.indicators.risk.geopolrisk.formula import COMPONENTS, score_all
 from ytterby.indicators.risk.geopolrisk.importers import Buyer
 from ytterby.indicators.risk.geopolrisk.ledger import Ledger, read_ledger
 from ytterby.indicators.risk.geopolrisk.materials import RARE_EARTHS, Material
+from ytterby.indicators.risk.geopolrisk.notes import MINE
 from ytterby.indicators.risk.geopolrisk.totals import World, add_up, find_gaps, see_world
 
 KEYS = {"material": pl.String, "region": pl.String, "year": pl.Int32, "stage": pl.String}

@@ -86,7 +86,8 @@ def import_rows(ledger: Ledger, members: Ints) -> Ints:
     )
     if ledger.mode == CORRECTED:
         rows = rows[~_among(trade.exporter[rows], members)]
-    return rows[trade.repair[rows] != LEFT_OUT]
+    kept: Ints = rows[trade.repair[rows] != LEFT_OUT]
+    return kept
 
 
 def export_rows(ledger: Ledger, members: Ints) -> Ints:
@@ -192,4 +193,5 @@ def _add_up(ledger: Ledger, rows: Ints, values: Floats) -> Floats:
     size = (len(ledger.materials), len(ledger.years))
     cell = trade.material[rows] * size[1] + trade.year[rows]
     weights = values if len(values) == len(rows) else values[rows]
-    return np.bincount(cell, weights, minlength=size[0] * size[1]).reshape(size)
+    sums: Floats = np.bincount(cell, weights, minlength=size[0] * size[1]).astype(np.float64)
+    return sums.reshape(size)
