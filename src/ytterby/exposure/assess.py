@@ -33,7 +33,7 @@ from ytterby.exposure.tracing import DRAWS, Plants, trace_supplies
 from ytterby.exposure.value import INSIDE, OUTSIDE, material_values, product_values, value_at_risk
 from ytterby.exposure.wide import line_rows, supply_rows
 from ytterby.packs import Pack
-from ytterby.rules import Rule
+from ytterby.rules import Rule, usual_content
 
 
 @dataclass(frozen=True)
@@ -192,6 +192,7 @@ def assess(
         _families(chain, materials),
         destination=home.code,
         on=about.on,
+        doubtful={m: usual_content(about.evidence, m, about.on.year)[1] for m in materials},
     )
     bites, _ = bite_rows(about.rules, ways, about.pack)
     cases, with_cases = list_cases(keyed)

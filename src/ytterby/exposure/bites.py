@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ytterby.core.regions import countries
+from ytterby.core.regions import blocs, countries
 from ytterby.packs import Pack
 from ytterby.rules import EFFECTS, VERDICTS, Bite, Rule, Shipment, match_rules
 from ytterby.rules.conditions import read_end_use
@@ -68,6 +68,7 @@ def list_ways(
     *,
     destination: str,
     on: dt.date,
+    doubtful: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Way]:
     """Return the distinct ways of a bill's goods: material, country of origin, use.
 
@@ -83,8 +84,11 @@ def list_ways(
         ISO 3166 code of the home country, or a bloc.
     on
         The day that counts.
+    doubtful
+        Elements that a material may hold or not, as makers of a grade differ.
     """
-    known = countries()
+    known = {*countries(), *blocs()}
+    unsure = doubtful or {}
     grouped = (
         with_end_use(lines)
         .group_by("material", "origin", "end_use")
@@ -103,6 +107,7 @@ def list_ways(
             composition=composition.get(material),
             end_use=use,
             stages={stage: country} if stage and country else {},
+            doubtful=unsure.get(material, ()),
         )
         ways.append(Way((material, origin, use), count, annual, shipment))
     return ways
