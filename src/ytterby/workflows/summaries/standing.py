@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from ytterby.results import Cell, Column, Summary
-from ytterby.results.summary import GAP, THIN_MARK, amount_text, share_cell, share_text, word
-from ytterby.workflows.summaries.rows import MAIN_STAGES, chosen, lookup, number
+from ytterby.results.summary import GAP, THIN_MARK, amount_text, share_text, word
+from ytterby.workflows.summaries.rows import MAIN_STAGES, bounded_cell, chosen, lookup
 
 SINGLE_ELEMENTS = ("Nd", "Dy", "Tb", "Sm", "Y")
 """N-1 has no groups: a group's elements fall short one by one."""
@@ -39,10 +39,7 @@ def loss_summary(frame: pl.DataFrame, n: int, asked: Sequence[str] = ()) -> Summ
                 continue
             who = (word(r["leader"] if r else None) for r in found)
             rows.append((word(stage), word(f"without, by {basis}"), *who))
-            cells = (
-                share_cell(*(number(r, k) for k in (column, "low", "high", "evidence_share")))
-                for r in found
-            )
+            cells = (bounded_cell(r, column) for r in found)
             rows.append((word(" "), word("others meet, %"), *cells))
     largest = "the largest supplier falls" if n == 1 else f"the {n} largest suppliers fall"
     columns = (
@@ -137,7 +134,7 @@ def usgs_summary(frame: pl.DataFrame, whys: dict[str, str]) -> tuple[Summary, ..
     at = lookup(named, "key", "element")
     rows, reasons = [], []
     for key in named["key"].unique(maintain_order=True).to_list():
-        cells = (_reliance(at.get((key, e))) for e in elements)
+        cells = (bounded_cell(at.get((key, e)), "net_import_reliance") for e in elements)
         rows.append((word(key), *cells))
         reasons.append((word(key), word(whys.get(key.removeprefix("chain: ")))))
     columns = (
@@ -147,10 +144,3 @@ def usgs_summary(frame: pl.DataFrame, whys: dict[str, str]) -> tuple[Summary, ..
     why = (Column("What it counts", number=False), Column("", number=False))
     note = f"<0: net exporter. (80 % interval). {THIN_MARK} under half of it is evidence."
     return Summary("", columns, tuple(rows), note), Summary("", why, tuple(reasons))
-
-
-def _reliance(row: object) -> Cell:
-    if not isinstance(row, dict):
-        return Cell(GAP)
-    numbers = [number(row, k) for k in ("net_import_reliance", "low", "high", "evidence_share")]
-    return share_cell(*numbers)

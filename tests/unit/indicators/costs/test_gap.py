@@ -7,8 +7,8 @@ from tests.toy import toy_chain
 
 from ytterby import evidence
 from ytterby.factors.costs import Estimate, Finance, Side, Stage, read_stages
-from ytterby.indicators.costs.gap import PARTS, cost_gap, explained_share
-from ytterby.indicators.costs.parts import Gap, total
+from ytterby.indicators.costs.gap import cost_gap, explained_share
+from ytterby.indicators.costs.parts import PARTS, Gap, total
 from ytterby.indicators.costs.stage_gaps import (
     capital_parts,
     conversion_gap,
@@ -73,12 +73,16 @@ def test_a_gap_per_kilogram_of_magnet_takes_the_feed_of_a_kilogram() -> None:
 
 def test_the_mean_size_is_that_of_the_plant_of_the_mean_tonne() -> None:
     # Worked from the named plants of the toy's capacities.
-    sizes = CHAIN.capacities.filter(
-        (pl.col("stage") == "separation")
-        & (pl.col("region") == "CHN")
-        & (pl.col("facility") != "residual")
-    )["capacity"].drop_nulls()
-    expected = (sizes * sizes).sum() / sizes.sum() if sizes.len() else None
+    sizes = (
+        CHAIN.capacities.filter(
+            (pl.col("stage") == "separation")
+            & (pl.col("region") == "CHN")
+            & (pl.col("facility") != "residual")
+        )["capacity"]
+        .drop_nulls()
+        .to_list()
+    )
+    expected = sum(k * k for k in sizes) / sum(sizes) if sizes else None
     assert mean_size(CHAIN, "separation", ("CHN",), within=True) == expected
 
 
