@@ -56,21 +56,23 @@ def expose(
     report
         Also write a self-contained HTML report to this file; it opens offline.
     """
-    from ytterby.workflows.exposing.bills import choose_bill, list_examples, write_template
-
     if template is not None:
+        from ytterby.workflows.exposing.bills import write_template
+
         say(f"wrote {write_template(template)}")
         if file is None and example is None:
             return
     if example == "list":
+        from ytterby.workflows.exposing.bills import list_examples
+
         send(list_examples(), output)
         return
     from ytterby.workflows.exposing.expose import expose as run
 
-    bill = choose_bill(file, example, filters.region)
     with shown_progress() as progress:
         result = run(
-            bill,
+            file,
+            example=example,
             region=filters.region[0] if filters.region else None,
             partner=partner,
             sheet=sheet,
@@ -83,6 +85,7 @@ def expose(
             workspace=base.workspace,
             excel=excel,
             report=report,
+            also=(output.csv, output.parquet),
             progress=progress,
         )
     send(result, output, FEW_ROWS, report=report is None)

@@ -22,6 +22,7 @@ from ytterby.results import start_manifest
 from ytterby.results.export import write_excel
 from ytterby.rules import read_rules
 from ytterby.simulate import Scenario
+from ytterby.workflows.exposing.bills import choose_bill
 from ytterby.workflows.exposing.served import read_scenarios, run_scenarios
 from ytterby.workflows.exposing.summaries import exposure_summaries
 from ytterby.workflows.exposing.tables import exposure_tables
@@ -51,8 +52,9 @@ class ExposeOutcome(Outcome):
 
 
 def expose(
-    path: Path,
+    path: Path | None = None,
     *,
+    example: str | None = None,
     region: str | None = None,
     partner: str | None = None,
     sheet: str | None = None,
@@ -74,6 +76,8 @@ def expose(
     ----------
     path
         The bill: CSV or Excel.
+    example
+        A bill that ships, by name, instead of a file.
     region
         Country or bloc in which the products are made; the United States if none is given, which
         the result says.
@@ -129,9 +133,13 @@ def expose(
                 "quick-scenario", "scenario", "--quick leaves scenarios out", "leave one of them"
             )
         )
-    asked.problems.extend(check_targets(path, excel, report, also))
-    problems, bom = _read(path, sheet)
-    asked.problems.extend(problems)
+    bom = None
+    try:
+        bill = choose_bill(path, example)
+        asked.problems.extend(check_targets(bill, excel, report, also))
+        bom = read_bom(bill, sheet=sheet)
+    except InputError as error:
+        asked.problems.extend(error.problems)
     plans: tuple[Scenario, ...] = ()
     if not quick:
         try:
@@ -141,6 +149,7 @@ def expose(
     asked.finish()
     assert home is not None and other is not None and bom is not None  # noqa: PT018
     options = {
+        "example": example,
         "region": home.code if region else None,
         "partner": other.code if partner else None,
         "sheet": sheet,
@@ -152,7 +161,8 @@ def expose(
         "excel": str(excel) if excel is not None else None,
         "report": str(report) if report is not None else None,
     }
-    command = command_line(["expose", str(path)], options) + (" --quick" if quick else "")
+    words = ["expose", *([str(path)] if path is not None else [])]
+    command = command_line(words, options) + (" --quick" if quick else "")
     chain = load_chains([years[0]], as_of=as_of, workspace=workspace, progress=progress)[0]
     home, other = fit_place(home, chain), fit_place(other, chain)
     manifest = start_manifest(
@@ -182,7 +192,7 @@ def expose(
         raise InputError(
             Problem(
                 "no-rare-earths",
-                str(path),
+                bom.name,
                 "no line of the bill holds rare earths",
                 "name magnets by grade, oxides or metals by element",
             )
@@ -191,7 +201,7 @@ def expose(
     warnings = (*_warnings(bom, found, home, region is not None), *bom.warnings)
     assumptions = (home_words(home, region is not None), *ASSUMPTIONS)
     titles = {p.name: p.title for p in plans}
-    words = finding(found, asked.pack, home, other, titles)
+    answer = finding(found, asked.pack, home, other, titles)
     tables = exposure_tables(
         found,
         base,
@@ -199,14 +209,14 @@ def expose(
         behaviour_sources=("behaviour parameters of the simulator",) if served else (),
         warnings=warnings,
         assumptions=assumptions,
-        findings=words,
+        findings=answer,
         elements=asked.symbols(elements),
         stages=stages,
     )
     outcome = ExposeOutcome(
         tables,
         manifest.finish(),
-        words,
+        answer,
         exposure_summaries(
             found,
             asked.pack,
@@ -285,14 +295,6 @@ def _same(one: Path, other: Path) -> bool:
     if one.resolve() == other.resolve():
         return True
     return one.exists() and other.exists() and one.samefile(other)
-
-
-def _read(path: Path, sheet: str | None) -> tuple[list[Problem], Bom | None]:
-    """Return the problems of a bill, or the bill."""
-    try:
-        return [], read_bom(path, sheet=sheet)
-    except InputError as error:
-        return list(error.problems), None
 
 
 def _plants(chain: Chain, base: Evidence) -> dict[tuple[str, str], str]:

@@ -90,20 +90,29 @@ def stop_words(found: Exposure, pack: Pack, titles: dict[str, str]) -> tuple[str
         count = found.stops["scenario"].n_unique()
         return (f"None of {count} scenarios leaves any product short.",)
     row = first.row(0, named=True)
-    products = found.products.height
-    which = f"{row['product']} is the first that" if products > 1 else str(row["product"])
+    together = first.filter(
+        (pl.col("scenario") == row["scenario"]) & (pl.col("first_short") == row["first_short"])
+    ).height
+    order = "" if found.products.height == 1 else " first"
     part = f" ({row['part']})" if row["part"] else ""
     after = row["months_after"]
     when = long_month(f"{row['first_short']:%Y-%m}")
     later = "in the month it begins" if after == 0 else f"{after} months after it begins"
     later = later.replace("1 months", "1 month") if after == 1 else later
     title = titles.get(row["scenario"], row["scenario"])
-    others = first.filter(
+    more = together - 1
+    also = f" {more} other product{'s' if more > 1 else ''} fall{'' if more > 1 else 's'} short "
+    also = f"{also}in the same month." if more else ""
+    for other in first.filter(
         (pl.col("product") == row["product"]) & (pl.col("scenario") != row["scenario"])
-    )["scenario"]
-    also = f" {capital(listed(others.to_list()))} would stop it too." if len(others) else ""
+    ).iter_rows(named=True):
+        day = other["first_short"]
+        also += (
+            f" “{titles.get(other['scenario'], other['scenario'])}” would stop it too, from "
+            f"{long_month(f'{day:%Y-%m}')}."
+        )
     return (
-        f"Under “{title}”, {which} runs short from {when} for want of "
+        f"Under “{title}”, {row['product']} runs short{order} from {when} for want of "
         f"{material_name(pack, row['material'])}{part}.",
         f"That is {later}: at the worst {percent(row['worst_share'])} of a month's need is "
         f"missing, and {number(row['units_not_made'])} of {number(row['units_planned'])} units are "
@@ -117,12 +126,8 @@ def value_words(found: Exposure, pack: Pack) -> str:
         pl.col("product_value").is_not_null() & pl.col("material_value").is_not_null()
     )
     if known.is_empty():
-        unknown = found.products.filter(pl.col("price").is_null()).height
-        return (
-            f"No product has a price: what {unknown} of them are worth is not known."
-            if unknown
-            else ""
-        )
+        unknown = found.products["price"].is_null().all()
+        return "No product has a price: what they are worth is not known." if unknown else ""
     row = known.row(0, named=True)
     sold = found.products.filter(pl.col("value").is_not_null()).sort("value", descending=True)
     dear = sold.row(0, named=True)
@@ -189,7 +194,8 @@ def supplier_words(found: Exposure, pack: Pack, home: Place, partner: Place) -> 
         ~pl.col("origin").is_in(list(partner.regions)) & pl.col("ever_touched").is_not_null()
     ).sort("annual", descending=True)
     rest = lines - known
-    text = f"{known} of {lines} lines follow their known supplier" + (
+    own_words = "follows its" if known == 1 else "follow their"
+    text = f"{known} of {lines} lines {own_words} known supplier" + (
         f", {rest} the average of {with_the(home.name)}." if rest else "."
     )
     if away.is_empty():
@@ -248,7 +254,8 @@ def rule_words(found: Exposure) -> str:
     if sure:
         counted.append(f"{sure} rule{'s' if sure > 1 else ''} bite{'' if sure > 1 else 's'}")
     if maybe:
-        counted.append(f"{maybe} {'more ' if sure else 'rules '}may")
+        more = "more " if sure else "rules " if maybe > 1 else "rule "
+        counted.append(f"{maybe} {more}may bite")
     return (
         f"{capital(listed(counted))} (not legal advice), first “{lead['title']}”: "
         f"{lead['consequence'].rstrip('.')}."
