@@ -99,22 +99,19 @@ def element_demand(bom: Bom, chain: Chain) -> pl.DataFrame:
         "content_low",
         "content_high",
     ).join(recipes, on=_KINDS, nulls_equal=True, how="inner", maintain_order="left")
-    scale = pl.col("content") / pl.col("whole")
     own = pl.col("content").is_not_null()
     # A single element is known as well as its content; of several the split stays as uncertain.
     alone = pl.col("share") == pl.col("whole")
-    spread_low = pl.when(alone).then(1.0).otherwise(pl.col("least") / pl.col("share"))
-    spread_high = pl.when(alone).then(1.0).otherwise(pl.col("most") / pl.col("share"))
+    least = pl.when(alone).then("share").otherwise("least") / pl.col("whole")
+    most = pl.when(alone).then("share").otherwise("most") / pl.col("whole")
+    highest = pl.min_horizontal(pl.col("content_high") * most, "content_high")
     result = joined.with_columns(
-        pl.when(own).then(scale * pl.col("share")).otherwise("share").alias("of"),
         pl.when(own)
-        .then(pl.col("content_low") / pl.col("whole") * pl.col("share") * spread_low)
-        .otherwise("least")
-        .alias("of_low"),
-        pl.when(own)
-        .then(pl.col("content_high") / pl.col("whole") * pl.col("share") * spread_high)
-        .otherwise("most")
-        .alias("of_high"),
+        .then(pl.col("content") * pl.col("share") / pl.col("whole"))
+        .otherwise("share")
+        .alias("of"),
+        pl.when(own).then(pl.col("content_low") * least).otherwise("least").alias("of_low"),
+        pl.when(own).then(highest).otherwise("most").alias("of_high"),
     )
     return result.select(
         "row",
@@ -137,7 +134,8 @@ def _recipe(
     if resolution != "assumed" or len(possible) == 1:
         return ours
     others = [_known_recipe(m, chain, claims) for m in possible]
-    elements = {e: ours.content.get(e, 0.0) for o in others for e in o.content}
+    held = {e for other in others for e in other.content}
+    elements = {e: ours.content.get(e, 0.0) for e in chain.technology.elements if e in held}
     return Recipe(
         content=elements,
         low={e: min(o.low.get(e, 0.0) for o in others) for e in elements},

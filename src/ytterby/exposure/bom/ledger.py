@@ -173,5 +173,7 @@ def name_rows(rows: Sequence[int]) -> str:
 
 def shorten(text: str, longest: int = 60) -> str:
     """Return text as one printable line of bounded length."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if text.isprintable() and len(text) <= longest:
+        return text
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[:999]).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

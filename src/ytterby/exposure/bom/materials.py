@@ -105,7 +105,9 @@ def resolve_name(name: str) -> Meaning:
     found = _known().get(short)
     if found is not None and short:
         return found
-    for prefix, material in _prefixes():
+    begins = tuple(prefix for prefix, _ in _prefixes())
+    hit = folded.startswith(begins) or short.startswith(begins)
+    for prefix, material in _prefixes() if hit else ():
         if folded.startswith(prefix) or short.startswith(prefix):
             rest = (short if short.startswith(prefix) else folded)[len(prefix) :]
             if not rest or not rest[0].isalpha():
@@ -154,12 +156,10 @@ def _label(material: str) -> str:
 def _read_grade(words: list[str]) -> Meaning | None:
     """Return the meaning of a grade of sintered NdFeB, with or without the words before it."""
     text, said = " ".join(words), ""
-    families = _families()
-    for word in families:
-        if text == word or text.startswith(f"{word} ") or text.endswith(f" {word}"):
-            text = text.removeprefix(word) if text.startswith(word) else text.removesuffix(word)
-            text, said = text.strip(), families[word]
-            break
+    if (beside := _beside().search(text)) is not None:
+        word = beside.group(1) or beside.group(2)
+        said = _families()[word]
+        text = text.removeprefix(word) if beside.group(1) else text.removesuffix(word)
     code = text.replace(" ", "")
     if said == "trade_names":
         code = code.lstrip("abcdefghijklmnopqrstuvwxyz")
@@ -224,6 +224,13 @@ def _families() -> dict[str, str]:
     kinds = read_aliases()["grade_words"]
     found = {fold_words(w): k for k in ("ndfeb", "element", "trade_names") for w in kinds[k]}
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    """Return what finds such a word at the beginning or the end of a name."""
+    words = "|".join(re.escape(w) for w in _families())
+    return re.compile(rf"^({words})(?= |$)|(?<= )({words})$")
 
 
 @cache

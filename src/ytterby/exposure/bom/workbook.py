@@ -97,8 +97,7 @@ class Workbook:
             How many at most; one row more tells that there are more.
         """
         found = Cells()
-        reader = SheetReader(self, found, columns, rows)
-        self._read(part.path, reader.start, reader.end, reader.data)
+        self._read(part.path, *read_into(found, self, columns, rows))
         return found
 
     def _main_part(self) -> str:
@@ -242,105 +241,117 @@ def _shows_date(code: str) -> bool:
     return any(letter in text for letter in "ymdhs") and "general" not in text
 
 
-class SheetReader:
-    """Collects the cells of one sheet while its part is parsed."""
+Handlers = tuple[Callable[[str, Attributes], None], Callable[[str], None], Callable[[str], None]]
 
-    def __init__(self, book: Workbook, found: Cells, columns: int, rows: int) -> None:
-        self.book, self.found, self.columns, self.most = book, found, columns, rows
-        self.prefix: str | None = None
-        self.row, self.values = 0, list[Value]()
-        self.position, self.kind, self.style = -1, "n", ""
-        self.text: list[str] = []
-        self.formula: list[str] | None = None
-        self.taking: list[str] | None = None
-        self.valued = False
-        self.index: dict[str, int] = {}
 
-    def start(self, tag: str, attributes: Attributes) -> None:
-        """Begin an element."""
-        if self.prefix is None:
-            self.prefix = tag[: tag.rfind(":") + 1]
-        name = tag[len(self.prefix) :] if self.prefix else tag
+def read_into(found: Cells, book: Workbook, columns: int, rows: int) -> Handlers:
+    """Return what collects the cells of one sheet while its part is parsed.
+
+    Three functions that share their variables: called five times a cell, they decide how long a
+    large workbook takes.
+
+    Parameters
+    ----------
+    found
+        Filled by them.
+    book
+        Whose texts and styles the cells refer to.
+    columns, rows
+        How many at most; one row more ends the reading.
+    """
+    prefix: str | None = None
+    row, position = 0, -1
+    kind, style = "n", ""
+    values: list[Value] = []
+    text: list[str] = []
+    formula: list[str] = []
+    taking: list[str] | None = None
+    calculated = valued = False
+    index: dict[str, int] = {}
+
+    def start(tag: str, attributes: Attributes) -> None:
+        nonlocal prefix, row, position, kind, style, values, taking, calculated, valued
+        if prefix is None:
+            prefix = tag[: tag.rfind(":") + 1]
+        name = tag[len(prefix) :] if prefix else tag
         if name == "c":
-            self._start_cell(attributes)
+            place = attributes.get("r")
+            if place:
+                letters = place.rstrip("0123456789")
+                at = index.get(letters)
+                if at is None:
+                    at = index[letters] = column_number(letters)
+                position = at
+            else:
+                position += 1
+            kind, style = attributes.get("t", "n"), attributes.get("s", "")
+            text.clear()
+            taking, calculated, valued = None, False, False
         elif name == "v" or name == "t":
-            self.taking, self.valued = self.text, True
+            taking, valued = text, True
         elif name == "f":
-            self.formula = []
-            self.taking = self.formula
+            formula.clear()
+            taking, calculated = formula, True
         elif name == "row":
             number = attributes.get("r", "")
-            self.row = int(number) if number.isdigit() else self.row + 1
-            self.values, self.position = [], -1
+            row = int(number) if number.isdigit() else row + 1
+            values, position = [], -1
         elif name == "mergeCell":
-            self._note_merged(attributes.get("ref", ""))
+            merged = _merged_range(attributes.get("ref", ""))
+            if merged is not None:
+                found.merged.append(merged)
 
-    def _start_cell(self, attributes: Attributes) -> None:
-        place = attributes.get("r", "")
-        if place:
-            letters = place.rstrip("0123456789")
-            position = self.index.get(letters)
-            if position is None:
-                position = self.index[letters] = column_number(letters)
-            self.position = position
-        else:
-            self.position += 1
-        self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
-        self.text, self.formula, self.taking, self.valued = [], None, None, False
+    def data(words: str) -> None:
+        if taking is not None:
+            taking.append(words)
 
-    def data(self, words: str) -> None:
-        """Take text."""
-        if self.taking is not None:
-            self.taking.append(words)
-
-    def end(self, tag: str) -> None:
-        """End an element."""
-        name = tag[len(self.prefix or "") :]
+    def end(tag: str) -> None:
+        nonlocal taking
+        name = tag[len(prefix) :] if prefix else tag
         if name == "c":
-            self._end_cell()
+            value: Value = None
+            if text:
+                words = text[0] if len(text) == 1 else "".join(text)
+                value = words if kind in ("inlineStr", "str", "e") else _value(words)
+            elif calculated and not (kind == "str" and valued):
+                value = "=" + ("".join(formula) or "formula shared with other cells")
+            if value is not None and 0 <= position < columns:
+                gap = position - len(values)
+                if gap > 0:
+                    values.extend([None] * gap)
+                if gap >= 0:
+                    values.append(value)
+                else:
+                    values[position] = value
         elif name == "v" or name == "t" or name == "f":
-            self.taking = None
-        elif name == "row" and self.values:
-            self.found.rows.append((self.row, self.values))
-            if len(self.found.rows) > self.most:
+            taking = None
+        elif name == "row" and values:
+            found.rows.append((row, values))
+            if len(found.rows) > rows:
                 raise _EnoughError
 
-    def _end_cell(self) -> None:
-        if not 0 <= self.position < self.columns:
-            return
-        text = "".join(self.text)
-        if self.formula is not None and not text and not (self.kind == "str" and self.valued):
-            self._put("=" + ("".join(self.formula) or "formula shared with other cells"))
-            return
-        if text:
-            self._put(self._value(text))
-
-    def _put(self, value: Value) -> None:
-        values = self.values
-        if len(values) <= self.position:
-            values.extend([None] * (self.position + 1 - len(values)))
-        values[self.position] = value
-
-    def _value(self, text: str) -> Value:
-        kind = self.kind
+    def _value(words: str) -> Value:
         if kind == "s":
-            return self.book.strings[int(text)]
+            return book.strings[int(words)]
         if kind == "n":
-            number = float(text)
-            if self.style and int(self.style) in self.book.dates:
-                return _date(number, self.book.epoch)
+            number = float(words)
+            if style and int(style) in book.dates:
+                return _date(number, book.epoch)
             return number
         if kind == "b":
-            return "TRUE" if text.strip() == "1" else "FALSE"
-        return text
+            return "TRUE" if words.strip() == "1" else "FALSE"
+        return words
 
-    def _note_merged(self, name: str) -> None:
-        first, _, last = name.partition(":")
-        left, right = first.rstrip("0123456789"), last.rstrip("0123456789")
-        top, bottom = first[len(left) :], last[len(right) :]
-        if left.isalpha() and right.isalpha() and top.isdigit() and bottom.isdigit():
-            columns = column_number(left), column_number(right)
-            self.found.merged.append((int(top), int(bottom), *columns, name))
+    return start, end, data
+
+
+def _merged_range(name: str) -> tuple[int, int, int, int, str] | None:
+    first, _, last = name.partition(":")
+    left, right = first.rstrip("0123456789"), last.rstrip("0123456789")
+    top, bottom = first[len(left) :], last[len(right) :]
+    if not (left.isalpha() and right.isalpha() and top.isdigit() and bottom.isdigit()):
+        return None
+    return int(top), int(bottom), column_number(left), column_number(right), name
 
 
 def column_number(letters: str) -> int:
