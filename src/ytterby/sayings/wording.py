@@ -8,7 +8,7 @@ from ytterby.sayings.claimed import number_text
 from ytterby.sayings.judging import AGREES, DIFFERS, NEAR, OPEN, SPLIT, Standing, Verdict
 from ytterby.sayings.number import Number
 
-MOST_NAMED = 3
+MOST_NAMED = 4
 
 
 def span_text(numbers: Sequence[Number], unit: str) -> str:
@@ -92,10 +92,11 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
         )
         first = f"{head} {how}: {span}, where {said} is claimed."
     elif kind == "true by definition":
-        first = (
-            f"True only by definition. {_first_up(said)} fits: "
-            f"{_named(supports)}. It does not fit: {_named(against)}."
-        )
+        fits = [s for s in supports if s.state == AGREES]
+        near = [s for s in supports if s.state == NEAR]
+        parts = [("fits", fits), ("comes near", near), ("does not fit", against)]
+        shown = [f"it {verb}: {_named(some)}" for verb, some in parts if some]
+        first = f"True only by definition: {said} is claimed; {'; '.join(shown)}."
     elif kind == "outdated":
         when = year_spans(verdict.true_in)
         first = f"Outdated: it was true in {when}; now the evidence says {span}."

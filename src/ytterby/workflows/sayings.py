@@ -65,7 +65,7 @@ def list_sayings(
         problems.append(unknown_name("verdict", str(verdict), tuple(VERDICTS)))
     if problems:
         raise UnknownNameError(problems)
-    bench = Bench(as_of, workspace, progress)
+    bench = Bench(as_of, workspace, progress, lean=True)
     chosen = [s for s in sayings if topic in (None, s.topic)]
     found = [v for v in (judge(s, bench) for s in chosen) if wanted in (None, v.verdict)]
     command = command_line(["claims"], {"topic": topic, "verdict": verdict, "as_of": as_of})
@@ -146,9 +146,8 @@ def check_text(
         return Outcome({"topics": table}, _manifest(command, bench), finding)
     best = matches[0]
     verdict = judge(best.saying, bench, said=best.said, year=best.year)
-    finding = (f"“{best.saying.sentence}”", *_about_match(best), *sentences(verdict))
-    others = _others(matches)
-    return _one(command, bench, verdict, (*finding, *others), matches)
+    words = (*_about_match(best), *sentences(verdict), *_others(matches))
+    return _one(command, bench, verdict, (f"“{best.saying.sentence}”", *words), matches)
 
 
 def _about_match(match: Match) -> tuple[str, ...]:

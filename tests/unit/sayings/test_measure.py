@@ -29,7 +29,12 @@ def test_a_claim_keeps_the_interval_that_its_source_states(bench: Bench) -> None
 
 def test_a_claim_without_an_interval_gets_that_of_its_tier(bench: Bench) -> None:
     # Tier A, high confidence: 2 % relative, 80 % interval 1.2816 times that.
-    pick = {"quantity": "stage_share", "region": ["CHN"], "stage": ["mine"], "element": ["REO"]}
+    pick: dict[str, Any] = {
+        "quantity": "stage_share",
+        "region": ["CHN"],
+        "stage": ["mine"],
+        "element": ["REO"],
+    }
     pick |= {"source": ["usgs-mcs-2026"], "year": [2024]}
     (found,) = measure(bench, kind="claims", pick=pick)
     assert found.value == 0.7105

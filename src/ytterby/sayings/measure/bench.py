@@ -30,6 +30,7 @@ from ytterby.sayings.definitions import (
 from ytterby.sayings.number import Number
 
 Progress = Callable[[str, float], None]
+OfEvidence = FromClaims | FromRatio | FromRank | FromPlants | FromEvent
 
 
 @dataclass
@@ -44,11 +45,15 @@ class Bench:
         Directory of the user's own data.
     progress
         Told what is being done.
+    lean
+        Leave out how much of a number is evidence for all years but the last, which saves the
+        drawing of priors; lists do.
     """
 
     as_of: str | None = None
     workspace: Path | None = None
     progress: Progress | None = None
+    lean: bool = False
     _arrays: dict[int, FlowArrays] = field(default_factory=dict, repr=False)
     _sums: dict[int, Sums] = field(default_factory=dict, repr=False)
     _frames: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
@@ -74,7 +79,8 @@ class Bench:
             chain = baseline(
                 year, as_of=self.as_of, workspace=self.workspace, progress=self.progress
             )
-            self._arrays[year] = arrays(chain)
+            proof = not self.lean or year == max(self.pack.years)
+            self._arrays[year] = arrays(chain) if proof else arrays(chain, prior=0)
         return self._arrays[year]
 
     def sums(self, year: int) -> Sums:
@@ -112,26 +118,35 @@ class Bench:
         tuple of Number
             Latest year first; none where the evidence has none, which is a gap.
         """
-        from ytterby.sayings.measure import chain, claims, customs, plants
-
         if isinstance(definition, FromChain | FromControl | FromCustoms):
             wanted = [y for y in definition.years if years is None or y in years]
-            one = {"chain": chain.flows, "control": chain.control, "customs": customs.customs}[
-                definition.kind
-            ]
-            found = [n for y in wanted for n in one(self, definition, y)]  # type: ignore[operator]
+            found = [n for y in wanted for n in self._of_year(definition, y)]
         else:
-            if isinstance(definition, FromClaims):
-                found = claims.claims(self, definition)
-            elif isinstance(definition, FromRatio):
-                found = claims.ratio(self, definition)
-            elif isinstance(definition, FromRank):
-                found = claims.rank(self, definition)
-            elif isinstance(definition, FromPlants):
-                found = plants.plants(self, definition)
-            else:
-                assert isinstance(definition, FromEvent)
-                found = plants.event(self, definition)
+            found = self._of_evidence(definition)
             if years is not None:
                 found = [n for n in found if n.year is None or n.year in years]
         return tuple(sorted(found, key=lambda n: -(n.year or 9999)))
+
+    def _of_year(
+        self, definition: FromChain | FromControl | FromCustoms, year: int
+    ) -> list[Number]:
+        from ytterby.sayings.measure import chain, customs
+
+        if isinstance(definition, FromChain):
+            return chain.flows(self, definition, year)
+        if isinstance(definition, FromControl):
+            return chain.control(self, definition, year)
+        return customs.customs(self, definition, year)
+
+    def _of_evidence(self, definition: OfEvidence) -> list[Number]:
+        from ytterby.sayings.measure import claims, plants
+
+        if isinstance(definition, FromClaims):
+            return claims.claims(self, definition)
+        if isinstance(definition, FromRatio):
+            return claims.ratio(self, definition)
+        if isinstance(definition, FromRank):
+            return claims.rank(self, definition)
+        if isinstance(definition, FromPlants):
+            return plants.plants(self, definition)
+        return plants.event(self, definition)
