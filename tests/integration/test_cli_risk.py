@@ -135,3 +135,29 @@ def test_help_lists_the_choices(warm_terminal: Any) -> None:
     for option in ("--method", "--mode", "--explain", "--draws", "--seed", "--sensitivity",
                    "--years --year", "--dimension", "--parquet"):  # fmt: skip
         assert option in text
+
+
+def test_what_is_not_imported_is_said_with_the_command_that_mends_it(terminal: Any) -> None:
+    done = terminal.run(
+        "show", "risk", "--method", "geopolrisk", "--mode", "strict", "--material", "Tungsten",
+        "--region", "IND,DEU", "--years", "2018:2024",
+    )  # fmt: skip
+    assert done.code == 2
+    assert done.out == ""
+    assert "ytterby evidence import geopolrisk" in done.err
+    assert "not-imported" in done.err
+
+
+def test_importers_go_by_name_and_number_and_are_ranked(warm_terminal: Any) -> None:
+    done = warm_terminal.run(
+        "show", "risk", "--method", "geopolrisk", "--mode", "corrected", "--material",
+        "rare earth", "--region", "842,Germany,South Korea", "--stage", "separation",
+        "--draws", "64", "--json",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    content = json.loads(done.out)
+    assert [r["region"] for r in content["rows"]] == ["USA", "DEU", "KOR"]
+    assert all(r["low"] < r["score"] < r["high"] for r in content["rows"])
+    ranks = content["tables"]["ranks"]["rows"]
+    assert sorted(r["rank"] for r in ranks) == [1, 2, 3]
+    assert all(0.0 <= r["probability"] <= 1.0 for r in ranks)

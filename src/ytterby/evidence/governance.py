@@ -1,4 +1,4 @@
-"""Governance of countries: the World Bank's estimate of political stability."""
+"""Governance of countries: the World Bank's estimates, of which political stability ships."""
 
 from __future__ import annotations
 
@@ -14,6 +14,17 @@ GOVERNANCE_FILE = Path(__file__).with_name("data") / "wgi.parquet"
 
 SOURCE = "world-bank-wgi"
 """Id of the source."""
+
+DIMENSIONS = {
+    "va": "voice_and_accountability",
+    "pv": "political_stability",
+    "ge": "government_effectiveness",
+    "rq": "regulatory_quality",
+    "rl": "rule_of_law",
+    "cc": "control_of_corruption",
+}
+"""The World Bank's two letters and the name of the dimension here. Political stability ships, the
+others come with ``ytterby evidence import wgi``."""
 
 
 def governance(
@@ -33,8 +44,8 @@ def governance(
     Returns
     -------
     polars.DataFrame
-        ``region``, ``year``, ``dimension`` (``political_stability``), ``estimate`` and
-        ``standard_error``, both on a scale of about -2.5 (weak) to 2.5 (strong).
+        ``region``, ``year``, ``dimension`` (``political_stability``, others once imported),
+        ``estimate`` and ``standard_error``, both on a scale of about -2.5 (weak) to 2.5 (strong).
 
     Raises
     ------

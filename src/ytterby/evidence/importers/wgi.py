@@ -11,6 +11,7 @@ import polars as pl
 
 from ytterby.core.regions import countries, resolve_region
 from ytterby.errors import Problem, UnknownNameError
+from ytterby.evidence.governance import DIMENSIONS
 from ytterby.evidence.importers.base import (
     Imported,
     Importer,
@@ -20,7 +21,7 @@ from ytterby.evidence.importers.base import (
     decode_csv,
     raise_errors,
 )
-from ytterby.evidence.importers.wgi_layouts import DIMENSIONS, ERROR, ESTIMATE, Entry, Sheet
+from ytterby.evidence.importers.wgi_layouts import ERROR, ESTIMATE, Entry, Sheet
 from ytterby.evidence.importers.wgi_layouts import read_sheet as read_layout
 from ytterby.evidence.series import GOVERNANCE_SCHEMA
 from ytterby.evidence.userdata.excel import check_size

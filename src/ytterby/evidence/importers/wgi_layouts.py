@@ -12,16 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ytterby.errors import Problem
-
-DIMENSIONS = {
-    "va": "voice_and_accountability",
-    "pv": "political_stability",
-    "ge": "government_effectiveness",
-    "rq": "regulatory_quality",
-    "rl": "rule_of_law",
-    "cc": "control_of_corruption",
-}
-"""The World Bank's two letters and the name of the dimension here."""
+from ytterby.evidence.governance import DIMENSIONS
 
 SHEETS = {
     "voiceandaccountability": "va",

@@ -193,9 +193,11 @@ def _reason(
 def changed_parts(method: Method, strict: Mapping[str, float], mended: Mapping[str, float]) -> str:
     """Return the parts of a score that a correction changed by more than a hundredth."""
     parts = []
-    for component in method.components:
+    others = [c for c in method.components if c.name != method.score]
+    # What the score is made of has no unit; what is made of the score (a price) has one.
+    for component in [c for c in others if c.unit == "1"] or others:
         name = component.name
-        if name == method.score or name not in strict or name not in mended:
+        if name not in strict or name not in mended:
             continue
         before, after = strict[name], mended[name]
         if np.isfinite([before, after]).all() and not np.isclose(before, after, rtol=0.01):

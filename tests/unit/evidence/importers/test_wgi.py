@@ -12,11 +12,11 @@ import polars as pl
 import pytest
 
 from ytterby.errors import InputError
-from ytterby.evidence.governance import governance
+from ytterby.evidence.governance import DIMENSIONS, governance
 from ytterby.evidence.importers import ImportOptions, import_series
 from ytterby.evidence.importers.base import quiet
 from ytterby.evidence.importers.wgi import read_wgi
-from ytterby.evidence.importers.wgi_layouts import DIMENSIONS, SHEETS
+from ytterby.evidence.importers.wgi_layouts import SHEETS
 
 LONG = [
     "codeindyr,code,countryname,year,indicator,estimate,stddev,nsource,pctrank",

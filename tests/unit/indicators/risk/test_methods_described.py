@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.unit.indicators.risk.toy_method import toy_method
 
-from ytterby.errors import UnknownNameError
+from ytterby.errors import UnknownNameError, YtterbyError
+from ytterby.indicators.risk import base, catalogue
 from ytterby.indicators.risk.base import CORRECTED, STRICT
 from ytterby.indicators.risk.catalogue import all_methods, load_method
 
@@ -50,3 +54,45 @@ def test_a_method_says_what_it_computes_and_what_goes_wrong(name: str) -> None:
 def test_an_unknown_method_lists_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match="did you mean hhi-governance"):
         load_method("hhi-goverance")
+
+
+class Entry:
+    """An entry point of another package."""
+
+    name, value = "mine", "package:METHOD"
+
+    def __init__(self, content: object) -> None:
+        self.content = content
+
+    def load(self) -> object:
+        if isinstance(self.content, Exception):
+            raise self.content
+        return self.content
+
+
+def plug_in(monkeypatch: pytest.MonkeyPatch, *contents: object) -> None:
+    monkeypatch.setattr(base, "_METHODS", dict(base._METHODS))
+    monkeypatch.setattr(catalogue, "entry_points", lambda group: [Entry(c) for c in contents])
+    catalogue._load.cache_clear()
+
+
+@pytest.fixture
+def reloaded() -> Iterator[None]:
+    yield
+    catalogue._load.cache_clear()
+
+
+@pytest.mark.usefixtures("reloaded")
+def test_another_package_can_add_a_method(monkeypatch: pytest.MonkeyPatch) -> None:
+    plug_in(monkeypatch, toy_method())
+    assert all_methods()["toy"].title == "A weighted sum"
+
+
+@pytest.mark.usefixtures("reloaded")
+def test_every_bad_plug_in_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = replace(toy_method(), name="hhi-governance")
+    plug_in(monkeypatch, taken, "text", ImportError("gone"))
+    with pytest.raises(YtterbyError) as error:
+        all_methods()
+    words = [p.message for p in error.value.problems]
+    assert words == ["the name is taken", "is no Method", "gone"]

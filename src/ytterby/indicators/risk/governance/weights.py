@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ytterby.errors import InputError, Problem, unknown_name
-from ytterby.evidence.importers.wgi_layouts import DIMENSIONS
+from ytterby.evidence.governance import DIMENSIONS
 from ytterby.indicators.risk.base import Floats
 
 ALL = "all"
