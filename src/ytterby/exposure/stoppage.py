@@ -16,135 +16,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ytterby.core.chain import Chain
-from ytterby.simulate import StressResult
+from ytterby.exposure.served import Served
 
 Floats = NDArray[np.float64]
-GIVEN, LARGEST, NO_SECTOR = "given", "largest user", "none"
-KEYS = ("material", "sector", "months")
-"""What tells cases apart: material, sector, and months of own stock."""
-
-
-def default_sectors(chain: Chain, home: Sequence[str]) -> dict[str, str]:
-    """Return the sector that uses most of each material in the home region.
-
-    Examples
-    --------
-    A line without a sector is served like it; a material that no sector there uses has none.
-    """
-    uses = chain.flows.filter((pl.col("kind") == "use") & pl.col("region").is_in(list(home)))
-    most = (
-        uses.group_by("material", "sector")
-        .agg(pl.col("value").sum())
-        .filter(pl.col("value") > 0.0)
-        .sort("value", "sector", descending=[True, False])
-        .unique("material", keep="first", maintain_order=True)
-    )
-    return dict(most.select("material", "sector").iter_rows())
-
-
-def assign_sectors(lines: pl.DataFrame, chain: Chain, home: Sequence[str]) -> pl.DataFrame:
-    """Return the lines with ``served_as``, the sector whose deliveries they share, and its basis.
-
-    Returns
-    -------
-    DataFrame
-        The lines with ``served_as`` and ``sector_basis`` (``given``, ``largest user`` or ``none``).
-        A sector that uses none of the material at home is replaced by the largest user.
-    """
-    uses = chain.flows.filter(
-        (pl.col("kind") == "use") & pl.col("region").is_in(list(home)) & (pl.col("value") > 0.0)
-    )
-    pairs = uses.select("material", "sector").unique().with_columns(known=pl.lit(True))
-    usual = default_sectors(chain, home)
-    frame = pl.DataFrame(
-        {"material": list(usual), "usual": list(usual.values())},
-        schema={"material": pl.String, "usual": pl.String},
-    )
-    joined = lines.join(pairs, on=["material", "sector"], how="left", maintain_order="left").join(
-        frame, on="material", how="left", maintain_order="left"
-    )
-    given = pl.col("known").fill_null(False)
-    served = pl.when(given).then(pl.lit(GIVEN))
-    basis = served.when(pl.col("usual").is_not_null()).then(pl.lit(LARGEST))
-    return joined.with_columns(
-        served_as=pl.when(given).then(pl.col("sector")).otherwise(pl.col("usual")),
-        sector_basis=basis.otherwise(pl.lit(NO_SECTOR)),
-    ).drop("known", "usual")
-
-
-@dataclass(frozen=True)
-class Served:
-    """How a scenario serves the sectors of the home region, material by material.
-
-    Attributes
-    ----------
-    scenario, title
-        Which scenario.
-    dates
-        First day of each month, ``(month)``.
-    begins
-        Day of the first event.
-    threshold
-        Share of a month's need from which it counts as short [1].
-    keys
-        (material, sector) of each row.
-    filled, absent
-        Delivered over need, and the part of need that is physically absent rather than priced out,
-        ``(row, month)`` [1].
-    """
-
-    scenario: str
-    title: str
-    dates: tuple[dt.date, ...]
-    begins: dt.date
-    threshold: float
-    keys: tuple[tuple[str, str], ...]
-    filled: Floats
-    absent: Floats
-
-    def row(self, material: str, sector: str) -> int | None:
-        """Return the row of a material in a sector, if the home region uses it there."""
-        key = (material, sector)
-        return self.keys.index(key) if key in self.keys else None
-
-
-def read_served(result: StressResult, home: Sequence[str]) -> Served:
-    """Return what a run delivers to the sectors of some regions."""
-    frame = (
-        result.frame("sector")
-        .filter(pl.col("region").is_in(list(home)))
-        .group_by("material", "sector", "month")
-        .agg(pl.col("need", "delivered", "physically_absent").sum())
-        .sort("material", "sector", "month")
-    )
-    keys = frame.select("material", "sector").unique(maintain_order=True).rows()
-    months = result.calendar.months
-
-    def table(name: str) -> Floats:
-        return np.asarray(frame[name].to_numpy().reshape(len(keys), months))
-
-    need = table("need")
-    safe = np.where(need > 0.0, need, 1.0)
-    filled = np.where(need > 0.0, table("delivered") / safe, 1.0)
-    absent = np.where(need > 0.0, table("physically_absent") / safe, 0.0)
-    begins = [event.start for event in result.scenario.events]
-    return Served(
-        scenario=result.scenario.name,
-        title=result.scenario.title,
-        dates=tuple(result.calendar.dates),
-        begins=min(begins, default=result.calendar.dates[0]),
-        threshold=result.scenario.shortfall_from,
-        keys=tuple((str(m), str(s)) for m, s in keys),
-        filled=np.clip(filled, 0.0, 1.0),
-        absent=np.clip(absent, 0.0, 1.0),
-    )
 
 
 def unmet_share(filled: Floats, months_of_stock: Floats) -> Floats:

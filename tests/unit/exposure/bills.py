@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from ytterby.core.chain import Chain
@@ -21,7 +23,7 @@ SCHEMA = {
 }
 
 
-def make_lines(*rows: dict[str, object]) -> pl.DataFrame:
+def make_lines(*rows: Mapping[str, object]) -> pl.DataFrame:
     """Return lines of a bill; what a row does not say is as in the first default."""
     usual: dict[str, object] = {
         "product": "car",

@@ -14,13 +14,12 @@ from tests.toy import toy_chain
 from tests.unit.exposure.bills import make_lines
 
 from ytterby.exposure.cover import line_cover
+from ytterby.exposure.sectors import assign_sectors
+from ytterby.exposure.served import Served, read_served
 from ytterby.exposure.stoppage import (
-    Served,
-    assign_sectors,
     case_stops,
     list_cases,
     product_stops,
-    read_served,
     unmet_share,
 )
 from ytterby.simulate import Parameters, run, scenario_from

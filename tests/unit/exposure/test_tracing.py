@@ -6,6 +6,8 @@ came from China, 6 t from the United States, 12.6 t from its own swarf and 2 t f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 import pytest
@@ -28,7 +30,7 @@ JAPANESE = (45.0 * OXIDE + 6.0) / (51.0 - 45.0 * SWARF)
 SWARF t."""
 
 
-def trace(*rows: dict[str, object], **options: object) -> tuple[pl.DataFrame, SupplyTrace]:
+def trace(*rows: Mapping[str, object], **options: object) -> tuple[pl.DataFrame, SupplyTrace]:
     chain = toy_chain()
     supplied = list_supplies(make_lines(*rows))
     masses = supply_masses(supplied.lines, need_of(supplied.lines, chain))

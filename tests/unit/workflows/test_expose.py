@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from ytterby.errors import InputError, UnknownNameError
-from ytterby.workflows.exposing.expose import ExposeOutcome, check_targets, expose
+from ytterby.workflows.exposing.expose import ExposeOutcome, expose
+from ytterby.workflows.exposing.targets import check_targets
 from ytterby.workflows.exposing.words import money
 
 BILL = """product,part,material,mass,mass_unit,units_per_year,price_usd,country,stock,sector

@@ -14,20 +14,21 @@ from ytterby.core.chain import Chain
 from ytterby.core.storage import write_atomic
 from ytterby.errors import InputError, Problem
 from ytterby.evidence import Evidence
-from ytterby.exposure.assess import Context, Exposure, Side, assess
+from ytterby.exposure.assess import assess
 from ytterby.exposure.bom import Bom, element_demand, read_bom
-from ytterby.exposure.stoppage import LARGEST, NO_SECTOR
-from ytterby.exposure.tracing import NONE, SOLD, WORLD
+from ytterby.exposure.model import Context, Exposure, Side
 from ytterby.results import start_manifest
 from ytterby.results.export import write_excel
 from ytterby.rules import read_rules
 from ytterby.simulate import Scenario
 from ytterby.workflows.exposing.bills import choose_bill
+from ytterby.workflows.exposing.granted import list_granted
 from ytterby.workflows.exposing.served import read_scenarios, run_scenarios
 from ytterby.workflows.exposing.summaries import exposure_summaries
 from ytterby.workflows.exposing.tables import exposure_tables
+from ytterby.workflows.exposing.targets import check_targets
 from ytterby.workflows.exposing.words import ASSUMPTIONS, finding, home_words
-from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
+from ytterby.workflows.inputs import Asked, Progress, fit_place, load_chains
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
 
 HOME = "USA"
@@ -198,7 +199,7 @@ def expose(
             )
         )
     found = assess(lines, element_demand(bom, chain), about)
-    warnings = (*_warnings(bom, found, home, region is not None), *bom.warnings)
+    warnings = (*list_granted(found, home, region is not None), *bom.warnings)
     assumptions = (home_words(home, region is not None), *ASSUMPTIONS)
     titles = {p.name: p.title for p in plans}
     answer = finding(found, asked.pack, home, other, titles)
@@ -243,60 +244,6 @@ def expose(
     return outcome
 
 
-def check_targets(
-    path: Path, excel: Path | None, report: Path | None, also: Sequence[Path | None] = ()
-) -> list[Problem]:
-    """Return what is wrong with the files to be written: none may be the bill itself.
-
-    Parameters
-    ----------
-    path
-        The bill.
-    excel, report
-        The workbook and the page.
-    also
-        Files that the caller will write; tables beside one are named ``<stem>.<table>``.
-    """
-    out = []
-    given = [t for t in (excel, report, *also) if t is not None]
-    for target in given:
-        beside = path.parent.resolve() == target.parent.resolve() and path.name.startswith(
-            f"{target.stem}."
-        )
-        if _same(target, path) or (target in also and beside):
-            out.append(
-                Problem(
-                    "would-overwrite-input",
-                    str(target),
-                    "writing it would overwrite the bill",
-                    "choose another file name",
-                )
-            )
-    for wanted, endings in ((excel, (".xlsx",)), (report, (".html", ".htm"))):
-        if wanted is not None and wanted.suffix.casefold() not in endings:
-            option = "excel" if wanted is excel else "report"
-            out.append(
-                Problem(
-                    "unknown-ending",
-                    option,
-                    f"{wanted.name} does not end with {endings[0]}",
-                    f"end it with {endings[0]}",
-                )
-            )
-    for at, first in enumerate(given):
-        if any(_same(first, other) for other in given[at + 1 :]):
-            out.append(
-                Problem("same-file", str(first), "it is to be written twice", "choose two names")
-            )
-    return out
-
-
-def _same(one: Path, other: Path) -> bool:
-    if one.resolve() == other.resolve():
-        return True
-    return one.exists() and other.exists() and one.samefile(other)
-
-
 def _plants(chain: Chain, base: Evidence) -> dict[tuple[str, str], str]:
     """Return the controller of each plant by stage, as in the chain or else in the evidence."""
     known: dict[tuple[str, str], str] = {}
@@ -310,73 +257,3 @@ def _plants(chain: Chain, base: Evidence) -> dict[tuple[str, str], str]:
 def _element_factor(base: Evidence) -> Mapping[str, float]:
     rows = base.select("oxide_factor").select("element", "value").drop_nulls()
     return {str(e): float(v) for e, v in rows.iter_rows()}
-
-
-def _warnings(bom: Bom, found: Exposure, home: Place, given: bool) -> list[Problem]:
-    """Return what was taken for granted beyond what the reader of the bill says."""
-    out = []
-
-    def warn(code: str, place: str, message: str, fix: str = "") -> None:
-        out.append(Problem(code, place, message, fix, severity="warning"))
-
-    if not given:
-        warn("home-assumed", "region", home_words(home, given).rstrip("."), "say --region")
-    if home.left_out:
-        members = ", ".join(home.left_out)
-        warn(
-            "members-left-out",
-            f"region {home.code}",
-            f"without {members}, which the model gathers in others",
-        )
-    lines = found.lines
-    usual = lines.filter(pl.col("sector_basis") == LARGEST)
-    if usual.height:
-        swapped = usual.filter(pl.col("sector").is_not_null()).height
-        warn(
-            "sector-assumed",
-            "sector",
-            f"{usual.height} of {lines.height} lines are served like the largest user of their "
-            f"material at home ({swapped} of them because their own sector uses none of it there)",
-            "name a sector that uses the material",
-        )
-    lost = lines.filter(pl.col("sector_basis") == NO_SECTOR)
-    if lost.height:
-        names = ", ".join(lost["material"].unique().sort().head(5))
-        warn(
-            "not-used-at-home",
-            "material",
-            f"no sector of the home region uses {names}: scenarios say nothing of "
-            f"{lost.height} lines",
-        )
-    for basis, text in (
-        (SOLD, "is not made in the supplier's country in the chain: what it has to sell is traced"),
-        (WORLD, "is not used at home in the chain: the world average is traced"),
-        (NONE, "is not in the chain: it cannot be traced"),
-    ):
-        hit = found.supplies.filter(pl.col("basis") == basis)
-        if hit.height:
-            pairs = [
-                f"{m} from {o}" if o else m
-                for m, o in hit.select("material", "origin").head(5).iter_rows()
-            ]
-            count = int(hit["lines"].sum())
-            warn(f"traced-{basis.replace(' ', '-')}", "supplier",
-                 f"{'; '.join(pairs)} {text} ({count} lines)")  # fmt: skip
-    unknown = lines.filter(pl.col("supplier").is_not_null() & (pl.col("origin") == ""))
-    if unknown.height:
-        warn(
-            "supplier-unplaced",
-            "supplier",
-            f"{unknown.height} lines name a supplier whose country is not known: the home average "
-            "is used",
-            "add a column country",
-        )
-    differs = found.products.filter("differs")
-    if differs.height:
-        warn(
-            "product-differs",
-            "product",
-            f"units or price differ between lines of {', '.join(differs['product'].head(5))}: the "
-            "most units and the first price are taken",
-        )
-    return out

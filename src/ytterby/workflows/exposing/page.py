@@ -9,7 +9,7 @@ import polars as pl
 
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
-from ytterby.exposure.assess import Exposure
+from ytterby.exposure.model import Exposure
 from ytterby.exposure.wide import BITING, STOPPING
 from ytterby.figures.style.text import capital, interval, long_month, percent
 from ytterby.packs import Pack

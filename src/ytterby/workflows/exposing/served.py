@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ytterby.core.chain import Chain
-from ytterby.exposure.stoppage import Served, read_served
+from ytterby.exposure.served import Served, read_served
 from ytterby.simulate import Scenario, read_scenario, scenario_names
 from ytterby.workflows.inputs import Place, Progress
 from ytterby.workflows.stressing.stress import run_stress

@@ -7,17 +7,21 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from ytterby.errors import Problem
-from ytterby.exposure.assess import Exposure
-from ytterby.exposure.wide import BITING, STOPPING
+from ytterby.exposure.model import Exposure
 from ytterby.packs import Pack
 from ytterby.report.wording import with_the
 from ytterby.results import Cell, Column, Summary
 from ytterby.results.summary import amount_text, share_cell, word
+from ytterby.workflows.exposing.remedies import (
+    alternate_summary,
+    granted_summary,
+    rule_summary,
+)
 from ytterby.workflows.exposing.words import material_name, money
 from ytterby.workflows.inputs import Place
-from ytterby.workflows.summaries.rows import bounded_cell, lookup
+from ytterby.workflows.summaries.rows import bounded_cell, lookup, number
 
-PRODUCTS, SUPPLIES, RULES, MATERIALS, EACH, NOTES = 8, 10, 8, 3, 2, 8
+PRODUCTS, SUPPLIES = 8, 10
 LEGEND = "~ under half of it is evidence. (80 % interval)"
 
 
@@ -53,9 +57,9 @@ def exposure_summaries(
         _stops(found, pack),
         _elements(found, pack, home, partner, elements),
         _supplies(found, pack, partner, plants or {}),
-        _rules(found, pack),
-        _alternates(found, pack),
-        _warnings(warnings),
+        rule_summary(found, pack),
+        alternate_summary(found, pack),
+        granted_summary(warnings),
     ]
     return tuple(s for s in out if s.rows or s.note)
 
@@ -156,6 +160,7 @@ def _elements(
         if (elements and e not in elements) or r["mass"] <= 0.0:
             continue
         here = pinch.get(e)
+        unmet = at.get((e, "dependence", "any", partner.code, "pro_rata"))
         rows.append(
             (
                 word(e),
@@ -164,15 +169,10 @@ def _elements(
                 bounded_cell(at.get((e, "customs_share", "any", partner.code, ""))),
                 bounded_cell(at.get((e, "ever_touched", "any", partner.code, ""))),
                 bounded_cell(at.get((e, "owner_control", "any", partner.code, ""))),
-                share_cell(
-                    *(
-                        (at.get((e, "dependence", "any", partner.code, "pro_rata")) or {}).get(k)
-                        for k in ("share", "low", "high")
-                    )
-                ),
+                bounded_cell(unmet),
                 word("" if here is None else f"{here['stage']}, {here['leader']}"),
-                share_cell(*((here or {}).get(k) for k in ("share", "low", "high"))),
-                share_cell((here or {}).get("n_minus_1_supply")),
+                bounded_cell(here),
+                share_cell(number(here, "n_minus_1_supply")),
                 Cell(amount_text(r["months_of_cover"])),
             )
         )
@@ -253,117 +253,3 @@ def _supplier(row: Mapping[str, object], pack: Pack, plants: Mapping[str, str]) 
     where = pack.label(origin) if origin else "not known"
     plant = str(row["facility"])
     return f"{plants.get(plant, plant)}, {where}" if plant else where
-
-
-def _rules(found: Exposure, pack: Pack) -> Summary:
-    biting = found.bites.filter(pl.col("verdict").is_in(STOPPING) & pl.col("effect").is_in(BITING))
-    grouped = biting.group_by("rule", maintain_order=True).agg(
-        pl.col("title", "verdict", "effect", "tier").first(),
-        pl.col("material").unique(maintain_order=True),
-        lines=pl.col("lines").sum(),
-    )
-    rows = []
-    for r in grouped.head(RULES).iter_rows(named=True):
-        names = [material_name(pack, m) for m in r["material"]]
-        shown = ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
-        rows.append(
-            (
-                word(r["title"]),
-                word(r["verdict"]),
-                word(r["effect"]),
-                word(shown),
-                Cell(str(r["lines"])),
-                word(r["tier"]),
-            )
-        )
-    columns = (
-        Column("Rules that bite", number=False),
-        Column("verdict", number=False),
-        Column("effect", number=False),
-        Column("materials", number=False),
-        Column("lines"),
-        Column("tier", number=False),
-    )
-    more = grouped.height - len(rows)
-    note = f"{more} more. " if more > 0 else ""
-    if not rows:
-        return Summary("", (), ())
-    return Summary("", columns, tuple(rows), f"{note}Not legal advice.")
-
-
-def _alternates(found: Exposure, pack: Pack) -> Summary:
-    order = (
-        found.supplies.group_by("material")
-        .agg(pl.col("annual").sum())
-        .sort("annual", descending=True)["material"]
-    )
-    rows: list[tuple[Cell, ...]] = []
-    last = ""
-    for material in order.head(MATERIALS):
-        mine = found.alternates.filter(pl.col("material") == material)
-        for kind in ("grade", "chemistry", "design", "region"):
-            picked = mine.filter(pl.col("kind") == kind)
-            for r in picked.head(EACH if kind == "region" else 1).iter_rows(named=True):
-                rows.append(
-                    (
-                        Cell("" if rows and last == material else material_name(pack, material)),
-                        word(r["alternate"]),
-                        share_cell(r["saved"], r["saved_low"], r["saved_high"]),
-                        word(r["element"]),
-                        _cost(r),
-                        _span(r["time"], r["time_low"], r["time_high"]),
-                        share_cell(r["ever_touched"]),
-                        word(r["tier"]),
-                    )
-                )
-                last = material
-    columns = (
-        Column("Alternates for", number=False),
-        Column("by", number=False),
-        Column("saves\n%"),
-        Column("of", number=False),
-        Column("cost"),
-        Column("months\nto change"),
-        Column("any\nstage %"),
-        Column("tier", number=False),
-    )
-    more = found.alternates.height - len(rows)
-    note = f"{more} more. " if more > 0 else ""
-    if not rows:
-        return Summary("", (), ())
-    return Summary(
-        "",
-        columns,
-        tuple(rows),
-        f"{note}cost: more than now; – is not known, which is not free. any stage: of the worst "
-        "element in what that country makes.",
-    )
-
-
-def _cost(row: dict[str, object]) -> Cell:
-    value = row["cost"]
-    if not isinstance(value, int | float):
-        return Cell("–")
-    unit = {"USD/kg": "USD/kg", "USD/unit": "USD/unit"}.get(str(row["cost_unit"]), "")
-    low, high = row["cost_low"], row["cost_high"]
-    extra = ""
-    if isinstance(low, int | float) and isinstance(high, int | float) and low != high:
-        extra = f"({min(low, high):+.0f} to {max(low, high):+.0f})"
-    return Cell(f"{value:+,.0f} {unit}".strip(), extra)
-
-
-def _span(value: float | None, low: float | None, high: float | None) -> Cell:
-    if value is None:
-        return Cell("–")
-    extra = f"({low:.0f}–{high:.0f})" if low is not None and high is not None else ""
-    return Cell(f"{value:.0f}", extra)
-
-
-def _warnings(problems: Sequence[Problem]) -> Summary:
-    if not problems:
-        return Summary("", (), ())
-    shown = [f"{p.place}: {p.message}." for p in problems[:NOTES]]
-    more = len(problems) - len(shown)
-    if more > 0:
-        shown.append(f"{more} more in the table of warnings.")
-    return Summary("Taken for granted", (), (), " ".join(s.replace("..", ".") for s in shown))

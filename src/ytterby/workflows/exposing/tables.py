@@ -8,7 +8,7 @@ import polars as pl
 
 from ytterby.errors import Problem
 from ytterby.evidence import Evidence
-from ytterby.exposure.assess import Exposure
+from ytterby.exposure.model import Exposure
 from ytterby.results import Table, build_table
 
 MASS, OXIDE, MONEY = "kg/year", "kg REO/year", "USD/year"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ytterby.exposure.assess import Exposure
+from ytterby.exposure.model import Exposure
 from ytterby.exposure.tracing import MADE, PLANT, SOLD
 from ytterby.exposure.wide import BITING, STOPPING
 from ytterby.figures.style.text import capital, long_month, percent, short
