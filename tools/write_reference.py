@@ -54,8 +54,8 @@ def write_risk_methods() -> str:
         "# Risk methods\n",
         "`ytterby show risk --method NAME` scores with them; what strict and corrected mean, and "
         "how intervals, ranks and drivers are made, stands in "
-        "[uncertainty of risk scores](../method/risk-uncertainty.md). Another package adds a method "
-        "of its own through the entry-point group `ytterby.risk_methods`.\n",
+        "[uncertainty of risk scores](../method/risk-uncertainty.md). Another package adds a "
+        "method of its own through the entry-point group `ytterby.risk_methods`.\n",
     ]
     for method in all_methods().values():
         scope = "a country or bloc" if method.by_region else "the world"

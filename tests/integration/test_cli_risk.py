@@ -44,6 +44,7 @@ def test_the_same_seed_gives_the_same_output(warm_terminal: Any) -> None:
     assert one == two
 
 
+@pytest.mark.slow
 def test_terms_and_drivers_are_printed(warm_terminal: Any) -> None:
     tokens = (*METHOD, "--material", "Dy", "--stage", "separation", "--mode", "strict")
     explained = warm_terminal.run(*tokens, "--explain")
@@ -91,6 +92,7 @@ def test_a_year_without_a_chain_is_a_gap_in_a_run_that_goes_on(warm_terminal: An
     assert {r["year"] for r in rows if r["score"] is not None} == {2024}
 
 
+@pytest.mark.slow
 def test_a_dimension_works_once_it_is_imported(terminal: Any, warm_terminal: Any) -> None:
     tokens = (
         *METHOD,
