@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 from ytterby.core.regions import blocs, resolve_place
 from ytterby.errors import UnknownNameError
@@ -74,7 +76,7 @@ def resolve_country(name: str) -> Place:
     if fold_words(name) in NOWHERE:
         return Place(None)
     try:
-        code = resolve_place(name, "country")
+        code = _country_names().get(fold_words(name)) or resolve_place(name, "country")
     except UnknownNameError as error:
         if len(re.split(r"[/;,+&]| and | or ", name)) > 1:
             return Place(None, "several-countries")
@@ -82,6 +84,12 @@ def resolve_country(name: str) -> Place:
     if code in blocs() or code == "WLD":
         return Place(None, "several-countries")
     return Place(code if code in pack.regions else pack.region_of(code))
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    text = files("ytterby.exposure.bom").joinpath("countries.toml").read_text(encoding="utf-8")
+    return {fold_words(n): code for code, names in tomllib.loads(text).items() for n in names}
 
 
 @cache
@@ -120,11 +128,7 @@ class Makers:
     def find(self, name: str) -> tuple[Plant, ...]:
         """Return the plants of a maker, or none."""
         folded = fold_words(name)
-        alias = _maker_names().get(folded) or _maker_names().get(_bare(folded))
-        for key in (fold_words(alias) if alias else "", folded, _bare(folded)):
-            if key and key in self.plants:
-                return self.plants[key]
-        return ()
+        return self.plants.get(folded) or self.plants.get(_bare(folded)) or ()
 
 
 def read_makers(evidence: Evidence) -> Makers:
@@ -159,10 +163,14 @@ def read_makers(evidence: Evidence) -> Makers:
             owners[key].add(_bare(fold_words(re.split(r"[/(]", operator)[0])))
     plants = {k: v for k, v in short.items() if len(owners[k]) == 1}
     plants |= full
+    for row in read_aliases()["maker"]:
+        keys = [fold_words(n) for n in (row["name"], *row["names"])]
+        together = set().union(*(plants.get(k, set()) for k in keys))
+        plants |= dict.fromkeys(keys, together)
     kept = {
         key: tuple(sorted(found, key=lambda p: (p.facility, p.stage)))
         for key, found in plants.items()
-        if len(key) > 1 and key not in _no_makers()
+        if found and len(key) > 1 and key not in _no_makers()
     }
     return Makers(kept)
 
@@ -173,13 +181,6 @@ def _no_makers() -> frozenset[str]:
 
     names = {fold_words(n) for c in countries().values() for n in (c.iso3, c.name, *c.aliases)}
     return frozenset(names | NOWHERE | {"mine", "etc", "state", "informal", "company wide"})
-
-
-@cache
-def _maker_names() -> dict[str, str]:
-    return {
-        fold_words(name): row["name"] for row in read_aliases()["maker"] for name in row["names"]
-    }
 
 
 def _bare(folded: str) -> str:

@@ -260,10 +260,19 @@ bad("euros in the header", text(ROW + ",5", head=HEAD + ",price [EUR]"), "other-
 # --- units
 
 UNIT = "product,part,material,mass,mass_unit,units_per_year"
-for unit, kilograms in (
-    ("kg", 2.0), ("g", 0.002), ("mg", 2e-6), ("t", 2000.0), ("lb", 0.90718474), ("oz", 0.05669904625),
-    ("Grams", 0.002), ("KG", 2.0), ("lbs.", 0.90718474), ("metric tons", 2000.0),
-):  # fmt: skip
+SIZES = {
+    "kg": 2.0,
+    "g": 0.002,
+    "mg": 2e-6,
+    "t": 2000.0,
+    "lb": 0.90718474,
+    "oz": 0.05669904625,
+    "Grams": 0.002,
+    "KG": 2.0,
+    "lbs.": 0.90718474,
+    "metric tons": 2000.0,
+}
+for unit, kilograms in SIZES.items():
     odd = "absurd-mass" if kilograms > 100 else ""
     row = f"Motor,rotor,N42SH,2,{unit},1000"
     good(f"masses in {unit}", text(row, head=UNIT), kilograms * 1000, warns=odd)

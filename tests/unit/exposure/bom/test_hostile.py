@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.unit.exposure.bom.hostile import CASES, Case
+
 from ytterby.exposure.bom import BomError, read_bom
 
 
