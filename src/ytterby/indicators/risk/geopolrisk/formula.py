@@ -41,7 +41,7 @@ def import_risk(numerator: Floats, imports: Floats, domestic: Floats, mode: Mode
 
     Notes
     -----
-    Gemechu et al. (2016), Santillán-Saldivar et al. (2022), equation of the import risk.
+    Gemechu et al. (2015); domestic production after Helbig et al. (2016).
 
     Examples
     --------

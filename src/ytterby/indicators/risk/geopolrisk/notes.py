@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 MINE = "mine"
 
+WORTH_SAYING = 1e-3
+"""Share of imports above which what stands behind them is said."""
+
 
 def list_notes(seen: Seen, m: int, t: int, stage: str) -> tuple[str, ...]:
     """Return the notes of a case.
@@ -53,10 +56,14 @@ def list_notes(seen: Seen, m: int, t: int, stage: str) -> tuple[str, ...]:
         notes.append(
             f"Of {totals.mined[m, t]:,.6g} t mined at home {gone:,.6g} t are taken as exported."
         )
-    exporters = set(trade.exporter[rows].tolist())
-    if place["TWN"] in exporters:
+    total = float(trade.quantity[rows].sum())
+    by_country = np.bincount(
+        trade.exporter[rows], trade.quantity[rows], minlength=len(ledger.countries)
+    )
+    if by_country[place["TWN"]] > WORTH_SAYING * total:
         notes.append("Taiwan counts with its own governance, which the tool does not find.")
-    unknown = [i for i in sorted(exporters) if ledger.governing.assumed[t, i]]
+    matters = np.flatnonzero(by_country > WORTH_SAYING * total)
+    unknown = [i for i in matters if ledger.governing.assumed[t, i]]
     if unknown:
         names = ", ".join(region_name(ledger.countries[i]) for i in unknown[:4])
         notes.append(f"No governance of {names}: the middle of the scale, widely, stands in.")
@@ -78,6 +85,8 @@ def _mended(seen: Seen, m: int, t: int, rows: Ints) -> list[str]:
     ):
         if counts[repair]:
             weight = trade.quantity[rows[trade.repair[rows] == repair]].sum()
+            if weight <= WORTH_SAYING * trade.quantity[rows].sum():
+                continue
             notes.append(f"{counts[repair]} of {len(rows)} flows {words.format(weight)}.")
     if counts[UNKNOWN]:
         notes.append(
@@ -85,11 +94,14 @@ def _mended(seen: Seen, m: int, t: int, rows: Ints) -> list[str]:
             "they are missing."
         )
     if counts[UNPRICED]:
-        notes.append(f"{counts[UNPRICED]} flows do not count for the unit value.")
+        one = counts[UNPRICED] == 1
+        words = "flow does" if one else "flows do"
+        notes.append(f"{counts[UNPRICED]} {words} not count for the unit value: too dear or small.")
     inside = np.isin(trade.importer, members) & (trade.material == m) & (trade.year == t)
     out = int((inside & (trade.repair == LEFT_OUT)).sum())
     if out:
-        notes.append(f"{out} flows are left out: they hold another good or an earlier stage.")
+        words = "flow is" if out == 1 else "flows are"
+        notes.append(f"{out} {words} left out: another good, or an earlier stage.")
     within = inside & np.isin(trade.exporter, members)
     if within.any():
         weight = trade.quantity[within].sum()

@@ -31,6 +31,7 @@ and what hurts a maker of motors is the magnet."""
 
 ALL_ELEMENTS = "REO"
 _OUTPUTS = {SEPARATION: (SEPARATION, ALL_ELEMENTS), MAGNET: ("magnet (product)", SINTERED)}
+_WORDS = {SEPARATION: "separation", MAGNET: "sintered magnets"}
 _GOVERNED_BY = "world-bank-wgi"
 
 
@@ -109,7 +110,11 @@ class Stages:
             return Gap(subject, reason)
         home = self.home(buyer)
         made = _suppliers(self.regions, here.output, home)
-        more = list(notes)
+        leader = made.codes[0]
+        share = float(made.counted[0] / made.counted.sum())
+        more = [
+            f"Concentration is that of {_WORDS[stage]}, not of mines: {region_name(leader)} {share:.0%}."
+        ]
         if stage == SEPARATION:
             if not len(bought.codes):
                 return Gap(
@@ -119,7 +124,9 @@ class Stages:
                 more.append(
                     f"The chain has no region of {buyer.name}: its own separation counts as none."
                 )
-            more.append("Separation is in t of oxide, trade in gross weight: not converted.")
+            else:
+                more.append(_kept(float(made.output[made.home].sum()), exports[0]))
+            more += [*notes, "Separation is in t of oxide, trade in gross weight: not converted."]
         else:
             if not home.any():
                 inside = region_name(self.pack.region_of(buyer.members[0]))
@@ -128,7 +135,8 @@ class Stages:
             bought, exports = self._magnets(here, home, t)
             if not bought.quantity.sum() > 0.0:
                 return Gap(subject, f"the chain has no import of magnets by {buyer.name} in {year}")
-            more = ["Trade in magnets is that of the reconciled chain; it has no unit value."]
+            more.append("Trade in magnets is that of the reconciled chain; it has no unit value.")
+            more.append(_kept(float(made.output[made.home].sum()), exports[0]))
         if any(b in made.codes for b in ("ROW", "XEU")):
             more.append("ROW and XEU count as one supplier each: concentration is an upper bound.")
         sources = (
@@ -186,6 +194,17 @@ class Stages:
         )
         amount = float(leaving[0])
         return partners, (amount, float(_relative(leaving[None])[0]))
+
+
+def _kept(output: float, exports: float) -> str:
+    """Return in words what of the output at home counts as domestic supply."""
+    if output <= 0.0:
+        return "Nothing is made at home at this stage; ore mined there does not count."
+    kept = max(0.0, output - exports)
+    return (
+        f"Of {output:,.4g} t made at home at this stage {kept:,.4g} t stay; ore mined there does "
+        "not count."
+    )
 
 
 def read_stages(ledger: Ledger, workspace: Path | None = None, as_of: str | None = None) -> Stages:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import openpyxl
@@ -126,3 +127,11 @@ def test_without_mines_it_says_what_to_import(tmp_path: Path) -> None:
     assert [(p.code, p.place) for p in caught.value.problems] == [
         ("not-imported", "World Mining Data")
     ]
+
+
+def test_the_example_that_ships_is_read() -> None:
+    text = files("ytterby.indicators.risk.geopolrisk").joinpath("purchases_example.csv")
+    with as_file(text) as path:
+        found = read_purchases(path)
+    assert {p.material for p in found} == {"Cobalt", "Lithium", "Rare earth"}
+    assert sum(p.quantity for p in found if p.material == "Cobalt") == pytest.approx(2.0)
