@@ -74,7 +74,7 @@ def cost_steps(
     if rest > 0.0:
         series.append(_unknown(start, start + rest))
     return {
-        "grid": room(52, 18, 14, 48),
+        "grid": room(52, 18, 34, 48),
         "xAxis": value_axis(
             "what suppliers can bring, t REO/year",
             min=0,
@@ -83,7 +83,9 @@ def cost_steps(
             nameGap=30,
             splitNumber=3 if narrow else 6,
         ),
-        "yAxis": value_axis("operating cost, USD/kg", min=0),
+        "yAxis": value_axis(
+            "operating cost, USD/kg", min=0, nameTextStyle={"align": "left"}, nameGap=12
+        ),
         "tooltip": {"formatter": "@rows"},
         "series": [*series, whiskers(marks, upright=True, shift=0.0)],
     }

@@ -16,6 +16,7 @@ from ytterby.report.chain_sections import (
     chokepoint_section,
     origin_section,
 )
+from ytterby.report.cost_sections import cost_section
 from ytterby.report.document import ReportDocument, Stat
 from ytterby.report.market_sections import cover_section
 from ytterby.report.render import render_html
@@ -55,6 +56,7 @@ def describe_brief(view: BriefView) -> ReportDocument:
         hhi_section(view),
         loss_section(view),
         cover_section(view.cover, view.labels),
+        cost_section(view),
         certainty_section(standing, view.provenance),
     )
     own = view.provenance

@@ -175,6 +175,13 @@ class BriefView:
         [``thin``].
     standing, provenance
         The baseline, and where the numbers come from.
+    cost_curve
+        Cost curve of one element: ``element``, ``facility``, ``region``, ``status``, ``capacity``
+        [t REO/year], ``unit_cost`` [USD/kg], [``low``], [``high``], ``by_mass``, ``capital``
+        [USD/kg], ``tier``.
+    cost_gap
+        Cost gap of its oxide: ``part``, ``value`` [USD/kg], [``low``], [``high``], ``tier``,
+        ``note``.
     """
 
     target: str
@@ -190,3 +197,5 @@ class BriefView:
     cover: pl.DataFrame = field(repr=False)
     standing: Standing = field(repr=False)
     provenance: Provenance = field(repr=False)
+    cost_curve: pl.DataFrame = field(default_factory=pl.DataFrame, repr=False)
+    cost_gap: pl.DataFrame = field(default_factory=pl.DataFrame, repr=False)

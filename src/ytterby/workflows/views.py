@@ -9,6 +9,7 @@ import polars as pl
 from ytterby import indicators
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
+from ytterby.factors.costs import find_finance
 from ytterby.figures import Groups, Labels
 from ytterby.packs import Pack
 from ytterby.report import BriefView, Provenance, Standing
@@ -21,6 +22,8 @@ from ytterby.workflows.outcome import Outcome
 
 DRAWN = ("Dy", "Nd", "Tb", "Sm", "Y")
 """Elements whose chain is drawn."""
+COSTED = "NdPr"
+"""What the costs of a report are of."""
 MAIN_STAGES = ("mine", "separation", "metal", "magnet")
 ASSUMPTIONS = (
     "Use is manufacturing use: what a region's makers use, wherever the goods go.",
@@ -174,6 +177,7 @@ def brief_view(
         material=pl.when(pl.col("material") == "all").then("family").otherwise("material"),
         thin=pl.col("tier") == "C",
     )
+    curve, gap = cost_frames(chain, base, partner)
     return BriefView(
         target=place.code,
         target_name=place.name,
@@ -195,7 +199,32 @@ def brief_view(
         cover=cover.rename({"months_of_cover": "value"}),
         standing=standing_view(chain, base, place, partner, origin=origin_rows(whole, partner)),
         provenance=provenance_view(chain, base, outcome.manifest),
+        cost_curve=curve,
+        cost_gap=gap,
     )
+
+
+def cost_frames(
+    chain: Chain, base: Evidence, partner: Place, element: str = COSTED
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the cost curve of an element and the gap of its oxide; empty where none is known.
+
+    Parameters
+    ----------
+    chain, base
+        The chain and the evidence.
+    partner
+        Whose costs are the ones inside.
+    element
+        Symbol or group.
+    """
+    curve = indicators.cost_curve(chain, base, (element,))
+    if curve["unit_cost"].null_count() == curve.height or find_finance(base) is None:
+        return pl.DataFrame(), pl.DataFrame()
+    gap = indicators.cost_gap(chain, base, element, inside=partner.regions).filter(
+        (pl.col("product") == "oxide") & (pl.col("stage") == "total")
+    )
+    return curve, gap.rename({"cost_difference": "value"})
 
 
 def _main(frame: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,7 @@ def text(summaries: tuple[Summary, ...]) -> str:
 def test_a_curve_names_its_sources_and_what_is_not_known() -> None:
     outcome = show("cost-curve", element=["Nd"])
     assert "ytterby-recollection" in outcome.tables["cost-curve"].sources
-    assert any("adamas" in s for s in outcome.tables["cost-curve"].sources)
+    assert "scmp-2019" in outcome.tables["cost-curve"].sources
     shown = text(outcome.summary)
     assert "No published cost: " in shown
     assert re.search(r"chn-bayan-obo", shown)
