@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from ytterby.core.chain import Chain
 
-PACKAGES = ("ytterby", "numpy", "scipy", "polars", "clarabel", "highspy")
+PACKAGES = ("ytterby", "numpy", "scipy", "polars", "clarabel", "highspy", "SALib")
 """Packages whose version can change a number."""
 
 
