@@ -103,11 +103,11 @@ class Ledger:
         return {r for f in self.found if f.column == column for r in f.rows}
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return what was found, errors first, one problem for all rows alike."""
+        """Return what was found, errors first and by row, one problem for all rows alike."""
         groups: dict[tuple[str, str], list[Finding]] = {}
         for one in self.found:
             groups.setdefault((one.code, one.column), []).append(one)
-        listed: list[Problem] = []
+        listed: list[tuple[int, Problem]] = []
         for (code, column), group in groups.items():
             alike: dict[tuple[str, str], list[Finding]] = {}
             for one in group:
@@ -120,15 +120,17 @@ class Ledger:
                 (message, fix), _ = next(iter(alike.items()))
                 message += f", and {len(alike) - 1:,} other values likewise"
                 listed.append(self._problem(code, column, (message, fix), group))
-        listed += self.ready
-        return tuple(sorted(listed, key=lambda p: p.severity != "error"))
+        listed += [(0, problem) for problem in self.ready]
+        listed.sort(key=lambda one: (one[1].severity != "error", one[0]))
+        return tuple(problem for _, problem in listed)
 
     def _problem(
         self, code: str, column: str, words: tuple[str, str], group: Sequence[Finding]
-    ) -> Problem:
+    ) -> tuple[int, Problem]:
         rows = sorted({r for one in group for r in one.rows})
         place = ", ".join(p for p in (self.place, name_rows(rows), column) if p)
-        return Problem(code, place, *words, severity=codes()[code].severity)
+        problem = Problem(code, place, *words, severity=codes()[code].severity)
+        return (rows[0] if rows else 0), problem
 
     def findings(self) -> pl.DataFrame:
         """Return the complete list: columns of ``FINDINGS``."""

@@ -117,11 +117,12 @@ def resolve_name(name: str) -> Meaning:
 
 def suggest_materials(name: str) -> str:
     """Return the mend of a name that means nothing: the nearest names that mean something."""
-    near: list[str] = []
+    near: dict[str, str] = {}
     if name:
-        near = difflib.get_close_matches(fold_words(name), list(_shown()), n=3, cutoff=0.6)
+        for found in difflib.get_close_matches(fold_words(name), list(_shown()), n=9, cutoff=0.6):
+            near.setdefault(resolve_name(_shown()[found]).material or found, _shown()[found])
     if near:
-        return f"did you mean {' or '.join(_shown()[n] for n in near)}?"
+        return f"did you mean {' or '.join(list(near.values())[:3])}?"
     return "write a grade such as N42SH, SmCo, ferrite, or an oxide or metal such as Dy2O3"
 
 
