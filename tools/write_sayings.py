@@ -1,4 +1,4 @@
-"""Write docs/reference/sayings.md from the data and the evidence: ``python tools/write_sayings.py``."""
+"""Write docs/reference/sayings.md: ``python tools/write_sayings.py``."""
 
 from __future__ import annotations
 

@@ -60,19 +60,19 @@ def said_range(says: str, numbers: Sequence[float], unit: str, text: str = "") -
     >>> round(r.low, 3), round(r.high, 3), r.text
     (0.875, 0.925, 'about 90 %')
     >>> said_range("over", [0.9], "share").high, said_range("between", [1, 2], "kg").text
-    (1.0, '1 to 2 kg')
+    (inf, '1 to 2 kg')
     """
-    top = 1.0 if unit == "share" else float("inf")
     words = text or spoken(says, numbers, unit)
     if says == "between":
         return Said(min(numbers), max(numbers), words)
     value = numbers[0]
     if says == "over":
-        return Said(value, top, words)
+        return Said(value, float("inf"), words)
     if says == "under":
         return Said(float("-inf"), value, words)
     half = half_width(value, unit) if says == "about" else 1e-9 * max(1.0, abs(value))
-    return Said(value - half, min(top, value + half), words)
+    top = 1.0 if unit == "share" else float("inf")
+    return Said(value - half, max(value, min(top, value + half)), words)
 
 
 def half_width(value: float, unit: str) -> float:

@@ -260,6 +260,11 @@ def judge(
         for d in saying.definition
         if not d.past
     )
+    if not any(s.numbers for s in standings):
+        # Nothing speaks of now: what speaks of earlier years is the latest that is known.
+        old = [d for d in saying.definition if d.past]
+        known = [stand(d, _numbers(d, bench, wanted), claim, saying.unit) for d in old]
+        standings = (*standings, *(s for s in known if s.numbers))
     verdict = decide(standings)
     if "true" in verdict and only_own_witness(saying, bench, standings):
         verdict = "undecided"
@@ -301,7 +306,10 @@ def _numbers(definition: AnyDefinition, bench: Bench, year: int | None) -> tuple
     if year is not None:
         return bench.measure(definition, (year,))
     if isinstance(definition, FromChain | FromControl | FromCustoms):
-        return bench.measure(definition, bench.years(definition)[-1:])
+        for at in reversed(bench.years(definition)):
+            if latest := bench.measure(definition, (at,)):
+                return latest
+        return ()
     found = bench.measure(definition)
     dated = [n.year for n in found if n.year is not None]
     return tuple(n for n in found if n.year is None or n.year == max(dated))
@@ -328,6 +336,8 @@ def series(saying: Saying, bench: Bench) -> tuple[Number, ...]:
     """Return the numbers of every year by every definition, for those that have several years."""
     out: list[Number] = []
     for definition in saying.definition:
+        if definition.unit:
+            continue
         numbers = bench.measure(definition)
         if len({n.year for n in numbers}) > 1:
             out += sorted(numbers, key=lambda n: n.year or 0)

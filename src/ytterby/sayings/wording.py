@@ -87,9 +87,8 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
     kind = verdict.verdict
     if kind in ("true", "roughly true"):
         head = "True" if kind == "true" else "Roughly true"
-        how = (
-            f"by all {len(supports)} definitions" if len(supports) > 1 else "by the one definition"
-        )
+        count = {1: "the one definition", 2: "both definitions"}
+        how = f"by {count.get(len(supports), f'all {len(supports)} definitions')}"
         first = f"{head} {how}: {span}, where {said} is claimed."
     elif kind == "true by definition":
         fits = [s for s in supports if s.state == AGREES]

@@ -50,8 +50,8 @@ SAYING_COLUMNS = (
 
 def publishers(bench: Bench) -> dict[str, tuple[str, str]]:
     """Return publisher and address by source id."""
-    frame = bench.evidence.sources.select("source", "publisher", "address")
-    return {s: (p, a) for s, p, a in frame.iter_rows()}
+    frame = bench.evidence.sources.select("source", "publisher", "address", "kind")
+    return {s: ("recollection" if k == "recollection" else p, a) for s, p, a, k in frame.rows()}
 
 
 def saying_table(verdicts: Sequence[Verdict], bench: Bench) -> Table:

@@ -24,8 +24,7 @@ def test_an_amount_covers_five_percent_of_itself() -> None:
     assert (said.low, said.high) == pytest.approx((396.4, 438.2), abs=0.1)
 
 
-def test_over_a_share_ends_at_one_and_over_an_amount_nowhere() -> None:
-    assert said_range("over", [0.9], "share").high == 1.0
+def test_over_ends_nowhere() -> None:
     assert math.isinf(said_range("over", [2.0], "ratio").high)
 
 

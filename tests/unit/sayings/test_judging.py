@@ -248,6 +248,17 @@ def test_a_past_definition_shows_only_that_it_was_true_once() -> None:
     assert verdict.true_in == (2018,)
 
 
+def test_a_past_definition_speaks_where_nothing_speaks_of_now() -> None:
+    part = {"of": "mined"}
+    both = (
+        {"kind": "chain", "name": "now", "part": part, "years": (2024,)},
+        {"kind": "chain", "name": "then", "part": part, "years": (2018,), "past": True},
+    )
+    verdict = judged({"now": {}, "then": {2018: 0.9}}, definition=both)
+    assert verdict.verdict == "true"
+    assert [n.year for n in verdict.numbers] == [2018]
+
+
 @pytest.mark.parametrize(
     ("numbers", "words"),
     [

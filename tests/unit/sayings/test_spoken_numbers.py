@@ -29,7 +29,8 @@ CASES: list[Case] = [
     ("a quarter of a century", "about", (25.0,), "years"),
     ("rose tenfold", "about", (10.0,), "ratio"),
     ("twice the price", "about", (2.0,), "ratio"),
-    ("the fifth of all", "about", (5.0,), "rank"),
+    ("the third largest of all", "about", (3.0,), "rank"),
+    ("the largest", "about", (1.0,), "rank"),
     ("in 2010", "exactly", (2010.0,), "year"),
 ]
 

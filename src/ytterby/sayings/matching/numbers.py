@@ -35,9 +35,10 @@ _TIMES = {
 _RANKS = {
     name: float(place)
     for place, name in enumerate(
-        ("largest", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"), 1
+        ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 2
     )
-}
+} | {"largest": 1.0, "biggest": 1.0}
+"""The first that is found counts: "third largest" is third."""
 _UNITS: tuple[tuple[str, str, float], ...] = (
     (r"%|percent\b|per cent\b|pc\b|pct\b", "share", 0.01),
     (r"(?:pounds?|lbs?|lb\.)\b", "kg", POUND),
