@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from ytterby.errors import InputError
 from ytterby.indicators.risk.base import Floats, Subject
-from ytterby.indicators.risk.governance import build_cases, configure
+from ytterby.indicators.risk.governance import configure
+from ytterby.indicators.risk.governance.build import build_cases
 from ytterby.indicators.risk.governance.case import GovernanceCase, Supplier
 from ytterby.indicators.risk.governance.suppliers import build_outputs
 from ytterby.indicators.risk.governance.weights import GovernanceScale, read_scale

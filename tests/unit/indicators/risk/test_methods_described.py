@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +27,8 @@ def test_the_methods_are_registered() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_method_page_describes_the_method(name: str) -> None:
-    assert [page for page, text in PAGES.items() if f"`{name}`" in text] != []
+    said = re.compile(rf"`{name}`|--method {name}\b")
+    assert [page for page, text in PAGES.items() if said.search(text)] != []
 
 
 @pytest.mark.parametrize("name", NAMES)
