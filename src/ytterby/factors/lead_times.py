@@ -28,7 +28,7 @@ def replacement_times(evidence: Evidence) -> dict[str, Estimate]:
         The evidence as of its date; a stage without a claim in force has no row.
     """
     found = {
-        stage: pool([e for c in claims for e in resolve(evidence, c)])
+        stage: pool([e for c in claims if (e := resolve(evidence, c)) is not None])
         for stage, claims in REPLACEMENT.items()
     }
     return {stage: e for stage, e in found.items() if e is not None}

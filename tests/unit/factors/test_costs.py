@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from ytterby import evidence, factors
 from ytterby.errors import InputError
+from ytterby.evidence.userdata.importing import import_claims
 from ytterby.factors.costs import (
     Estimate,
     draw,
@@ -150,3 +152,33 @@ def test_replacing_a_mine_takes_longer_than_replacing_a_magnet_plant() -> None:
     times = replacement_times(BASE)
     assert times["mine"].value > times["magnet"].value
     assert all(e.low <= e.value <= e.high for e in times.values())
+
+
+def add_costs(tmp_path: Path, rows: str) -> evidence.Evidence:
+    path = tmp_path / "costs.csv"
+    head = "quantity,region,stage,element,facility,year,value,low,high,unit,source,replaces\n"
+    path.write_text(head + rows, encoding="utf-8")
+    import_claims(path, workspace=tmp_path / "space", today=dt.date(2026, 11, 21))
+    return evidence.load(workspace=tmp_path / "space")
+
+
+def test_a_user_s_figure_takes_the_place_of_the_one_that_it_replaces(tmp_path: Path) -> None:
+    own = add_costs(
+        tmp_path,
+        "operating_cost,MYS,separation,NdPr,mys-kuantan,2025,50,45,55,USD/kg,me,costs-0003\n",
+    )
+    cost = read_routes(own)["aus-mount-weld"].steps[0].cost
+    assert cost is not None
+    assert (cost.value, cost.low, cost.high) == (50.0, 45.0, 55.0)
+    assert cost.claims[0].startswith("user-")
+
+
+def test_a_user_s_figure_for_a_plant_without_one_gives_it_a_route(tmp_path: Path) -> None:
+    assert "aus-eneabba" not in read_routes(BASE)
+    own = add_costs(
+        tmp_path, "operating_cost,AUS,separation,REO,aus-eneabba,2026,11,9,14,USD/kg,me,\n"
+    )
+    route = read_routes(own)["aus-eneabba"]
+    assert [(s.covers, s.per) for s in route.steps] == [("mine to oxide", "REO")]
+    assert route.steps[0].cost is not None
+    assert route.steps[0].cost.value == 11.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 
 from ytterby.evidence import Evidence
 from ytterby.evidence.tiers import Z
-
-PLACE = ("quantity", "region", "stage", "element", "process", "facility", "product", "scope")
-"""Where a claim stands; a user's claim of the same place and year takes over from a shipped one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +38,11 @@ class Estimate:
     sources: tuple[str, ...]
 
 
-def resolve(evidence: Evidence, claim: str) -> tuple[Estimate, ...]:
-    """Return the live estimates of the place and year at which a claim stands.
+def resolve(evidence: Evidence, claim: str) -> Estimate | None:
+    """Return what a claim says, or the one in force that took its place.
 
-    A claim that was superseded hands over to its successor; one that was not yet published as of
-    the evidence's date gives nothing, which is a gap.
+    A claim that was superseded, by a later publication or by the user's own figure, hands over to
+    its successor; one that was not yet published as of the evidence's date is a gap.
 
     Parameters
     ----------
@@ -59,16 +56,18 @@ def resolve(evidence: Evidence, claim: str) -> tuple[Estimate, ...]:
     UnknownNameError
         ``unknown-claim``.
     """
-    at = evidence.claim(claim)
-    frame = evidence.select(str(at["quantity"])).filter(
-        *(pl.col(name) == at[name] for name in PLACE),
-        pl.col("year").eq_missing(pl.lit(at["year"], pl.Int32)),
-    )
-    own = frame.filter(pl.col("claim") == claim)
-    return tuple(_estimate(row) for row in (own if own.height else frame).iter_rows(named=True))
+    asked: list[str] = []
+    while claim and claim not in asked:
+        asked.append(claim)
+        live = evidence.live.filter(pl.col("claim") == claim)
+        if live.height:
+            return read_estimate(live.row(0, named=True))
+        claim = str(evidence.claim(claim)["superseded_by"] or "")
+    return None
 
 
-def _estimate(row: dict[str, object]) -> Estimate:
+def read_estimate(row: Mapping[str, object]) -> Estimate:
+    """Return a live claim as an estimate, with the interval of its tier where it states none."""
     value, spread = float(str(row["value"])), Z * float(str(row["sigma"]))
     low = value - spread if row["low"] is None else float(str(row["low"]))
     high = value + spread if row["high"] is None else float(str(row["high"]))

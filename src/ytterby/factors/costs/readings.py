@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from ytterby.evidence import Evidence
-from ytterby.factors.costs.estimates import Estimate, pool, resolve
+from ytterby.evidence.userdata.overrides import USER_PREFIX
+from ytterby.factors.costs.estimates import Estimate, pool, read_estimate, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def readings() -> dict[str, Any]:
 
 def estimate_of(evidence: Evidence, claims: Sequence[str]) -> Estimate | None:
     """Return what some claims say together, ``None`` where none of them is in force."""
-    return pool([e for c in claims for e in resolve(evidence, c)])
+    return pool([e for c in claims if (e := resolve(evidence, c)) is not None])
 
 
 def read_routes(evidence: Evidence) -> dict[str, Route]:
@@ -132,7 +135,7 @@ def read_routes(evidence: Evidence) -> dict[str, Route]:
         steps = tuple(
             Step(s["covers"], s["per"], estimate_of(evidence, s["claims"])) for s in row["steps"]
         )
-        others = [e for c in row.get("others", ()) for e in resolve(evidence, c)]
+        others = [e for c in row.get("others", ()) if (e := resolve(evidence, c)) is not None]
         out[row["facility"]] = Route(
             row["facility"],
             row["kind"],
@@ -142,6 +145,26 @@ def read_routes(evidence: Evidence) -> dict[str, Route]:
             estimate_of(evidence, row.get("unpaid", ())),
             row.get("note", ""),
         )
+    return {**_unread_routes(evidence, out), **out}
+
+
+def _unread_routes(evidence: Evidence, read: Collection[str]) -> dict[str, Route]:
+    """Return routes of plants that a claim names and no reading does: a user's own figures.
+
+    Their cost covers mine to oxide, per kilogram of all oxide or, with the element NdPr, of NdPr
+    that bears it all.
+    """
+    claims = evidence.select("operating_cost", element=["REO", "NdPr"], stage=["", "separation"])
+    unread = claims.filter(
+        (pl.col("facility") != "")
+        & ~pl.col("facility").is_in(list(read))
+        & pl.col("claim").str.starts_with(USER_PREFIX)
+    )
+    out = {}
+    for (facility, element), rows in unread.group_by("facility", "element", maintain_order=True):
+        cost = pool([read_estimate(r) for r in rows.iter_rows(named=True)])
+        step = Step("mine to oxide", str(element), cost)
+        out[str(facility)] = Route(str(facility), "rock", (step,), None, (), None, "a user's cost")
     return out
 
 
@@ -193,7 +216,8 @@ def _jobs(evidence: Evidence, row: dict[str, list[str]]) -> Estimate | None:
         size = plant["capacity"][0] if plant.height else None
         if not size:
             continue
-        for e in resolve(evidence, claim):
+        e = resolve(evidence, claim)
+        if e is not None:
             values = (e.value / size, e.low / size, e.high / size)
             found.append(Estimate(*values, "job per t/year", e.tier, e.claims, e.sources))
     return pool(found)
