@@ -33,7 +33,7 @@ def test_the_answer_says_what_stops_first_and_what_is_assumed(
     done = warm_terminal.run("expose", bill, "--excel", book, "--report", page)
     assert done.code == 0, done.err
     words = " ".join(done.out.split())
-    assert "Car is the first that runs short" in words
+    assert "Car runs short first from" in words
     assert "2 of 4 lines follow their known supplier" in words
     assert "No home region was given" in words
     assert "Not legal advice" in words
@@ -61,6 +61,7 @@ def test_programs_get_lines_with_the_supplier_that_overrides(
     assert "--quick" in content["meta"]["command"]
 
 
+@pytest.mark.slow
 def test_more_stock_puts_the_stop_off(warm_terminal: Any, bill: Path) -> None:
     rich = bill.with_name("rich.csv")
     rich.write_text(BILL.replace(",10000,ev", ",2000000,ev"), encoding="utf-8")
@@ -93,3 +94,49 @@ def test_a_csv_beside_the_bill_never_overwrites_it(warm_terminal: Any, bill: Pat
     done = warm_terminal.run("expose", bill, "--quick", "--csv", bill)
     assert done.code == 2
     assert bill.read_text(encoding="utf-8") == BILL
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("example", "first"),
+    [
+        ("ev-motor-line", "sintered NdFeB"),
+        ("offshore-wind", "sintered NdFeB"),
+        ("guided-weapon", "neodymium metal"),
+        ("data-centre", "sintered NdFeB"),
+    ],
+)
+def test_every_example_that_ships_has_an_answer(
+    warm_terminal: Any, example: str, first: str
+) -> None:
+    book = warm_terminal.root / f"{example}.xlsx"
+    done = warm_terminal.run("expose", "--example", example, "--json", "--excel", book)
+    assert done.code == 0, done.err
+    content = json.loads(done.out)
+    assert content["meta"]["command"].startswith(f"ytterby expose --example {example}")
+    tables = {"lines": content} | content["tables"]
+    findings = [r["finding"] for r in tables["findings"]["rows"]]
+    assert first in findings[0]
+    assert "runs short" in findings[0]
+    for name in ("elements", "measures", "chokepoints", "supplies", "scenarios", "alternates"):
+        assert tables[name]["rows"], name
+    shares = [r["share"] for r in tables["measures"]["rows"] if r["share"] is not None]
+    assert all(0.0 <= s <= 1.0 for s in shares)
+    assert openpyxl.load_workbook(book, read_only=True).sheetnames[0] == "lines"
+
+
+def test_an_empty_bill_to_fill_in_is_never_written_over_another(
+    warm_terminal: Any, bill: Path
+) -> None:
+    target = bill.with_name("empty.xlsx")
+    assert warm_terminal.run("expose", "--template", target).code == 0
+    assert openpyxl.load_workbook(target).sheetnames
+    done = warm_terminal.run("expose", "--template", bill)
+    assert done.code == 2
+    assert bill.read_text(encoding="utf-8") == BILL
+
+
+def test_examples_are_listed_by_name(warm_terminal: Any) -> None:
+    done = warm_terminal.run("expose", "--example", "list")
+    assert done.code == 0
+    assert "guided-weapon" in done.out

@@ -67,39 +67,72 @@ def case_stops(cases: pl.DataFrame, served: Sequence[Served]) -> tuple[pl.DataFr
     ndarray
         Unmet share, ``(scenario, case, month)``, NaN where the home region's sectors use none.
     """
-    rows: list[dict[str, object]] = []
     longest = max((len(s.dates) for s in served), default=0)
     unmet = np.full((len(served), cases.height, longest), np.nan)
     stock = cases["months_of_cover"].fill_null(0.0).to_numpy()
+    names = cases["case"].to_numpy()
+    frames = [pl.DataFrame(schema=STOP_SCHEMA)]
     for k, one in enumerate(served):
-        at = [one.row(m, s or "") for m, s in cases.select("material", "served_as").iter_rows()]
-        here = [i for i, r in enumerate(at) if r is not None]
-        picked = [r for r in at if r is not None]
-        months = len(one.dates)
-        unmet[k, here, :months] = unmet_share(one.filled[picked], stock[here])
-        missing = 1.0 - one.filled[picked]
-        absent = one.absent[picked]
-        for i, r in enumerate(here):
-            share = unmet[k, r, :months]
-            short = np.flatnonzero(share >= one.threshold)
-            first = one.dates[short[0]] if len(short) else None
-            gone = np.flatnonzero((np.cumsum(missing[i]) >= stock[r]) & (stock[r] > 0.0))
-            lost = float(missing[i].sum())
-            rows.append(
-                {
-                    "case": int(cases["case"][r]),
-                    "scenario": one.scenario,
-                    "first_short": first,
-                    "months_after": _months_between(one.begins, first) if first else None,
-                    "months_short": len(short),
-                    "worst_month": one.dates[int(share.argmax())] if len(short) else None,
-                    "worst_share": float(share.max()),
-                    "lacking": float(share.sum()),
-                    "absent_share": float(absent[i].sum()) / lost if lost > 1e-9 else None,
-                    "own_stock_ends": one.dates[int(gone[0])] if len(gone) else None,
-                }
+        rows = {key: i for i, key in enumerate(one.keys)}
+        at = [rows.get((m, s or "")) for m, s in cases.select("material", "served_as").iter_rows()]
+        here = np.asarray([i for i, r in enumerate(at) if r is not None], dtype=np.int64)
+        picked = np.asarray([r for r in at if r is not None], dtype=np.int64)
+        if not len(here):
+            continue
+        share = unmet_share(one.filled[picked], stock[here])
+        unmet[k, here, : len(one.dates)] = share
+        missing = 1.0 - one.filled
+        lost, absent = missing.sum(axis=1), one.absent.sum(axis=1)
+        gone = (np.cumsum(missing, axis=1)[picked] >= stock[here, None]) & (stock[here, None] > 0.0)
+        safe = np.where(lost > NOTHING, lost, 1.0)
+        part = np.where(lost > NOTHING, absent / safe, np.nan)[picked]
+        frames.append(
+            _short_months(one, share)
+            .with_columns(
+                pl.Series("case", names[here], dtype=pl.Int32),
+                pl.lit(one.scenario).alias("scenario"),
+                pl.Series("absent_share", part).fill_nan(None),
+                own_stock_ends=_dates(one, gone),
             )
-    return pl.DataFrame(rows, schema=STOP_SCHEMA), unmet
+            .select(list(STOP_SCHEMA))
+        )
+    return pl.concat(frames), unmet
+
+
+NOTHING = 1e-9
+"""Months of need below which nothing is missing but for rounding."""
+
+
+def _dates(one: Served, hit: NDArray[np.bool_]) -> pl.Series:
+    """Return the first month of each row that is hit: ``(row)``; a gap where none is."""
+    first = np.where(hit.any(axis=1), hit.argmax(axis=1), -1)
+    return _months(one, first)
+
+
+def _months(one: Served, at: NDArray[np.int64]) -> pl.Series:
+    known = pl.Series(list(one.dates), dtype=pl.Date)
+    return known.gather(np.maximum(at, 0)).to_frame("date").select(
+        date=pl.when(pl.Series(at >= 0)).then(pl.col("date"))
+    )["date"]  # fmt: skip
+
+
+def _short_months(one: Served, share: Floats) -> pl.DataFrame:
+    """Return first, worst and number of months short of each row of unmet shares."""
+    short = share >= one.threshold
+    some = short.any(axis=1)
+    first = np.where(some, short.argmax(axis=1), -1)
+    begins = _months_between(one.dates[0], one.begins)
+    after = np.maximum(first - begins, 0)
+    return pl.DataFrame(
+        {
+            "first_short": _months(one, first),
+            "months_after": pl.Series(after, dtype=pl.Int32),
+            "months_short": pl.Series(short.sum(axis=1), dtype=pl.Int32),
+            "worst_month": _months(one, np.where(some, share.argmax(axis=1), -1)),
+            "worst_share": share.max(axis=1),
+            "lacking": share.sum(axis=1),
+        }
+    ).with_columns(months_after=pl.when(pl.Series(some)).then(pl.col("months_after")))
 
 
 STOP_SCHEMA = {
@@ -163,62 +196,61 @@ def product_stops(
         months_short`` [month]``, worst_month, worst_share`` [1]``, units_not_made,
         units_planned`` [unit over the run]``, run`` (months from the first event on) [month].
     """
-    units = lines.group_by("product", maintain_order=True).agg(
-        pl.col("units").max(), pl.col("case").unique().sort()
+    products = lines.group_by("product", maintain_order=True).agg(pl.col("units").max())
+    number = products.select("product").with_row_index("at")
+    pairs = (
+        lines.unique(["product", "case"], keep="first", maintain_order=True)
+        .join(number, on="product")
+        .sort("at", maintain_order=True)
     )
-    named = lines.select("product", "case", "part", "material").unique(
-        ["product", "case"], keep="first", maintain_order=True
-    )
-    who = {(p, c): (a, m) for p, c, a, m in named.iter_rows()}
-    first = {(s, c): d for s, c, d in stops.select("scenario", "case", "first_short").iter_rows()}
-    rows = []
-    for product, count, cases in units.iter_rows():
-        for k, one in enumerate(served):
-            months = len(one.dates)
-            part = unmet[k, cases, :months]
-            known = [c for c, row in zip(cases, part, strict=True) if np.isfinite(row).all()]
-            if not known:
-                continue
-            share = np.nanmax(part, axis=0)
-            short = np.flatnonzero(share >= one.threshold)
-            day = one.dates[int(short[0])] if len(short) else None
-            # Among parts short from the same month the one that lacks most then is named.
-            cause = None
-            if day is not None:
-                early = [c for c in known if first.get((one.scenario, c)) == day]
-                cause = (
-                    max(early, key=lambda c: (unmet[k, c, int(short[0])], -c)) if early else None
-                )
-            rows.append(
-                {
-                    "product": product,
-                    "scenario": one.scenario,
-                    "first_short": day,
-                    "months_after": _months_between(one.begins, day) if day else None,
-                    "part": who[product, cause][0] if cause is not None else None,
-                    "material": who[product, cause][1] if cause is not None else None,
-                    "months_short": len(short),
-                    "worst_month": one.dates[int(share.argmax())] if len(short) else None,
-                    "worst_share": float(share.max()),
-                    "units_not_made": float(share.sum()) * count / 12.0,
-                    "units_planned": months * count / 12.0,
-                    "run": months - _months_between(one.dates[0], one.begins),
-                }
-            )
-    schema = {
-        "product": pl.String,
-        "scenario": pl.String,
-        "first_short": pl.Date,
-        "months_after": pl.Int32,
-        "part": pl.String,
-        "material": pl.String,
-        "months_short": pl.Int32,
-        "worst_month": pl.Date,
-        "worst_share": pl.Float64,
-        "units_not_made": pl.Float64,
-        "units_planned": pl.Float64,
-        "run": pl.Int32,
-    }
-    return pl.DataFrame(rows, schema=schema).sort(
+    frames = [pl.DataFrame(schema=PRODUCT_SCHEMA)]
+    case, at = pairs["case"].to_numpy(), pairs["at"].to_numpy().astype(np.int64)
+    for k, one in enumerate(served):
+        path = unmet[k, :, : len(one.dates)][case]
+        known = np.flatnonzero(np.isfinite(path).all(axis=1))
+        if not len(known):
+            continue
+        path, owner = path[known], at[known]
+        starts = np.flatnonzero(np.diff(owner, prepend=-1))
+        share = np.maximum.reduceat(path, starts, axis=0)
+        about = _short_months(one, share)
+        group = np.cumsum(np.isin(np.arange(len(owner)), starts)) - 1
+        first = (share >= one.threshold).argmax(axis=1)
+        # Nobody was short before: who lacks most in the first month is what stops the product.
+        then = path[np.arange(len(owner)), first[group]]
+        order = np.lexsort((np.arange(len(owner)), -then, group))
+        cause = pairs[known[order[np.searchsorted(group[order], np.arange(len(starts)))]]]
+        made = products[owner[starts]]
+        stopped = about["first_short"].is_not_null()
+        months = len(one.dates)
+        frames.append(
+            about.with_columns(
+                made["product"],
+                pl.lit(one.scenario).alias("scenario"),
+                part=pl.when(stopped).then(cause["part"]),
+                material=pl.when(stopped).then(cause["material"]),
+                units_not_made=pl.col("lacking") * made["units"] / 12.0,
+                units_planned=months * made["units"] / 12.0,
+                run=pl.lit(months - _months_between(one.dates[0], one.begins), pl.Int32),
+            ).select(list(PRODUCT_SCHEMA))
+        )
+    return pl.concat(frames).sort(
         "months_after", "worst_share", "product", descending=[False, True, False], nulls_last=True
     )
+
+
+PRODUCT_SCHEMA = {
+    "product": pl.String,
+    "scenario": pl.String,
+    "first_short": pl.Date,
+    "months_after": pl.Int32,
+    "part": pl.String,
+    "material": pl.String,
+    "months_short": pl.Int32,
+    "worst_month": pl.Date,
+    "worst_share": pl.Float64,
+    "units_not_made": pl.Float64,
+    "units_planned": pl.Float64,
+    "run": pl.Int32,
+}
+"""Columns of what a scenario does to a product."""

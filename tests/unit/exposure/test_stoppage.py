@@ -95,6 +95,24 @@ def test_a_product_waits_for_its_scarcest_part_and_is_lost_once() -> None:
     assert row["units_not_made"] == pytest.approx(0.5 + 0.8 + 0.8)
 
 
+def test_products_do_not_share_their_fate() -> None:
+    one = served([1.0, 0.5, 0.5, 0.5], [1.0, 1.0, 1.0, 0.2])
+    found = stops(
+        one,
+        {"product": "car", "part": "motor", "sector": "ev_traction"},
+        {"product": "pump", "material": "ndfeb:N", "sector": "automotive_other"},
+        {"product": "wire", "material": "metal:Dy"},
+        {"product": "bus", "part": "a", "sector": "ev_traction", "stock": 1.2},
+        {"product": "bus", "part": "b", "sector": "ev_traction", "stock": 1.1},
+    )
+    rows = {r["product"]: r for r in found.iter_rows(named=True)}
+    assert set(rows) == {"car", "pump", "bus"}
+    assert rows["car"]["first_short"] == dt.date(2025, 2, 1)
+    assert rows["pump"]["first_short"] == dt.date(2025, 4, 1)
+    assert (rows["bus"]["first_short"], rows["bus"]["part"]) == (dt.date(2025, 3, 1), "b")
+    assert found["product"].to_list() == ["car", "bus", "pump"]
+
+
 def test_what_no_sector_at_home_uses_has_no_answer() -> None:
     assert stops(served([0.0] * 6), {"material": "metal:Dy"}).is_empty()
 

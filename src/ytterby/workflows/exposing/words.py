@@ -256,10 +256,7 @@ def rule_words(found: Exposure) -> str:
     if maybe:
         more = "more " if sure else "rules " if maybe > 1 else "rule "
         counted.append(f"{maybe} {more}may bite")
-    return (
-        f"{capital(listed(counted))} (not legal advice), first “{lead['title']}”: "
-        f"{lead['consequence'].rstrip('.')}."
-    )
+    return f"{capital(listed(counted))} (not legal advice), first “{lead['title']}”."
 
 
 def home_words(home: Place, given: bool) -> str:
