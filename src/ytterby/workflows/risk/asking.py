@@ -20,6 +20,8 @@ FIRST_YEAR, FUTURE = 1990, 2050
 """Years beyond these are a slip of the finger."""
 DRAWS = 512
 """Draws if nothing is said: the bounds of an interval then stand within about a tenth of it."""
+FEWEST = 16
+"""Fewer draws hold hardly one beyond each bound of the central 80 %."""
 BIG = 1_000
 """Scores from which on no draws are made unless they are asked for."""
 
@@ -135,9 +137,12 @@ def read_request(
         fix = "write 2024, 2018:2024 or 2018,2024"
         problems.append(Problem("bad-year", "years", str(error), fix))
         years = (LAST_YEAR,)
-    for name, value in (("draws", draws), ("seed", seed)):
-        if value is not None and value < 0:
-            problems.append(Problem(f"bad-{name}", name, f"{value} is negative", "give 0 or more"))
+    if draws is not None and draws != 0 and draws < FEWEST:
+        message = f"{draws} draws give no interval that means anything"
+        fix = f"give {FEWEST} or more, or 0 for best estimates alone"
+        problems.append(Problem("bad-draws", "draws", message, fix))
+    if seed < 0:
+        problems.append(Problem("bad-seed", "seed", f"{seed} is negative", "give 0 or more"))
     if problems:
         kinds = {p.code.startswith("unknown-") for p in problems}
         raise UnknownNameError(problems) if kinds == {True} else InputError(problems)
@@ -152,6 +157,10 @@ def read_request(
 
 def _listed(names: Sequence[str] | str) -> Sequence[str]:
     return [names] if isinstance(names, str) else names
+
+
+def _any_word(names: Sequence[str]) -> bool:
+    return any(text.replace(",", " ").strip() for text in names)
 
 
 def _check_own(method: Method, region: Sequence[str] | str, problems: list[Problem]) -> None:
@@ -193,7 +202,7 @@ def _modes(method: Method, mode: str | None, problems: list[Problem]) -> tuple[M
 def _materials(
     known: Sequence[str], names: Sequence[str], problems: list[Problem]
 ) -> tuple[str, ...]:
-    if not names:
+    if not _any_word(names):
         message = "no material is named"
         fix = f"give --material with one or several of {', '.join(known[:8])} …, or 'all'"
         problems.append(Problem("missing-material", "material", message, fix))
@@ -220,7 +229,7 @@ def _materials(
 
 def _regions(method: Method, names: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
     if method.by_region:
-        if not names:
+        if not _any_word(names):
             message = f"{method.name} scores a country or bloc, and none is named"
             fix = "give --region with one or several: DEU, 'South Korea', EU27"
             problems.append(Problem("missing-region", "region", message, fix))

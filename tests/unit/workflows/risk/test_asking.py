@@ -107,3 +107,16 @@ def test_big_requests_make_no_draws_unless_they_are_asked_for() -> None:
     assert ask(**wide, draws=16).draws == 16
     assert ask().draws == DRAWS
     assert ask(draws=0).draws == 0
+
+
+@pytest.mark.parametrize("names", [[], [","], [" ", ",,"]])
+def test_commas_alone_name_nothing(names: Sequence[str]) -> None:
+    with pytest.raises(InputError) as error:
+        ask(material=names, region=names)
+    assert [p.code for p in error.value.problems] == ["missing-material", "missing-region"]
+
+
+@pytest.mark.parametrize("draws", [1, 15])
+def test_too_few_draws_are_refused(draws: int) -> None:
+    with pytest.raises(InputError, match="give 16 or more"):
+        ask(draws=draws)
