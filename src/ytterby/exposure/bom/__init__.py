@@ -2,9 +2,9 @@
 
 from ytterby.exposure.bom.bill import Bom, BomError
 from ytterby.exposure.bom.demand import element_demand
-from ytterby.exposure.bom.examples import EXAMPLES, example_path, write_example
 from ytterby.exposure.bom.reading import read_bom
 from ytterby.exposure.bom.template import write_template
+from ytterby.exposure.examples import EXAMPLES, example_path, write_example
 
 __all__ = [
     "EXAMPLES",

@@ -102,7 +102,7 @@ def _choose(book: Workbook, ledger: Ledger) -> Part | None:
             tables.append(part)
     for part in tables[1:]:
         ledger.add("other-sheet", given=part.title)
-    return (tables or filled or [None])[0]
+    return next(iter(tables or filled), None)
 
 
 def _build_grid(cells: Cells, ledger: Ledger) -> Grid | None:

@@ -553,12 +553,11 @@ def _gap(made: Any) -> None:
         "CDEF", ("part", "material", "mass [kg]", "units_per_year"), strict=True
     ):
         made.active[f"{column}7"] = value
-    for column, value in zip("BCDEF", LINE, strict=True):
-        made.active[f"{column}12"] = value
+    for column, cell in zip("BCDEF", LINE, strict=True):
+        made.active[f"{column}12"] = cell
 
 
-XLSX = {"suffix": ".xlsx"}
-good("a workbook", book(rows(LINE)), 2000.0, **XLSX)  # type: ignore[arg-type]
+good("a workbook", book(rows(LINE)), 2000.0, suffix=".xlsx")
 good("a workbook named csv", book(rows(LINE)), 2000.0)
 good(
     "numbers as text",
