@@ -65,3 +65,11 @@ def test_every_definition_of_reliance_says_why_it_differs() -> None:
     frame = outcome.tables["usgs-reliance"].frame
     assert (frame["why"].str.len_chars() > 20).all()
     assert "What it counts" in {c.title for s in outcome.summary for c in s.columns}
+
+
+def test_routes_show_what_each_step_costs_and_what_is_not_used() -> None:
+    frame = show("cost-curve", element=["Nd"]).tables["cost-routes"].frame
+    pass_ = frame.filter(frame["facility"] == "usa-mountain-pass")
+    assert pass_["covers"].to_list() == ["mine", "separation"]
+    assert {"not used", "left to others"} <= set(frame["covers"])
+    assert (frame["tier"].drop_nulls().str.len_chars() <= 1).all()

@@ -6,7 +6,7 @@ import polars as pl
 
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
-from ytterby.factors.costs import read_checks
+from ytterby.factors.costs import Estimate, read_checks, read_routes
 from ytterby.indicators.accounts.context import pack_of
 from ytterby.indicators.costs.curve import QUARTILES, cost_curve, curve_quartiles
 from ytterby.indicators.costs.gap import cost_gap
@@ -19,6 +19,18 @@ COSTS = "USD/kg"
 CURVE_UNITS = {"capacity": "t REO/year", "cumulative": "t REO/year", "by_mass": COSTS} | {
     "capital": COSTS
 }
+ROUTES = {
+    "facility": pl.String,
+    "covers": pl.String,
+    "per": pl.String,
+    "operating_cost": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "tier": pl.String,
+    "claims": pl.String,
+    "note": pl.String,
+}
+"""Columns of the steps of routes; ``per`` is what the cost is divided by."""
 CHECKS = {
     "figure": pl.String,
     "per": pl.String,
@@ -57,6 +69,26 @@ def gap(chain: Chain, wanted: Selection, base: Evidence) -> pl.DataFrame:
     """Return the cost gap of each element that is asked for, with its causes."""
     inside = controller_of(chain)
     return pl.concat(cost_gap(chain, base, e, inside=inside) for e in wanted.elements or GAPS)
+
+
+def routes(base: Evidence) -> pl.DataFrame:
+    """Return the published cost of each step of each route, as the source divides it."""
+    rows = []
+    for route in read_routes(base).values():
+        for step in route.steps:
+            e = step.cost
+            numbers = (None, None, None, "", "") if e is None else _numbers(e)
+            rows.append((route.facility, step.covers, step.per, *numbers, route.note))
+        for e in route.others:
+            rows.append((route.facility, "not used", "NdPr", *_numbers(e), route.note))
+        if route.unpaid is not None:
+            paid = _numbers(route.unpaid)
+            rows.append((route.facility, "left to others", "REO", *paid, route.note))
+    return pl.DataFrame(rows, schema=ROUTES, orient="row")
+
+
+def _numbers(e: Estimate) -> tuple[float, float, float, str, str]:
+    return (e.value, e.low, e.high, e.tier, ";".join(e.claims))
 
 
 def checks(base: Evidence) -> pl.DataFrame:
