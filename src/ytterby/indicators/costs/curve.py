@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -162,11 +163,12 @@ def supplier_costs(
 ) -> dict[str, OreCost]:
     """Return the cost of every supplier that has one, by facility.
 
-    Every supplier has its own stream of draws, so that one more changes no other.
+    Every supplier has a stream of draws of its own, by its id, so that one more changes no other.
     """
-    streams = np.random.SeedSequence(seed).spawn(len(suppliers))
     out = {}
-    for supplier, stream in zip(suppliers, streams, strict=True):
+    for supplier in suppliers:
+        own = zlib.crc32(supplier.site.facility.encode())
+        stream = np.random.SeedSequence([seed, own])
         cost = ore_cost(supplier, finance, draws, np.random.default_rng(stream))
         if cost is not None:
             out[supplier.site.facility] = cost

@@ -8,7 +8,13 @@ from tests.toy import toy_chain
 from ytterby import evidence
 from ytterby.factors.costs import Estimate, Finance, Route, Site, Step
 from ytterby.indicators.costs.allocation import Basket
-from ytterby.indicators.costs.curve import SCHEMA, cost_curve, curve_quartiles, ore_cost
+from ytterby.indicators.costs.curve import (
+    SCHEMA,
+    cost_curve,
+    curve_quartiles,
+    ore_cost,
+    supplier_costs,
+)
 from ytterby.indicators.costs.suppliers import Supplier
 
 ORE = Basket({"Nd": 0.25, "Ce": 0.75}, {"Nd": 60.0, "Ce": 1.0})
@@ -140,3 +146,12 @@ def test_before_any_published_return_the_capital_of_a_project_is_a_gap() -> None
 def test_sites_that_were_not_described_yet_are_no_suppliers_of_that_time() -> None:
     early = cost_curve(toy_chain(), evidence.load(as_of="2021-12-31"), ("Nd",), draws=20)
     assert early["unit_cost"].null_count() == early.height
+
+
+def test_one_more_supplier_changes_the_draws_of_no_other() -> None:
+    one = supplier(Step("mine", "REO", Estimate(2.0, 1.0, 4.0, "USD/kg", "B", (), ())))
+    other = replace(one, site=replace(SITE, facility="another mine"))
+    alone = supplier_costs([one], FINANCE, 20, 1)["mine"].operating
+    beside = supplier_costs([other, one], FINANCE, 20, 1)
+    assert np.array_equal(beside["mine"].operating, alone)
+    assert not np.array_equal(beside["another mine"].operating, alone)
