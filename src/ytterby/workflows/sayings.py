@@ -9,6 +9,7 @@ from pathlib import Path
 from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 from ytterby.results.manifest import Manifest, start_manifest
 from ytterby.sayings import VERDICTS, Bench, Match, Saying, Verdict, find_sayings, judge
+from ytterby.sayings.claimed import range_of
 from ytterby.sayings.judging import series
 from ytterby.sayings.reading import read_sayings
 from ytterby.sayings.wording import sentences
@@ -156,14 +157,19 @@ def _about_match(match: Match) -> tuple[str, ...]:
     own = "" if match.said is None else match.said.text
     if match.said is not None and _differs(match):
         out.append(f"Judged for what you wrote: {own}.")
+    if match.unread:
+        own = range_of(saying).text
+        out.append(
+            f"{'; '.join(match.unread)} is no number in the unit of this saying: judged for {own}."
+        )
+    if match.denied:
+        out.append("What you wrote denies it; the verdict is on the claim itself.")
     if match.year is not None and match.year != saying.year:
         out.append(f"Judged for {match.year}.")
     return tuple(out)
 
 
 def _differs(match: Match) -> bool:
-    from ytterby.sayings.claimed import range_of
-
     own, said = range_of(match.saying), match.said
     return said is not None and (said.low, said.high) != (own.low, own.high)
 

@@ -78,3 +78,15 @@ def test_us_is_the_country_only_in_capitals() -> None:
 def test_another_commodity_is_not_taken_for_rare_earths() -> None:
     assert find_sayings("China refines 90% of the world's graphite") == ()
     assert nearest("China refines 90% of rare earths and graphite") == "china-refines-90"
+
+
+def test_a_number_in_another_unit_is_said_to_be_unread() -> None:
+    match = find_sayings("China refines 300,000 tonnes of rare earths")[0]
+    assert match.said is None
+    assert match.unread == ("300,000 tonnes",)
+
+
+def test_a_denial_is_noticed_unless_the_saying_is_one() -> None:
+    assert find_sayings("China doesn't refine 90% of rare earths")[0].denied
+    assert not find_sayings("China refines 90% of rare earths")[0].denied
+    assert not find_sayings("Rare earths are not rare")[0].denied

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,12 +38,18 @@ class Match:
         The number in the text, if it has one in the unit of the saying.
     year
         The year in the text, if it has one.
+    unread
+        Numbers in the text that are in another unit than the saying, none being in its own.
+    denied
+        Whether the text denies what the saying says: "China does not refine 90 %".
     """
 
     saying: Saying
     score: float
     said: Said | None = None
     year: int | None = None
+    unread: tuple[str, ...] = ()
+    denied: bool = False
 
 
 @cache
@@ -97,12 +104,18 @@ def find_sayings(
             same = _same_number(saying, spoken)
             score += SAME_NUMBER if same else SAME_UNIT
         if score >= LEAST:
-            found.append(_match(saying, score, spoken, numbers))
+            found.append(_match(text, saying, score, spoken, numbers))
     found.sort(key=lambda m: -round(m.score, 9))  # of equals, the first in the files
     return tuple(found[:most])
 
 
-def _match(saying: Saying, score: float, spoken: Spoken | None, numbers: Sequence[Spoken]) -> Match:
+def _match(
+    text: str,
+    saying: Saying,
+    score: float,
+    spoken: Spoken | None,
+    numbers: Sequence[Spoken],
+) -> Match:
     said = None
     if spoken is not None:
         said = said_range(spoken.says, spoken.numbers, saying.unit, spoken.text)
@@ -110,7 +123,20 @@ def _match(saying: Saying, score: float, spoken: Spoken | None, numbers: Sequenc
             said = None
     years = [int(s.numbers[0]) for s in numbers if s.unit == "year"]
     year = years[0] if years and saying.unit != "year" else None
-    return Match(saying, score, said, year)
+    others = () if spoken else tuple(s.text for s in numbers if s.unit != "year")
+    plain = any(denies(t) for t in (saying.sentence, *saying.variants))
+    return Match(saying, score, said, year, others, denies(text) and not plain)
+
+
+def denies(text: str) -> bool:
+    """Return whether a text holds a word of denial.
+
+    Examples
+    --------
+    >>> denies("China doesn't refine 90 %"), denies("China refines 90 %")
+    (True, False)
+    """
+    return re.search(r"\b(?:not|never|no longer|false|untrue)\b|n['’]t\b", text, re.I) is not None
 
 
 def _likeness(named: frozenset[str], own: frozenset[str], weight: dict[str, float]) -> float:

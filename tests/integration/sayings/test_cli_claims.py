@@ -56,6 +56,13 @@ def test_another_number_is_judged_as_typed(warm_terminal: Any) -> None:
     assert "Judged for what you wrote: 15 kg" in text
 
 
+def test_a_denial_and_a_number_in_another_unit_are_told(warm_terminal: Any) -> None:
+    done = warm_terminal.run("claims", "check", "Ukraine doesn't have 5 kg of rare earths")
+    text = " ".join(done.out.split())
+    assert "denies it" in text
+    assert "5 kg is no number in the unit of this saying" in text
+
+
 def test_what_is_near_to_nothing_lists_the_topics(warm_terminal: Any) -> None:
     done = warm_terminal.run("claims", "check", "The weather was fine", "--json")
     assert done.code == 0, done.err

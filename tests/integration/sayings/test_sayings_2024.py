@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
+from ytterby.indicators.standing.headlines import headlines
 from ytterby.sayings import Bench, Saying, judge, read_sayings
 from ytterby.sayings.definitions import FromChain, FromControl
 
@@ -67,3 +69,27 @@ def test_what_those_say_who_say_it_decides_nothing(bench: Bench) -> None:
 def test_vietnam_was_second_until_its_reserves_were_revised(bench: Bench) -> None:
     verdict = judge(SAYINGS["vietnam-second-reserves"], bench)
     assert (verdict.verdict, verdict.true_in) == ("outdated", (2022,))
+
+
+@pytest.mark.parametrize(
+    ("saying", "definition", "headline"),
+    [
+        ("china-mines-70", "all rare earths, reconciled", "mine_china"),
+        ("china-refines-90", "separation of the magnet elements, reconciled", "separation_china"),
+        (
+            "china-refines-90",
+            "separation of dysprosium and terbium, reconciled",
+            "separation_china_heavy",
+        ),
+        ("china-magnets-90", "sintered magnets by product mass, reconciled", "sintered_china"),
+    ],
+)
+def test_a_number_of_the_chain_is_the_headline_of_the_same_name(
+    bench: Bench, saying: str, definition: str, headline: str
+) -> None:
+    asked = next(d for d in SAYINGS[saying].definition if d.name == definition)
+    (found,) = bench.measure(asked, (2024,))
+    row = headlines(bench.chains[-1]).row(by_predicate=pl.col("headline") == headline, named=True)
+    assert found.value == pytest.approx(row["value"], rel=1e-12)
+    assert (found.low, found.high) == pytest.approx((row["low"], row["high"]), rel=1e-12)
+    assert found.evidence_share == pytest.approx(row["evidence_share"], rel=1e-9)
