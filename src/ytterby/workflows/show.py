@@ -85,7 +85,8 @@ def show(
     if chosen.make is None:
         return _without_chain(topic, chosen, wanted, asked, command, as_of, workspace)
     chains = load_chains(years, as_of=as_of, workspace=workspace, progress=progress)
-    manifest = start_manifest(command, *chains, parameters={"topic": topic, **options})
+    drawn = costs.DRAWN if topic.startswith("cost-") else {}
+    manifest = start_manifest(command, *chains, parameters={"topic": topic, **options, **drawn})
     base = load(as_of, workspace) if chosen.evidence else None
     more = () if base is None else (base,)
     frames = [

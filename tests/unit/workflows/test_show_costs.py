@@ -73,3 +73,9 @@ def test_routes_show_what_each_step_costs_and_what_is_not_used() -> None:
     assert pass_["covers"].to_list() == ["mine", "separation"]
     assert {"not used", "left to others"} <= set(frame["covers"])
     assert (frame["tier"].drop_nulls().str.len_chars() <= 1).all()
+
+
+def test_what_intervals_were_drawn_with_is_kept() -> None:
+    parameters = show("cost-gap", element=["Nd"]).manifest.parameters
+    assert parameters["seed"] == 20240101
+    assert parameters["draws"] == 2000

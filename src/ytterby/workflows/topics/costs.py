@@ -8,7 +8,13 @@ from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
 from ytterby.factors.costs import Estimate, read_checks, read_routes
 from ytterby.indicators.accounts.context import pack_of
-from ytterby.indicators.costs.curve import QUARTILES, cost_curve, curve_quartiles
+from ytterby.indicators.costs.curve import (
+    DRAWS,
+    QUARTILES,
+    SEED,
+    cost_curve,
+    curve_quartiles,
+)
 from ytterby.indicators.costs.gap import cost_gap
 from ytterby.packs import read_pack
 from ytterby.workflows.topics.selection import Selection
@@ -16,6 +22,8 @@ from ytterby.workflows.topics.selection import Selection
 CURVES, GAPS = ("NdPr", "Dy", "Tb"), ("NdPr",)
 """Elements shown unless others are asked for."""
 COSTS = "USD/kg"
+DRAWN = {"seed": SEED, "draws": DRAWS}
+"""What intervals of costs were drawn with."""
 CURVE_UNITS = {"capacity": "t REO/year", "cumulative": "t REO/year", "by_mass": COSTS} | {
     "capital": COSTS
 }
