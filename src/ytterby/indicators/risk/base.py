@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import polars as pl
@@ -172,6 +172,9 @@ class Method:
     own
         Cases from a company's own purchases instead of a country's trade:
         ``(file, mode, workspace, as_of) → cases and gaps``.
+    split
+        What each repair adds to the score: ``(strict case, corrected case) → step, score, change``;
+        the changes add up to the difference.
     """
 
     name: str
@@ -190,6 +193,7 @@ class Method:
     configure: Callable[[Mapping[str, str]], Method] | None = None
     sweep: Sweep | None = None
     own: Callable[[Path, Mode, Path | None, str | None], Cases] | None = None
+    split: Callable[[Any, Any], pl.DataFrame] | None = None
 
 
 _METHODS: dict[str, Method] = {}

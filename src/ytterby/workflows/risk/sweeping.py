@@ -124,4 +124,5 @@ def difference_of(frame: pl.DataFrame) -> pl.DataFrame:
         blank.alias("low"),
         blank.alias("high"),
         reason.alias("reason"),
+        pl.lit("").alias("note"),
     )

@@ -25,6 +25,8 @@ ALL_PAIRS = 12
 """Up to so many items every pair is compared; of more, neighbours in rank."""
 EVIDENCE = "evidence_share"
 MODES: tuple[Mode, ...] = (STRICT, CORRECTED)
+LEAST = 0.005
+"""Repairs that add a smaller share of the score are not named."""
 
 Keyed = dict[str, object]
 Schema = dict[str, type[pl.DataType]]
@@ -120,8 +122,9 @@ def component_frame(method: Method, scored: Scored) -> pl.DataFrame:
 def difference_frame(method: Method, scored: Scored) -> pl.DataFrame:
     """Return strict and corrected side by side: ``strict, corrected, difference, low, high``.
 
-    The interval is that of the difference, with the same draws in both modes; the reason is what
-    the corrected case notes beyond the strict one, or why one of them is a gap.
+    The interval is that of the difference, with the same draws in both modes. The reason is what
+    each repair adds, or what the corrected case notes beyond the strict one (``note``), or which
+    parts of the score changed; or why one of them is a gap.
     """
     rows: list[Keyed] = []
     for subject, plain in pair_subjects(scored):
@@ -145,11 +148,12 @@ def difference_frame(method: Method, scored: Scored) -> pl.DataFrame:
                 "low": _number(low),
                 "high": _number(high),
                 "reason": _reason(method, scored, (plain, subject), strict, mended),
+                "note": new_notes(strict, mended),
             }
         )
     schema = {k: t for k, t in KEYS.items() if k != "mode"}
     names = ("strict", "corrected", "difference", "low", "high")
-    schema |= dict.fromkeys(names, pl.Float64) | {"reason": pl.String}
+    schema |= dict.fromkeys(names, pl.Float64) | dict.fromkeys(("reason", "note"), pl.String)
     return pl.DataFrame(rows, schema=schema)
 
 
@@ -184,10 +188,29 @@ def _reason(
     assert mended is not None
     if np.isclose(strict.best[method.score], mended.best[method.score], rtol=1e-9, atol=1e-15):
         return "no trap bites here"
-    new = [n for n in mended.case.notes if n not in strict.case.notes]
-    if new:
-        return join_notes(new)
-    return changed_parts(method, strict.best, mended.best)
+    return (
+        repair_words(method, strict, mended)
+        or new_notes(strict, mended)
+        or changed_parts(method, strict.best, mended.best)
+    )
+
+
+def new_notes(strict: Sample | None, mended: Sample | None) -> str:
+    """Return what the corrected case notes beyond the strict one."""
+    if strict is None or mended is None:
+        return ""
+    return join_notes([n for n in mended.case.notes if n not in strict.case.notes])
+
+
+def repair_words(method: Method, strict: Sample, mended: Sample) -> str:
+    """Return what each repair adds, the largest first; small ones are left out."""
+    if method.split is None:
+        return ""
+    steps = method.split(strict.case, mended.case).drop_nulls("change")
+    size = max(abs(strict.best[method.score]), abs(mended.best[method.score]))
+    found = steps.filter(pl.col("change").is_finite() & (pl.col("change").abs() >= LEAST * size))
+    found = found.sort(pl.col("change").abs(), descending=True)
+    return "; ".join(f"{r['step']} {r['change']:+.2g}" for r in found.iter_rows(named=True))
 
 
 def changed_parts(method: Method, strict: Mapping[str, float], mended: Mapping[str, float]) -> str:

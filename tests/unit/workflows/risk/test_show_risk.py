@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from tests.unit.indicators.risk.toy_method import (
     buying_method,
@@ -48,7 +50,6 @@ def test_there_is_one_row_a_material_region_year_and_mode() -> None:
 
 
 def _one(region: str, mode: str) -> Any:
-    import polars as pl
 
     return (pl.col("region") == region) & (pl.col("mode") == mode) & (pl.col("year") == 2024)
 
@@ -232,3 +233,14 @@ def test_where_no_note_says_why_the_parts_that_changed_do() -> None:
     words = changed_parts(method, {"score": 1.0, "twice": 2.0}, {"score": 1.5, "twice": 3.0})
     assert words == "twice 2 → 3"
     assert "show methods" in changed_parts(method, {"score": 1.0}, {"score": 1.5})
+
+
+def test_a_method_that_knows_its_repairs_says_what_each_adds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps = pl.DataFrame({"step": ["bloc", "stage", "dust"], "change": [0.04, 0.06, 0.0001]})
+    method = replace(toy_method(), split=lambda strict, corrected: steps)
+    monkeypatch.setitem(base._METHODS, "toy", method)
+    row = show(region=["DEU"]).tables["difference"].frame.row(0, named=True)
+    assert row["reason"] == "stage +0.06; bloc +0.04"
+    assert row["note"] == "trade within the bloc is taken out"

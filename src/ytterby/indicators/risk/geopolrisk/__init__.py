@@ -5,6 +5,7 @@ from __future__ import annotations
 from ytterby.indicators.risk.base import CORRECTED, STRICT, Method, register
 from ytterby.indicators.risk.geopolrisk.build import build_cases
 from ytterby.indicators.risk.geopolrisk.company import company_cases
+from ytterby.indicators.risk.geopolrisk.difference import split_difference
 from ytterby.indicators.risk.geopolrisk.formula import COMPONENTS
 from ytterby.indicators.risk.geopolrisk.materials import material_names
 from ytterby.indicators.risk.geopolrisk.sweep import sweep as sweep_scores
@@ -13,7 +14,8 @@ METHOD = register(
     Method(
         name="geopolrisk",
         title="GeoPolRisk",
-        source="Gemechu et al. (2015); Helbig et al. (2016); Koyamparambath et al. (2024); geopolrisk-py 2.0.1",
+        source="Gemechu et al. (2015); Helbig et al. (2016); Koyamparambath et al. (2024); "
+        "geopolrisk-py 2.0.1",
         modes=(STRICT, CORRECTED),
         score="score",
         components=COMPONENTS,
@@ -21,6 +23,7 @@ METHOD = register(
         build=build_cases,
         sweep=sweep_scores,
         own=company_cases,
+        split=split_difference,
         traps=(
             "Strict counts missing trade as no risk; corrected calls it a gap.",
             "Strict keeps trade between members of a bloc as riskless imports; corrected leaves it "
