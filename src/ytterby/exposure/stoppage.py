@@ -22,6 +22,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ytterby.exposure.served import Served
+from ytterby.exposure.value import product_units
 
 Floats = NDArray[np.float64]
 
@@ -196,7 +197,7 @@ def product_stops(
         months_short`` [month]``, worst_month, worst_share`` [1]``, units_not_made,
         units_planned`` [unit over the run]``, run`` (months from the first event on) [month].
     """
-    products = lines.group_by("product", maintain_order=True).agg(pl.col("units").max())
+    products = product_units(lines)
     number = products.select("product").with_row_index("at")
     pairs = (
         lines.unique(["product", "case"], keep="first", maintain_order=True)

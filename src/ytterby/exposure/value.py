@@ -13,22 +13,53 @@ from ytterby.core.chain import Chain
 INSIDE, OUTSIDE = "inside", "outside"
 
 
+def product_units(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return how many units of each product are made in a year: ``product, units`` [unit/year].
+
+    Where the lines of a product differ, some parts have several sources: the units of a part and
+    material are then added over its lines, and the part with most counts.
+
+    Examples
+    --------
+    >>> lines = pl.DataFrame(
+    ...     {
+    ...         "product": ["car"] * 3,
+    ...         "part": ["rotor", "rotor", "pump"],
+    ...         "material": ["smco", "smco", "smco"],
+    ...         "units": [60.0, 40.0, 100.0],
+    ...     }
+    ... )
+    >>> product_units(lines).rows()
+    [('car', 100.0)]
+    """
+    same = lines.group_by("product", maintain_order=True).agg(
+        pl.col("units").first(), alike=pl.col("units").n_unique() == 1
+    )
+    most = (
+        lines.group_by("product", "part", "material")
+        .agg(pl.col("units").sum())
+        .group_by("product")
+        .agg(added=pl.col("units").max())
+    )
+    joined = same.join(most, on="product", how="left", maintain_order="left")
+    return joined.select("product", units=pl.when("alike").then("units").otherwise("added"))
+
+
 def product_values(lines: pl.DataFrame) -> pl.DataFrame:
     """Return what each product is worth: ``product, units, price, value`` [USD/year].
 
-    Units and price are those of the product: where its lines differ, the largest number of units
-    and the first price in the bill are taken, and ``differs`` says so. Without a price the value is
-    a gap.
+    Units are those of `product_units`. Where prices differ the first in the bill is taken;
+    ``differs`` says that units or prices do. Without a price the value is a gap.
     """
     price = pl.col("price").drop_nulls()
     return (
         lines.group_by("product", maintain_order=True)
         .agg(
             pl.len().cast(pl.Int64).alias("lines"),
-            pl.col("units").max(),
             price=price.first(),
             differs=(pl.col("units").n_unique() > 1) | (price.n_unique() > 1),
         )
+        .join(product_units(lines), on="product", how="left", maintain_order="left")
         .with_columns(value=pl.col("units") * pl.col("price"))
         .select("product", "lines", "units", "price", "value", "differs")
     )

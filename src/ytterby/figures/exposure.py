@@ -62,7 +62,7 @@ def exposure_matrix(cells: pl.DataFrame, *, role: str = "$china", narrow: bool =
     across["axisLabel"] |= {"fontSize": 11, "width": 84, "overflow": "break", "lineHeight": 12}
     shown = [short(line) for line in lines]
     down = category_axis("line", shown, strong=True, inverse=True)
-    left = room_for(shown, most=120 if narrow else 260)
+    left = room_for(shown, most=120 if narrow else 340)
     down["axisLabel"] |= {"width": left, "overflow": "break" if narrow else "truncate"}
     down["axisLabel"] |= {"fontSize": 11, "lineHeight": 12}
     return {
@@ -126,7 +126,11 @@ def stop_bars(stops: pl.DataFrame, *, narrow: bool = False) -> Option:
     return {
         "grid": room(width + 12, 64, 4, 46),
         "xAxis": value_axis(
-            "months after the first event", min=0, nameLocation="middle", nameGap=28
+            "months after the first event",
+            min=0,
+            minInterval=1,
+            nameLocation="middle",
+            nameGap=28,
         ),
         "yAxis": down,
         "tooltip": {"formatter": "@rows"},

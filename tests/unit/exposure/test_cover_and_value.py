@@ -74,6 +74,16 @@ def test_a_product_counts_once_however_many_of_its_parts_hold_the_material() -> 
     }
 
 
+def test_two_sources_of_a_part_add_up_to_the_units_of_the_product() -> None:
+    lines = make_lines(
+        {"part": "rotor", "region": "CHN", "units": 60.0, "price": 10.0},
+        {"part": "rotor", "region": "JPN", "units": 40.0, "price": 10.0},
+        {"part": "pump", "units": 90.0, "price": 10.0},
+    )
+    row = product_values(lines).row(0, named=True)
+    assert (row["units"], row["value"], row["differs"]) == (100.0, 1000.0, True)
+
+
 def test_a_cheap_magnet_stops_a_dear_product() -> None:
     chain = toy_chain()
     lines = make_lines({"material": "ndfeb:N", "mass": 0.01, "units": 10.0, "price": 40_000.0})

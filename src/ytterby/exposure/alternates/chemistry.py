@@ -87,8 +87,6 @@ def _other_magnet(chain: Chain, evidence: Evidence, pack: Pack, material: str) -
                 pack.label(other),
                 element=" ".join(gone),
                 saved=1.0,
-                saved_low=1.0,
-                saved_high=1.0,
                 cost_unit=USD_KG if cost else "",
                 gaps="the mass of magnet that the other chemistry needs is not known"
                 + ("" if cost else f"; {COST_UNKNOWN}"),

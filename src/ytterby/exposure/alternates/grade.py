@@ -170,8 +170,8 @@ def _lower_grades(
         if price is not None and there is not None:
             cost = {
                 "cost": there[0] - price[0],
-                "cost_low": there[1] - price[1],
-                "cost_high": there[2] - price[2],
+                "cost_low": min(there[1] - price[1], there[2] - price[2]),
+                "cost_high": max(there[1] - price[1], there[2] - price[2]),
             }
         out.append(
             with_numbers(
@@ -181,8 +181,6 @@ def _lower_grades(
                     pack.label(other),
                     element=" ".join(heavy),
                     saved=1.0 - held / now,
-                    saved_low=1.0 - held / now,
-                    saved_high=1.0 - held / now,
                     cost_unit=USD_KG if known else "",
                     gaps="cost of better cooling or a larger motor not known",
                     note="Only where the heat allows; contents are means of the chain's grades.",

@@ -87,6 +87,6 @@ def list_granted(found: Exposure, home: Place, given: bool) -> list[Problem]:
             "product-differs",
             "product",
             f"units or price differ between lines of {', '.join(differs['product'].head(5))}: the "
-            "most units and the first price are taken",
+            "sources of a part are added up, and the first price is taken",
         )
     return out

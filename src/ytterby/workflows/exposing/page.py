@@ -68,6 +68,7 @@ def expose_page(
     first, *rest = outcome.finding
     warnings = outcome.tables["warnings"].frame
     narrow = pinched(found)
+    plants = dict(base.facilities.select("facility", "operator").iter_rows())
     return build_exposure_report(
         ExposureView(
             bill=outcome.bom.name,
@@ -79,7 +80,7 @@ def expose_page(
             more=tuple(rest[3:]),
             stats=_stats(found, pack),
             stops=_stops(found, pack, titles),
-            cells=_cells(found, pack),
+            cells=_cells(found, pack, plants),
             values=_named(found.values, pack),
             elements=found.elements.with_columns(
                 element=_labels(found.elements["element"], pack), cover="months_of_cover"
@@ -118,8 +119,11 @@ def _emphasis(found: Exposure, sentence: str) -> str:
     if row.is_empty():
         return ""
     day = row["first_short"][0]
-    part = f"runs short from {long_month(f'{day:%Y-%m}')}"
-    return part if part in sentence else ""
+    when = long_month(f"{day:%Y-%m}")
+    for part in (f"runs short first from {when}", f"runs short from {when}"):
+        if part in sentence:
+            return part
+    return ""
 
 
 def _stats(found: Exposure, pack: Pack) -> tuple[Stat, ...]:
@@ -139,9 +143,11 @@ def _stats(found: Exposure, pack: Pack) -> tuple[Stat, ...]:
     total = found.products["value"].drop_nulls()
     if len(total):
         blank = found.products.height - len(total)
-        note = f"{blank} products have no price" if blank else "all products"
-        out.append(Stat("Product value that holds rare earths", money(float(total.sum())),
-                        "a year", note=note))  # fmt: skip
+        note = "every product has a price"
+        if blank:
+            note = f"{blank} product{'s have' if blank > 1 else ' has'} no price"
+        worth = money(float(total.sum())).removeprefix("USD ")
+        out.append(Stat("Products that hold rare earths", worth, "USD/year", note=note))
     narrow = pinched(found).head(1).to_dicts()
     if narrow:
         row = narrow[0]
@@ -193,13 +199,13 @@ def _stops(found: Exposure, pack: Pack, titles: Mapping[str, str]) -> pl.DataFra
     return pl.DataFrame(rows, schema=schema)
 
 
-def _cells(found: Exposure, pack: Pack) -> pl.DataFrame:
+def _cells(found: Exposure, pack: Pack, plants: Mapping[str, str]) -> pl.DataFrame:
     """Return the matrix of the largest supplies."""
     rows = []
     for r in found.supplies.sort("annual", descending=True).head(SUPPLIES).iter_rows(named=True):
-        who = pack.label(r["origin"]) if r["origin"] else "supplier not known"
-        plant = f", {r['facility']}" if r["facility"] else ""
-        line = f"{material_name(pack, r['material'])} · {who}{plant}"
+        who = pack.label(r["origin"]) if r["origin"] else "not known"
+        plant = f"{plants.get(r['facility'], r['facility'])}, " if r["facility"] else ""
+        line = f"{material_name(pack, r['material'])} · {plant}{who}"
         for value, name, low, high, evidence, element in MEASURES:
             settled = r[evidence] if evidence else None
             rows.append(
