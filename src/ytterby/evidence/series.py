@@ -245,6 +245,8 @@ def newest(frame: pl.DataFrame, key: Iterable[str]) -> pl.DataFrame:
     key
         Columns that a later batch replaces as a whole, such as year and HS code.
     """
+    if frame["batch"].n_unique() <= 1:
+        return frame
     return frame.filter(pl.col("batch") == pl.col("batch").last().over(list(key)))
 
 

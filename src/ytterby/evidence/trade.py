@@ -80,12 +80,19 @@ def trade(
     imported = read_series("trade", workspace, where=wanted)
     if not imported.is_empty():
         key = ["year", "hs"]
+        # A batch is in order as it was written: where it is all there is, sorting would only cost.
+        alone = imported["batch"].n_unique() == 1
         imported = newest(imported, key).drop("batch")
         covered = imported.select(key).unique()
-        shipped = pl.concat([shipped.join(covered, on=key, how="anti"), imported])
+        shipped = shipped.join(covered, on=key, how="anti")
+        ordered = alone and shipped.is_empty()
+        shipped = imported if ordered else pl.concat([shipped, imported])
+    else:
+        ordered = True
     for problem in trade_notes(as_of):
         logger.warning("%s", problem)
-    return shipped.select(list(TRADE_SCHEMA)).sort("year", "hs", "region", "partner")
+    shipped = shipped.select(list(TRADE_SCHEMA))
+    return shipped if ordered else shipped.sort("year", "hs", "region", "partner")
 
 
 def trade_notes(as_of: str | None) -> tuple[Problem, ...]:

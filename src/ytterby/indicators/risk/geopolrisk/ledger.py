@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ytterby.core.regions import countries
 from ytterby.evidence.governance import governance
-from ytterby.evidence.trade import trade
+from ytterby.evidence.trade import last_year_known, trade
 from ytterby.indicators.risk.base import STRICT, Floats, Mode
 from ytterby.indicators.risk.geopolrisk.governing import Governing, read_governing
 from ytterby.indicators.risk.geopolrisk.materials import Material
@@ -65,10 +65,10 @@ class Ledger:
         ISO 3166 codes, ``(country)``.
     trade, mines, governing
         The three kinds of inputs.
-    absent
-        HS codes of each material that hold no trade at all, in any year.
-    last_trade_year, last_governance_year
-        Last years known; ``None`` where there is none.
+    last_trade_year
+        Last year that had been published by the date asked for; ``None`` is no limit.
+    last_governance_year
+        Last year of governance; ``None`` if there is none.
     """
 
     mode: Mode
@@ -78,7 +78,6 @@ class Ledger:
     trade: Trade = field(repr=False)
     mines: Mines = field(repr=False)
     governing: Governing = field(repr=False)
-    absent: dict[str, tuple[int, ...]]
     last_trade_year: int | None
     last_governance_year: int | None
 
@@ -110,57 +109,48 @@ def read_ledger(
     """
     codes = sorted({c for m in materials for c in m.codes})
     rows = trade(as_of=as_of, workspace=workspace, codes=codes, years=years)
-    rows = take_trade(rows) if mode == STRICT else mend_trade(rows)
     frame = governance(as_of=as_of, workspace=workspace)
     # Customs know places that are no country of ISO 3166, such as those not elsewhere specified.
     traders = {*rows["region"].unique(), *rows["partner"].unique()}
     known = sorted(traders | set(countries()))
-    absent = {
-        m.name: tuple(c for c in m.codes if c not in set(rows["hs"].unique().to_list()))
-        for m in materials
-    }
+    rows = rows.with_columns(pl.col("region", "partner").cast(pl.Enum(known)))
+    rows = take_trade(rows) if mode == STRICT else mend_trade(rows)
     return Ledger(
         mode,
         tuple(materials),
         tuple(years),
         tuple(known),
-        _trade_arrays(rows, materials, years, known),
+        _trade_arrays(rows, materials, years),
         read_mines(materials, years, known, mode, workspace),
         read_governing(frame, years, known, mode),
-        absent,
-        _last(rows),
-        _last(frame),
+        last_year_known(as_of),
+        None if frame.is_empty() else int(frame["year"].to_numpy().max()),
     )
 
 
-def _last(frame: pl.DataFrame) -> int | None:
-    return None if frame.is_empty() else int(frame["year"].max())  # type: ignore[arg-type]
+def _trade_arrays(rows: pl.DataFrame, materials: Sequence[Material], years: Sequence[int]) -> Trade:
+    """Return rows as arrays, sorted by importer; coal of one code counts for two materials."""
+    codes = rows["hs"].to_numpy()
+    parts = [np.flatnonzero(np.isin(codes, m.codes)) for m in materials]
+    at = np.concatenate(parts)
+    material = np.repeat(np.arange(len(parts)), [len(p) for p in parts])
+    importer = rows["partner"].to_physical().to_numpy()
+    order = np.argsort(importer[at], kind="stable")
+    at = at[order]
+    position = np.zeros(max(years, default=0) + 1, dtype=np.int64)
+    position[list(years)] = np.arange(len(years))
 
+    def numbers(name: str) -> Floats:
+        return rows[name].to_numpy()[at].astype(np.float64)
 
-def _trade_arrays(
-    rows: pl.DataFrame, materials: Sequence[Material], years: Sequence[int], known: list[str]
-) -> Trade:
-    # Coal of one code counts for two materials, so the join may repeat a row.
-    links = [(i, c) for i, m in enumerate(materials) for c in m.codes]
-    schema = {"material": pl.Int64, "hs": pl.Int32}
-    names = pl.Enum(known)
-    table = (
-        rows.join(pl.DataFrame(links, schema=schema, orient="row"), on="hs")
-        .with_columns(pl.col("region", "partner").cast(names).to_physical().cast(pl.Int64))
-        .sort("partner", maintain_order=True)
-    )
-    place = {y: i for i, y in enumerate(years)}
-    year = table["year"].replace_strict(list(place), list(place.values()), return_dtype=pl.Int64)
-    numbers = ("quantity", "spread", "priced_value", "priced_quantity")
-    values = {n: table[n].to_numpy().astype(np.float64) for n in numbers}
     return Trade(
-        table["material"].to_numpy(),
-        year.to_numpy(),
-        table["region"].to_numpy(),
-        table["partner"].to_numpy(),
-        values["quantity"],
-        values["spread"],
-        values["priced_value"],
-        values["priced_quantity"],
-        table["repair"].to_numpy().astype(np.int64),
+        material[order],
+        position[rows["year"].to_numpy()[at]],
+        rows["region"].to_physical().to_numpy()[at].astype(np.int64),
+        importer[at].astype(np.int64),
+        numbers("quantity"),
+        numbers("spread"),
+        numbers("priced_value"),
+        numbers("priced_quantity"),
+        rows["repair"].to_numpy()[at].astype(np.int64),
     )

@@ -6,7 +6,7 @@ import math
 
 import polars as pl
 
-from ytterby.evidence.screens import screen_trade
+from ytterby.evidence.screens import ADVICE, screen_trade
 from ytterby.evidence.tiers import relative_sigma
 from ytterby.indicators.risk.geopolrisk.materials import RARE_EARTHS, materials
 
@@ -91,9 +91,12 @@ def mend_trade(rows: pl.DataFrame) -> pl.DataFrame:
         As `take_trade`.
     """
     special = list(materials()[RARE_EARTHS].codes)
-    marked = screen_trade(rows.filter(pl.col("hs").is_in(special)))
+    advised = pl.Enum(["", *ADVICE])
+    kinds = {name: rows.schema[name] for name in ("region", "partner")}
+    screened = rows.filter(pl.col("hs").is_in(special)).cast(dict.fromkeys(kinds, pl.String))
+    marked = screen_trade(screened).cast({**kinds, "advice": advised})
     others = rows.filter(~pl.col("hs").is_in(special)).with_columns(
-        pl.lit("").alias("advice"), pl.lit(False).alias("distrust_quantity")
+        pl.lit("").cast(advised).alias("advice"), pl.lit(False).alias("distrust_quantity")
     )
     columns = [*_OUT, "value", "quantity", "advice", "distrust_quantity"]
     table = pl.concat([marked.select(columns), others.select(columns)])

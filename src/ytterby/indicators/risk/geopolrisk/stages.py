@@ -112,9 +112,8 @@ class Stages:
         made = _suppliers(self.regions, here.output, home)
         leader = made.codes[0]
         share = float(made.counted[0] / made.counted.sum())
-        more = [
-            f"Concentration is that of {_WORDS[stage]}, not of mines: {region_name(leader)} {share:.0%}."
-        ]
+        first = f"{region_name(leader)} {100.0 * share:.0f} %"
+        more = [f"Concentration is that of {_WORDS[stage]}, not of mines: {first}."]
         if stage == SEPARATION:
             if not len(bought.codes):
                 return Gap(

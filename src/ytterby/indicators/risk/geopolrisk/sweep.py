@@ -68,10 +68,8 @@ def sweep(
     mined = [m for m in chosen if m not in staged]
     scores, gaps = [pl.DataFrame(schema=SCORES)], [pl.DataFrame(schema=GAPS)]
     if mined:
-        ledger = read_ledger(mined, years, mode, workspace, as_of)
-        world = see_world(ledger)
-        for buyer in buyers:
-            found, missing = _sweep_buyer(ledger, world, buyer)
+        # In a function of its own, so that the ledger is gone before the chains are loaded.
+        for found, missing in _sweep_mined(mined, buyers, years, mode, workspace, as_of):
             scores.append(found)
             gaps.append(missing)
     if staged:
@@ -80,6 +78,19 @@ def sweep(
         scores.append(_tabulate(cases))
         gaps.append(_list_gaps(lacking))
     return tuple(_order(pl.concat(frames), chosen, buyers) for frames in (scores, gaps))  # type: ignore[return-value]
+
+
+def _sweep_mined(
+    materials: Sequence[Material],
+    buyers: Sequence[Buyer],
+    years: Sequence[int],
+    mode: Mode,
+    workspace: Path | None,
+    as_of: str | None,
+) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
+    ledger = read_ledger(materials, years, mode, workspace, as_of)
+    world = see_world(ledger)
+    return [_sweep_buyer(ledger, world, buyer) for buyer in buyers]
 
 
 def _sweep_buyer(ledger: Ledger, world: World, buyer: Buyer) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -151,7 +151,8 @@ def find_gaps(ledger: Ledger, world: World, buyer: Buyer, totals: Totals) -> dic
     if ledger.mode == CORRECTED:
         bad |= (world.flows == 0.0) | (totals.flows == 0.0)
         bad |= totals.imports + totals.domestic <= 0.0
-    bad |= late[None, :]
+    unknown = np.asarray([last_trade is not None and y > last_trade for y in ledger.years])
+    bad |= (late | unknown)[None, :]
     for m, t in zip(*np.nonzero(bad), strict=True):
         material, year = ledger.materials[m], ledger.years[t]
         codes = ", ".join(str(c) for c in material.codes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ytterby.indicators.risk.base import Floats, Subject
@@ -50,6 +50,7 @@ def best(case: GeoPolRiskCase) -> dict[str, float]:
     return {name: float(value[0]) for name, value in found.items()}
 
 
+@settings(deadline=None)
 @given(AMOUNTS, FLOWS)
 def test_concentration_lies_between_one_nth_and_one(
     outputs: list[float], flows: list[tuple[float, float]]
@@ -58,6 +59,7 @@ def test_concentration_lies_between_one_nth_and_one(
     assert 1.0 / len(outputs) - 1e-12 <= hhi <= 1.0 + 1e-12
 
 
+@settings(deadline=None)
 @given(AMOUNTS, FLOWS)
 def test_merging_two_suppliers_never_lowers_concentration(
     outputs: list[float], flows: list[tuple[float, float]]
@@ -67,6 +69,7 @@ def test_merging_two_suppliers_never_lowers_concentration(
     assert after >= before - 1e-12
 
 
+@settings(deadline=None)
 @given(AMOUNTS, FLOWS, st.randoms(use_true_random=False))
 def test_scores_do_not_depend_on_the_order_of_partners(
     outputs: list[float], flows: list[tuple[float, float]], shuffle: object
@@ -77,6 +80,7 @@ def test_scores_do_not_depend_on_the_order_of_partners(
     assert one == pytest.approx(two, rel=1e-9)
 
 
+@settings(deadline=None)
 @given(AMOUNTS, FLOWS, AMOUNT)
 def test_risk_lies_between_0_and_1_and_domestic_supply_lowers_it(
     outputs: list[float], flows: list[tuple[float, float]], home: float
@@ -85,6 +89,7 @@ def test_risk_lies_between_0_and_1_and_domestic_supply_lowers_it(
     assert 0.0 <= with_home["import_risk"] <= without["import_risk"] <= 1.0 + 1e-12
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.0, 1e3), min_size=0, max_size=20))
 def test_every_uncertain_input_has_a_factor_and_no_other(weights: list[float]) -> None:
     groups = group_by_weight(np.array(weights, dtype=float))
