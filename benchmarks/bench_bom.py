@@ -122,10 +122,8 @@ def main(rows: int = 200_000) -> None:
             ("read the workbook", READ, book),
         ):
             wall, processor, peak, out = time_process(code, path)
-            size = path.stat().st_size / 2**20
-            print(
-                f"{name:32s}{wall:7.2f} s {processor:7.2f} s {peak:7.0f} MiB  ({size:.0f} MiB file; {out})"
-            )
+            size = f"{path.stat().st_size / 2**20:.0f} MiB file"
+            print(f"{name:32s}{wall:7.2f} s {processor:7.2f} s {peak:7.0f} MiB  ({size}; {out})")
 
 
 if __name__ == "__main__":

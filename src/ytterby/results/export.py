@@ -89,12 +89,20 @@ def write_json(
 def write_csv(path: Path, table: Table) -> None:
     """Write a table as CSV (UTF-8, comma, a gap is empty), whole or not at all.
 
+    Text that a spreadsheet would run as a formula gets an apostrophe before it: names of products
+    and suppliers come from files of others.
+
     Raises
     ------
     WorkspaceError
         The file cannot be written; what was there before is untouched.
     """
-    clean = table.frame.with_columns(pl.selectors.float().fill_nan(None))
+    text = pl.selectors.string()
+    runs = text.str.contains(r"^[=+\-@\t\r]") & ~text.str.contains(r"^[+-]?[\d.]+([eE][+-]?\d+)?$")
+    clean = table.frame.with_columns(
+        pl.selectors.float().fill_nan(None),
+        pl.when(runs).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).name.keep(),
+    )
     write_atomic(path, clean.write_csv().encode())
 
 

@@ -49,7 +49,24 @@ def test_further_tables_stand_beside_the_first(table: Table) -> None:
 
 def test_csv_is_plain_and_a_gap_is_empty(tmp_path: Path, table: Table) -> None:
     write_csv(tmp_path / "t.csv", table)
-    assert (tmp_path / "t.csv").read_text() == "region,share,year\nCHN,0.7,2024\n=1+1,,2024\n"
+    assert (tmp_path / "t.csv").read_text() == "region,share,year\nCHN,0.7,2024\n'=1+1,,2024\n"
+
+
+def test_csv_holds_no_text_that_a_spreadsheet_runs(tmp_path: Path) -> None:
+    names = [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "rotor",
+        "-12.5",
+        "a=b",
+        None,
+    ]
+    write_csv(tmp_path / "t.csv", build_table("names", pl.DataFrame({"name": names})))
+    read = pl.read_csv(tmp_path / "t.csv", infer_schema=False)["name"].to_list()
+    assert read == [f"'{n}" for n in names[:5]] + names[5:]
 
 
 def test_parquet_carries_its_units(tmp_path: Path, table: Table) -> None:

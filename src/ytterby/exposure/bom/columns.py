@@ -12,7 +12,13 @@ from importlib.resources import files
 
 from ytterby.exposure.bom.grid import Grid
 from ytterby.exposure.bom.ledger import Ledger
-from ytterby.exposure.bom.masses import MASSES, PERIODS, find_mass_unit, find_period
+from ytterby.exposure.bom.masses import (
+    MASSES,
+    PERIODS,
+    find_mass_unit,
+    find_period,
+    read_mass_unit,
+)
 
 TEXTS = ("product", "part", "supplier", "source", "note", "sector")
 """Columns of which the first of several is taken; the others are named and left."""
@@ -25,9 +31,24 @@ _OTHER_MONEY = re.compile(
 _NOUNS = frozenset(
     (
         *("units", "unit", "volume", "production", "output", "quantity", "qty", "pieces", "pcs"),
-        *("build", "rate", "demand", "usage", "vehicles", "cars", "motors", "turbines", "sets"),
+        *(
+            "build",
+            "rate",
+            "stuckzahl",
+            "demand",
+            "usage",
+            "vehicles",
+            "cars",
+            "motors",
+            "turbines",
+            "sets",
+        ),
     )
 )
+
+
+_COUNTED_NOT = frozenset((*MASSES, "cost", "usd", "eur", "revenue", "sales", "hours", "growth"))
+"""What stands before 'per year' and counts no products."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +145,19 @@ def _recognise_name(header: str) -> tuple[str, int] | None:
     for known, what in names.items():
         if respelt == known.replace("ue", "u").replace("ae", "a").replace("oe", "o"):
             return what
-    words = name.split("_")
+    words = fold_name(header.replace("/", " per ")).split("_")
     if words[0] in MASSES and (len(words) == 1 or (words[1] in ("per", "unit", "pc", "piece"))):
         return ("mass", 50)
     if find_period(words) is not None and _NOUNS & set(words):
         return ("units_per_year", 50)
+    if len(words) > 1 and words[-1] in ("each", "ea"):
+        words = words[:-1]
+    if len(words) > 2 and words[-2] in ("per", "pro", "je", "par"):
+        if (shorter := "_".join(words[:-2])) in names and names[shorter][0] != "units_per_year":
+            return names[shorter][0], 30
+        # Missiles per year, MW per year: what is counted is the product.
+        if find_period(words[-1:]) and len(words) == 3 and words[0] not in _COUNTED_NOT:
+            return "units_per_year", 60
     for last in (1, 2):
         shorter = "_".join(words[:-last])
         tail = words[-last:]
@@ -224,6 +253,8 @@ def _with_unit(
                 kilograms = found
         return Match(position, header, kilograms)
     if name == "units_per_year":
+        if any(not read_mass_unit(hint)[0] for hint in inside):
+            ledger.add("mass-per-year", row, given=header)
         words = fold_name(header).split("_")
         period = find_period(words)
         return Match(position, header, per_year=None if period is None else PERIODS[period])

@@ -18,8 +18,6 @@ HEADERS = {"mass": "mass [kg]", "stock": "stock [kg]"}
 LEFT_OUT = ("mass_unit", "period", "pieces")
 """Columns that only files from elsewhere need."""
 
-_SAFE = ("=", "+", "-", "@", "\t", "\r")
-
 
 def write_template(path: Path) -> Path:
     """Write an empty bill of materials with its columns, an example and what each means.
@@ -48,26 +46,6 @@ def write_template(path: Path) -> Path:
         raise InputError(Problem("unknown-ending", str(path), message, "write .csv or .xlsx"))
     write_atomic(path, _csv() if ending == ".csv" else _workbook())
     return path
-
-
-def neutralise(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula, by an apostrophe before it.
-
-    For every text of a user that is written into a CSV: ``=``, ``+``, ``-``, ``@``, tab and
-    return at the start would run there.
-
-    Examples
-    --------
-    >>> neutralise("=HYPERLINK(1)"), neutralise("-12"), neutralise("rotor")
-    ("'=HYPERLINK(1)", '-12', 'rotor')
-    """
-    if not text.startswith(_SAFE):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}"
-    return text
 
 
 def fields() -> list[Column]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.unit.exposure.bom.hostile import CASES, HEAD, LINE, book, rows
+from tests.unit.exposure.bom.hostile import CASES, HEAD
+from tests.unit.exposure.bom.hostile_books import LINE, book, rows
 
 from ytterby.exposure.bom import Bom, BomError, read_bom
 

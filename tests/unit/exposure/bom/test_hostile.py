@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.unit.exposure.bom import hostile_books
 from tests.unit.exposure.bom.hostile import CASES, Case
 
 from ytterby.exposure.bom import BomError, read_bom
@@ -16,6 +17,7 @@ def write(case: Case, folder: Path) -> Path:
 
 def test_there_are_more_than_a_hundred() -> None:
     assert len(CASES) > 100
+    assert hostile_books.LINE
     assert len({c.name for c in CASES}) == len(CASES)
 
 

@@ -7,6 +7,7 @@ import pytest
 from ytterby.errors import InputError
 from ytterby.exposure.bom import BomError, read_bom
 from ytterby.exposure.bom.bill import SCHEMA
+from ytterby.exposure.bom.columns import recognise
 from ytterby.exposure.bom.ledger import codes, name_rows
 from ytterby.exposure.bom.names import resolve_country, resolve_sector
 
@@ -177,3 +178,39 @@ def test_every_code_has_a_message_and_a_mend() -> None:
         blanks = {"given": "x", "column": "y", "detail": "z"}
         assert code.message.format(**blanks)
         assert code.fix.format(**blanks)
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Magnet mass per motor (kg)", "mass"),
+        ("Weight [g] each", "mass"),
+        ("kg / motor", "mass"),
+        ("weight_g", "mass"),
+        ("Masse in kg", "mass"),
+        ("Gewicht (kg)", "mass"),
+        ("Stückzahl/Jahr", "units_per_year"),
+        ("Missiles per year", "units_per_year"),
+        ("MW/yr", "units_per_year"),
+        ("Monthly volume", "units_per_year"),
+        ("Annual production (units)", "units_per_year"),
+        ("Qty per motor", "pieces"),
+        ("Price per motor [USD]", "price_usd"),
+        ("UoM", "mass_unit"),
+        ("Country of Origin", "country"),
+        ("Vendor Name", "supplier"),
+        ("On-hand inventory (kg)", None),
+        ("Growth per year", None),
+        ("Motor length", None),
+        ("Gross vehicle weight rating", None),
+    ],
+)
+def test_a_header_means_its_column_or_nothing(header: str, column: str | None) -> None:
+    found = recognise(header)
+    assert (None if found is None else found[0]) == column
+
+
+def test_an_annual_demand_in_kg_is_no_volume(tmp_path: Path) -> None:
+    head = "part,material,mass [kg],Annual demand (kg)"
+    with pytest.raises(BomError, match="mass-per-year"):
+        read_bom(write(tmp_path, "rotor,N42SH,2,1000", head=head))
