@@ -10,13 +10,14 @@ from ytterby.indicators.risk.geopolrisk.case import GeoPolRiskCase
 from ytterby.indicators.risk.geopolrisk.governing import governance_risk
 
 STEPS = (
-    "concentration: its stage, and fractions of a tonne",
-    "domestic supply: its stage, and exports",
+    "concentration of its stage",
+    "domestic supply that stays",
     "trade within the bloc",
-    "flows: weights mended, other goods left out, or those of the stage",
+    "flows mended",
     "governance found",
 )
-"""What is changed, in this order; another order would share the difference out otherwise."""
+"""What is changed, in this order; another order would share the difference out otherwise. Mines keep
+their stage but get back their fractions of a tonne; flows are those of the stage."""
 
 
 def split_difference(strict: GeoPolRiskCase, corrected: GeoPolRiskCase) -> pl.DataFrame:
