@@ -16,8 +16,8 @@ STEPS = (
     "flows mended",
     "governance found",
 )
-"""What is changed, in this order; another order would share the difference out otherwise. Mines keep
-their stage but get back their fractions of a tonne; flows are those of the stage."""
+"""What is changed, in this order; another order would share the difference out otherwise.
+Mines keep their stage but get back fractions of a tonne; flows are those of the stage."""
 
 
 def split_difference(strict: GeoPolRiskCase, corrected: GeoPolRiskCase) -> pl.DataFrame:

@@ -107,6 +107,7 @@ def read_ledger(
     as_of
         ISO date: trade and governance published by then.
     """
+    years = tuple(dict.fromkeys(years))
     codes = sorted({c for m in materials for c in m.codes})
     rows = trade(as_of=as_of, workspace=workspace, codes=codes, years=years)
     frame = governance(as_of=as_of, workspace=workspace)

@@ -92,9 +92,14 @@ def mend_trade(rows: pl.DataFrame) -> pl.DataFrame:
     """
     special = list(materials()[RARE_EARTHS].codes)
     advised = pl.Enum(["", *ADVICE])
-    kinds = {name: rows.schema[name] for name in ("region", "partner")}
-    screened = rows.filter(pl.col("hs").is_in(special)).cast(dict.fromkeys(kinds, pl.String))
-    marked = screen_trade(screened).cast({**kinds, "advice": advised})
+    screened = rows.filter(pl.col("hs").is_in(special)).with_columns(
+        pl.col("region", "partner").cast(pl.String)
+    )
+    marked = screen_trade(screened).with_columns(
+        pl.col("region").cast(rows.schema["region"]),
+        pl.col("partner").cast(rows.schema["partner"]),
+        pl.col("advice").cast(advised),
+    )
     others = rows.filter(~pl.col("hs").is_in(special)).with_columns(
         pl.lit("").cast(advised).alias("advice"), pl.lit(False).alias("distrust_quantity")
     )

@@ -143,3 +143,19 @@ def test_there_are_53_materials_with_74_codes_less_one_unused() -> None:
 
 def test_the_method_is_registered() -> None:
     assert load_method("geopolrisk").score == "score"
+
+
+def test_a_year_asked_for_twice_is_scored_once(world: Path) -> None:
+    once, _ = build_cases(["Tungsten"], ["USA"], [2022], "strict", world)
+    twice, _ = build_cases(["Tungsten"], ["USA"], [2022, 2022], "strict", world)
+    assert len(twice) == 1
+    assert twice[0].terms().equals(once[0].terms())
+
+
+@pytest.mark.parametrize("mode", ["strict", "corrected"])
+def test_years_not_yet_published_are_gaps(world: Path, mode: Mode) -> None:
+    cases, gaps = build_cases(["Tungsten"], ["USA"], [2022], mode, world, "2023-06-30")
+    assert not cases
+    assert "not known" in gaps[0].reason or "known up to" in gaps[0].reason
+    cases, gaps = build_cases(["Tungsten"], ["USA"], [2022], mode, world, "2025-01-31")
+    assert len(cases) == 1
