@@ -151,3 +151,10 @@ def test_a_year_without_a_chain_is_a_gap_with_a_reason() -> None:
     cases, gaps = build_cases(["Dy"], ["WLD"], [1987], "strict")
     assert cases == ()
     assert gaps[0].reason.startswith("there is no chain of 1987")
+
+
+def test_a_draw_in_which_nobody_makes_anything_is_a_gap() -> None:
+    drawn = np.array([[0.0, 0.0, 0.0, 5.0]])
+    case = case_of([1.0], [0.0], drawn=drawn)
+    z = np.concatenate([[[-2.0, 2.0]], np.zeros((1, 2))])
+    assert np.isnan(case.evaluate(z)["hhi"]).tolist() == [True, False]

@@ -10,6 +10,7 @@ import polars as pl
 
 from ytterby.core.regions import region_name
 from ytterby.evidence.governance import SOURCE
+from ytterby.indicators.accounts.arrays import ratio
 from ytterby.indicators.risk.base import Factor, Floats, Subject
 from ytterby.indicators.risk.governance.suppliers import Outputs
 from ytterby.indicators.risk.governance.weights import GovernanceScale
@@ -88,7 +89,8 @@ class GovernanceCase:
     def _shares_and_risks(self, z: Floats) -> tuple[Floats, Floats]:
         split = len(self.outputs.uncertain)
         made = self.outputs.evaluate(z[:split])
-        share = made / made.sum(axis=0)
+        # A draw in which nobody makes anything is a gap.
+        share = ratio(made, made.sum(axis=0))
         estimate = np.stack([s.estimate for s in self.suppliers], axis=1)[:, :, None]
         error = np.stack([s.error for s in self.suppliers], axis=1)[:, :, None]
         moved = z[split:].reshape(len(self.suppliers), len(self.scale.weights), -1)
