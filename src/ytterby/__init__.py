@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ytterby.evidence.screens import screen_trade
     from ytterby.evidence.trade import trade
     from ytterby.workflows.briefing.brief import brief
+    from ytterby.workflows.exposing.expose import expose
     from ytterby.workflows.risk.show import show_risk
     from ytterby.workflows.sayings import check_text as check_claim
     from ytterby.workflows.scenarios import load_scenario
@@ -39,6 +40,7 @@ __all__ = [
     "baseline",
     "brief",
     "check_claim",
+    "expose",
     "governance",
     "load_evidence",
     "load_scenario",
@@ -57,6 +59,7 @@ _HOMES = {
     "baseline": ("baseline", "baseline"),
     "brief": ("workflows.briefing.brief", "brief"),
     "check_claim": ("workflows.sayings", "check_text"),
+    "expose": ("workflows.exposing.expose", "expose"),
     "governance": ("evidence", "governance"),
     "load_evidence": ("evidence", "load"),
     "load_scenario": ("workflows.scenarios", "load_scenario"),

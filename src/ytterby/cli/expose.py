@@ -23,6 +23,8 @@ def expose(
         tuple[str, ...], Parameter(negative=(), consume_multiple=True, show_default=False)
     ] = (),
     quick: Annotated[bool, Parameter(negative=())] = False,
+    draws: int = 1,
+    seed: int = 0,
     excel: Annotated[Path | None, Parameter(group="Output")] = None,
     report: Annotated[Path | None, Parameter(group="Output")] = None,
     filters: Filters = NO_FILTERS,
@@ -51,6 +53,10 @@ def expose(
         Only these scenarios, by name or as YAML files; all that ship by default.
     quick
         Without scenarios.
+    draws
+        Draws of the scenarios' parameters, for the spread of the first stop; 1 for central values.
+    seed
+        Stream of the draws.
     excel
         Also write every table to an Excel workbook, with units and sources.
     report
@@ -78,6 +84,8 @@ def expose(
             sheet=sheet,
             scenario=scenario or None,
             quick=quick,
+            draws=draws,
+            seed=seed,
             year=filters.year,
             element=filters.element or None,
             stage=filters.stage or None,

@@ -26,7 +26,7 @@ from ytterby.exposure.measures import (
 )
 from ytterby.exposure.model import Context, Exposure
 from ytterby.exposure.sectors import assign_sectors
-from ytterby.exposure.stoppage import case_stops, list_cases, product_stops
+from ytterby.exposure.stoppage import case_stops, list_cases, product_stops, with_spread
 from ytterby.exposure.supplies import list_supplies
 from ytterby.exposure.tracing import DRAWS, trace_supplies
 from ytterby.exposure.value import INSIDE, OUTSIDE, material_values, product_values, value_at_risk
@@ -122,9 +122,22 @@ def assess(
         materials=paid,
         values=value_at_risk(products, paid),
         bites=bites,
-        stops=product_stops(with_cases, stops, unmet, about.served),
+        stops=_spread(
+            product_stops(with_cases, stops, unmet, about.served), with_cases, cases, about
+        ),
         alternates=_touched(alternates_frame(found), rows),
     )
+
+
+def _spread(
+    stops: pl.DataFrame, lines: pl.DataFrame, cases: pl.DataFrame, about: Context
+) -> pl.DataFrame:
+    """Return the stops with how they spread over draws of the scenarios' parameters."""
+    drawn = []
+    for served in about.drawn:
+        found, unmet = case_stops(cases, served)
+        drawn.append(product_stops(lines, found, unmet, served))
+    return with_spread(stops, drawn)
 
 
 def _candidates(bill: pl.DataFrame, makers: pl.DataFrame) -> pl.DataFrame:

@@ -53,7 +53,7 @@ class Exposure:
     bites
         Rules that bite or may bite.
     stops
-        First month short of each product in each scenario.
+        First month short of each product in each scenario, with its spread over draws.
     alternates
         What could take a material's place.
     """
@@ -91,7 +91,9 @@ class Context:
     on
         The day for rules.
     served
-        What scenarios deliver at home.
+        What scenarios deliver at home, with central values.
+    drawn
+        The same in each further draw of their parameters, ``(draw, scenario)``.
     plants
         Controllers of named plants by stage.
     element_factor
@@ -106,5 +108,6 @@ class Context:
     rules: tuple[Rule, ...] = ()
     on: dt.date = field(default_factory=dt.date.today)
     served: tuple[Served, ...] = ()
+    drawn: tuple[tuple[Served, ...], ...] = ()
     plants: Plants = field(default_factory=dict)
     element_factor: Mapping[str, float] = field(default_factory=dict)

@@ -51,10 +51,10 @@ class Served:
         return self.keys.index(key) if key in self.keys else None
 
 
-def read_served(result: StressResult, home: Sequence[str]) -> Served:
-    """Return what a run delivers to the sectors of some regions."""
+def read_served(result: StressResult, home: Sequence[str], draw: int = 0) -> Served:
+    """Return what a run delivers to the sectors of some regions; draw 0 has central values."""
     frame = (
-        result.frame("sector")
+        result.frame("sector", draw)
         .filter(pl.col("region").is_in(list(home)))
         .group_by("material", "sector", "month")
         .agg(pl.col("need", "delivered", "physically_absent").sum())

@@ -255,3 +255,42 @@ PRODUCT_SCHEMA = {
     "run": pl.Int32,
 }
 """Columns of what a scenario does to a product."""
+
+
+def with_spread(stops: pl.DataFrame, drawn: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return stops with their spread over draws; gaps where nothing was drawn.
+
+    Parameters
+    ----------
+    stops
+        With central values, from `product_stops`.
+    drawn
+        The same in each draw.
+
+    Returns
+    -------
+    DataFrame
+        With ``draws`` [1]``, short_share`` (of draws that fall short) [1]``, soonest, latest``
+        (central 80 % of the months after the first event; a gap where that end never falls short)
+        [month].
+    """
+    schema = {"draws": pl.Int32, "short_share": pl.Float64, "soonest": pl.Float64}
+    schema |= {"latest": pl.Float64}
+    if not drawn:
+        return stops.with_columns(pl.lit(None, t).alias(n) for n, t in schema.items())
+    never = float("inf")
+    after = pl.col("months_after").cast(pl.Float64).fill_null(never)
+    spread = (
+        pl.concat(drawn)
+        .group_by("product", "scenario")
+        .agg(
+            draws=pl.len().cast(pl.Int32),
+            short_share=pl.col("first_short").is_not_null().mean(),
+            soonest=after.quantile(0.1, "nearest"),
+            latest=after.quantile(0.9, "nearest"),
+        )
+        .with_columns(
+            pl.when(pl.col(n) < never).then(pl.col(n)).alias(n) for n in ("soonest", "latest")
+        )
+    )
+    return stops.join(spread, on=["product", "scenario"], how="left", maintain_order="left")

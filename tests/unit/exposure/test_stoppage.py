@@ -21,6 +21,7 @@ from ytterby.exposure.stoppage import (
     list_cases,
     product_stops,
     unmet_share,
+    with_spread,
 )
 from ytterby.simulate import Parameters, run, scenario_from
 
@@ -111,6 +112,18 @@ def test_products_do_not_share_their_fate() -> None:
     assert rows["pump"]["first_short"] == dt.date(2025, 4, 1)
     assert (rows["bus"]["first_short"], rows["bus"]["part"]) == (dt.date(2025, 3, 1), "b")
     assert found["product"].to_list() == ["car", "bus", "pump"]
+
+
+def test_the_spread_over_draws_bounds_the_months_and_says_how_often() -> None:
+    central = stops(served([1.0, 0.5, 0.5, 0.5]), {})
+    drawn = [
+        stops(served(path), {})
+        for path in ([1.0, 0.5, 0.5, 0.5], [1.0, 1.0, 0.5, 0.5], [1.0, 1.0, 1.0, 1.0])
+    ]
+    row = with_spread(central, drawn).row(0, named=True)
+    assert (row["draws"], row["soonest"], row["latest"]) == (3, 0.0, None)
+    assert row["short_share"] == pytest.approx(2.0 / 3.0)
+    assert with_spread(central, []).row(0, named=True)["draws"] is None
 
 
 def test_what_no_sector_at_home_uses_has_no_answer() -> None:

@@ -34,6 +34,8 @@ from ytterby.workflows.outcome import Outcome, command_line, sources_of
 HOME = "USA"
 """Where the products are taken to be made if nobody says."""
 NO_RARE_EARTH = "none:"
+MOST_DRAWS = 256
+"""Most draws of the scenarios' parameters."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def expose(
     sheet: str | None = None,
     scenario: Sequence[str | Path] | None = None,
     quick: bool = False,
+    draws: int = 1,
+    seed: int = 0,
     year: int | str | None = None,
     element: Sequence[str] | None = None,
     stage: Sequence[str] | None = None,
@@ -90,6 +94,9 @@ def expose(
         Scenarios by name, or YAML files; all that ship by default.
     quick
         Without scenarios.
+    draws, seed
+        Draws of the scenarios' parameters, for the spread of the first stop, and of which stream;
+        1 runs central values alone.
     year
         Year of the chain; the last one by default.
     element, stage
@@ -128,6 +135,15 @@ def expose(
         asked.problems.append(
             Problem("one-year", "year", "a bill is held against one chain", "give one year")
         )
+    if not 1 <= draws <= MOST_DRAWS:
+        asked.problems.append(
+            Problem(
+                "out-of-range",
+                "draws",
+                f"{draws:,} draws are not possible",
+                f"give 1 to {MOST_DRAWS}; 33 take about half a minute a scenario",
+            )
+        )
     if quick and scenario:
         asked.problems.append(
             Problem(
@@ -142,9 +158,10 @@ def expose(
     except InputError as error:
         asked.problems.extend(error.problems)
     plans: tuple[Scenario, ...] = ()
+    past: tuple[Scenario, ...] = ()
     if not quick:
         try:
-            plans = read_scenarios(scenario)
+            plans, past = read_scenarios(scenario, years[0])
         except InputError as error:
             asked.problems.extend(error.problems)
     asked.finish()
@@ -155,6 +172,8 @@ def expose(
         "partner": other.code if partner else None,
         "sheet": sheet,
         "scenario": tuple(str(s) for s in scenario or ()),
+        "draws": draws if draws > 1 else None,
+        "seed": seed if draws > 1 else None,
         "year": years[0] if year is not None else None,
         "element": elements,
         "stage": stages,
@@ -171,9 +190,19 @@ def expose(
         chain,
         parameters={**options, "region": home.code, "partner": other.code, "bill": bom.name},
         scenario=", ".join(p.name for p in plans),
+        seed=seed if draws > 1 else None,
     )
     base = evidence.load(as_of=as_of, workspace=workspace)
-    served = run_scenarios(chain, plans, home, as_of=as_of, workspace=workspace, progress=progress)
+    runs = run_scenarios(
+        chain,
+        plans,
+        home,
+        as_of=as_of,
+        workspace=workspace,
+        draws=draws,
+        seed=seed,
+        progress=progress,
+    )
     if progress is not None:
         progress("exposure", 0.5)
     about = Context(
@@ -184,7 +213,8 @@ def expose(
         Side(other.code, other.regions),
         rules=read_rules(workspace),
         on=dt.date.fromisoformat(as_of) if as_of else dt.date.today(),
-        served=served,
+        served=tuple(run[0] for run in runs),
+        drawn=tuple(tuple(run[d] for run in runs) for d in range(1, draws)) if runs else (),
         plants=_plants(chain, base),
         element_factor=_element_factor(base),
     )
@@ -199,7 +229,7 @@ def expose(
             )
         )
     found = assess(lines, element_demand(bom, chain), about)
-    warnings = (*list_granted(found, home, region is not None), *bom.warnings)
+    warnings = (*list_granted(found, home, region is not None, past), *bom.warnings)
     assumptions = (home_words(home, region is not None), *ASSUMPTIONS)
     titles = {p.name: p.title for p in plans}
     answer = finding(found, asked.pack, home, other, titles)
@@ -207,7 +237,7 @@ def expose(
         found,
         base,
         chain_sources=sources_of(chain),
-        behaviour_sources=("behaviour parameters of the simulator",) if served else (),
+        behaviour_sources=("behaviour parameters of the simulator",) if runs else (),
         warnings=warnings,
         assumptions=assumptions,
         findings=answer,

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from ytterby.errors import Problem
 from ytterby.exposure.model import Exposure
 from ytterby.exposure.sectors import LARGEST, NO_SECTOR
 from ytterby.exposure.tracing import NONE, SOLD, WORLD
+from ytterby.simulate import Scenario
 from ytterby.workflows.exposing.words import home_words
 from ytterby.workflows.inputs import Place
 
 
-def list_granted(found: Exposure, home: Place, given: bool) -> list[Problem]:
+def list_granted(
+    found: Exposure, home: Place, given: bool, past: Sequence[Scenario] = ()
+) -> list[Problem]:
     """Return what was taken for granted, as warnings.
 
     Parameters
@@ -23,6 +28,8 @@ def list_granted(found: Exposure, home: Place, given: bool) -> list[Problem]:
         Where the products are made.
     given
         Whether the user said so.
+    past
+        Scenarios that ship and were left out because they look back.
     """
     out = []
 
@@ -37,6 +44,13 @@ def list_granted(found: Exposure, home: Place, given: bool) -> list[Problem]:
             "members-left-out",
             f"region {home.code}",
             f"without {members}, which the model gathers in others",
+        )
+    if past:
+        warn(
+            "scenario-left-out",
+            "scenario",
+            f"{', '.join(s.name for s in past)} begins before the chain's year and was not run",
+            "name it with --scenario to run it",
         )
     lines = found.lines
     usual = lines.filter(pl.col("sector_basis") == LARGEST)

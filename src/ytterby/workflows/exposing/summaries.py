@@ -119,7 +119,7 @@ def _stops(found: Exposure, pack: Pack) -> Summary:
                 word(r["scenario"]),
                 word(r["product"]),
                 word(f"{day:%Y-%m}" if day else "never"),
-                Cell("–" if r["months_after"] is None else str(r["months_after"])),
+                _after(r),
                 word(material_name(pack, r["material"]) if r["material"] else ""),
                 Cell(str(r["months_short"])),
                 share_cell(r["worst_share"]),
@@ -133,7 +133,7 @@ def _stops(found: Exposure, pack: Pack) -> Summary:
         Column("Which scenario stops what first", number=False),
         Column("product", number=False),
         Column("short from", number=False),
-        Column("months\nafter"),
+        Column("months\nafter", keep=2),
         Column("for want of", number=False),
         Column("months\nshort"),
         Column("worst\n%"),
@@ -147,6 +147,16 @@ def _stops(found: Exposure, pack: Pack) -> Summary:
         "is served like its sector at home."
     )
     return Summary("", columns, tuple(rows), note) if rows else Summary("", (), ())
+
+
+def _after(row: Mapping[str, object]) -> Cell:
+    """Return the months until a product falls short with their spread over draws."""
+    value, low, high = (row[k] for k in ("months_after", "soonest", "latest"))
+    text = "–" if value is None else str(value)
+    if not row["draws"]:
+        return Cell(text)
+    ends = ["never" if end is None else f"{end:.0f}" for end in (low, high)]
+    return Cell(text, f"({'–'.join(dict.fromkeys(ends))})")
 
 
 def _elements(

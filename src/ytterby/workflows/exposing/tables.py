@@ -272,6 +272,10 @@ def _table(
         "months_after": "month",
         "months_short": "month",
         "run": "month",
+        "draws": "1",
+        "short_share": "1",
+        "soonest": "month",
+        "latest": "month",
         "months_of_cover": "month",
         "product_value": MONEY,
     }

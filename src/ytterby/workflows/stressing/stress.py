@@ -209,6 +209,8 @@ def run_stress(
     as_of: str | None,
     workspace: Path | None,
     progress: Progress | None,
+    draws: int = 1,
+    seed: int = 0,
 ) -> StressResult:
     """Return the run of a scenario for a place, its balance checked."""
     from ytterby.simulate.tables.balance import check_balance
@@ -220,7 +222,14 @@ def run_stress(
             progress(message, done / of)
 
     result = simulate.run(
-        chain, plan, target=place.regions, months=months, parameters=table, progress=tell
+        chain,
+        plan,
+        target=place.regions,
+        months=months,
+        parameters=table,
+        draws=draws,
+        seed=seed,
+        progress=tell,
     ).named(place.code)
     check_balance(result)
     if place.left_out:
