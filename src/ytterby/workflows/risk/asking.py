@@ -19,7 +19,7 @@ LAST_YEAR = 2024
 FIRST_YEAR, FUTURE = 1990, 2050
 """Years beyond these are a slip of the finger."""
 DRAWS = 512
-"""Draws if nothing is said: the bounds of an interval then stand within about a tenth of it."""
+"""Draws if nothing is said: the standard error of a bound is then 3 % of the interval's width."""
 FEWEST = 16
 """Fewer draws hold hardly one beyond each bound of the central 80 %."""
 BIG = 1_000
