@@ -101,7 +101,7 @@ def write_csv(path: Path, table: Table) -> None:
     runs = text.str.contains(r"^[=+\-@\t\r]") & ~text.str.contains(r"^[+-]?[\d.]+([eE][+-]?\d+)?$")
     clean = table.frame.with_columns(
         pl.selectors.float().fill_nan(None),
-        pl.when(runs).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).name.keep(),
+        pl.when(runs).then(pl.lit("'") + text).otherwise(text).name.keep(),
     )
     write_atomic(path, clean.write_csv().encode())
 

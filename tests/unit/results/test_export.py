@@ -110,3 +110,9 @@ def test_a_path_below_a_file_is_refused(tmp_path: Path, table: Table) -> None:
     with pytest.raises(WorkspaceError, match="not-a-directory"):
         write_json(tmp_path / "file" / "t", table, None)
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_csv_guards_each_of_several_text_columns_against_formulas(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": ["=1", "x"], "b": ["-2", "@sum"], "c": [None, "y"]})
+    write_csv(tmp_path / "t.csv", build_table("t", frame))
+    assert (tmp_path / "t.csv").read_text() == "a,b,c\n'=1,-2,\nx,'@sum,y\n"
