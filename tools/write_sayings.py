@@ -9,7 +9,7 @@ from ytterby.sayings import VERDICTS, Bench, Saying, Standing, Verdict, judge, r
 from ytterby.sayings.claimed import number_text
 from ytterby.sayings.reading import TOPICS
 from ytterby.sayings.wording import sentences, verdict_words
-from ytterby.workflows.saying_tables import STATES, publishers
+from ytterby.workflows.saying_tables import publishers, state_text
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "sayings.md"
 HEAD = """# Sayings
@@ -56,7 +56,14 @@ def number_rows(standing: Standing, known: dict[str, tuple[str, str]]) -> list[l
         number = f"{number_text(n.value, unit)}{span}"
         year = str(n.year or "–")
         rows.append(
-            [standing.definition.name, year, number, STATES[state], f"{n.tier}{proof}", names]
+            [
+                standing.definition.name,
+                year,
+                number,
+                state_text(standing, state),
+                f"{n.tier}{proof}",
+                names,
+            ]
         )
     return rows or [[standing.definition.name, "–", "–", "no number", "–", "–"]]
 

@@ -33,6 +33,8 @@ class Definition(Frozen):
     unit
         Unit of its numbers, where that is another than the saying's; such a definition says what
         it claims, and its numbers are not shown in one range with the others.
+    context
+        The number is shown for scale and decides nothing: it measures something else.
     past
         The definition speaks of earlier years only: it can show that a saying was true once, not
         that it is true now.
@@ -43,6 +45,7 @@ class Definition(Frozen):
     name: str
     claimed: tuple[float, float] | None = None
     unit: str = ""
+    context: bool = False
     past: bool = False
     scale: float = 1.0
 

@@ -110,23 +110,26 @@ class Verdict:
         return tuple(n for s in self.standings for n in s.numbers)
 
     @property
+    def deciding(self) -> tuple[Standing, ...]:
+        """The definitions that decide: not those for scale."""
+        return tuple(s for s in self.standings if not s.definition.context)
+
+    @property
     def comparable(self) -> tuple[Number, ...]:
-        """The numbers in the unit of the saying."""
+        """The numbers that decide and are in the unit of the saying."""
         own = self.saying.unit
-        return tuple(n for s in self.standings if s.unit == own for n in s.numbers)
+        return tuple(n for s in self.deciding if s.unit == own for n in s.numbers)
 
     @property
     def weak(self) -> tuple[str, ...]:
         """Definitions that rest on recollection or mostly on priors."""
         return tuple(
-            s.definition.name
-            for s in self.standings
-            if s.numbers and all(n.weak for n in s.numbers)
+            s.definition.name for s in self.deciding if s.numbers and all(n.weak for n in s.numbers)
         )
 
     def named(self, *states: str) -> tuple[str, ...]:
         """Return the names of the definitions in some states."""
-        return tuple(s.definition.name for s in self.standings if s.state in states)
+        return tuple(s.definition.name for s in self.deciding if s.state in states)
 
 
 def state_of(number: Number, said: Said, unit: str) -> str:
@@ -216,7 +219,7 @@ def decide(standings: Sequence[Standing]) -> str:
     Parameters
     ----------
     standings
-        Where each definition stands.
+        Where each definition stands; those for scale do not count.
 
     Returns
     -------
@@ -224,7 +227,8 @@ def decide(standings: Sequence[Standing]) -> str:
         One of `VERDICTS`, with ``not supported`` for what may yet prove outdated.
     """
     # Recollection can lean to a side, but no dispute is made of it.
-    known = [s for s in standings if s.state != GAP and not (s.recalled and s.state in UNCLEAR)]
+    known = [s for s in standings if s.state != GAP and not s.definition.context]
+    known = [s for s in known if not (s.recalled and s.state in UNCLEAR)]
     if not known or all(s.recalled for s in known):
         return "undecided"
     states = {s.state for s in known}
@@ -273,7 +277,8 @@ def judge(
     if verdict == "not supported" and wanted is None:
         past, true_in = _earlier(saying, bench, claim)
         verdict = "outdated" if true_in else verdict
-    pairs = [(n, s) for x in standings for n, s in zip(x.numbers, x.states, strict=True)]
+    deciding = [x for x in standings if not x.definition.context]
+    pairs = [(n, s) for x in deciding for n, s in zip(x.numbers, x.states, strict=True)]
     for_ids = [i for n, s in pairs if s in (AGREES, NEAR) for i in n.sources]
     for_ids += [i for n in past for i in n.sources]
     against = [i for n, s in pairs if s == DIFFERS for i in n.sources]
@@ -297,7 +302,7 @@ def only_own_witness(saying: Saying, bench: Bench, standings: Sequence[Standing]
     said_in = {h.address for h in saying.heard if h.address}
     sources = bench.evidence.sources
     own = set(sources.filter(pl.col("address").is_in(said_in))["source"].to_list())
-    numbers = [n for s in standings for n in s.numbers]
+    numbers = [n for s in standings if not s.definition.context for n in s.numbers]
     return bool(numbers) and all(n.tier in ("B", "C") and set(n.sources) <= own for n in numbers)
 
 

@@ -80,9 +80,9 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
         From `judge`.
     """
     unit, said = verdict.saying.unit, verdict.said.text
-    supports = [s for s in verdict.standings if s.state in (AGREES, NEAR)]
-    against = [s for s in verdict.standings if s.state == DIFFERS]
-    unclear = [s for s in verdict.standings if s.state in (SPLIT, OPEN)]
+    supports = [s for s in verdict.deciding if s.state in (AGREES, NEAR)]
+    against = [s for s in verdict.deciding if s.state == DIFFERS]
+    unclear = [s for s in verdict.deciding if s.state in (SPLIT, OPEN)]
     span = span_text(verdict.comparable, unit)
     kind = verdict.verdict
     if kind in ("true", "roughly true"):
@@ -104,7 +104,7 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
             f"Disputed: no one number can be given. {_first_up(_named(unclear))}: "
             f"{_why_unclear(unclear)}."
         )
-        rest = [s for s in verdict.standings if s not in unclear and s.numbers]
+        rest = [s for s in verdict.deciding if s not in unclear and s.numbers]
         if rest:
             first += f" By other definitions: {_named(rest)}."
     elif kind == "not supported":
@@ -112,6 +112,9 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
     else:
         first = f"Cannot be decided from the evidence: {_why_undecided(verdict)}."
     out = [first]
+    scale = [s for s in verdict.standings if s.definition.context and s.numbers]
+    if scale:
+        out.append(f"For scale: {_named(scale)}.")
     if verdict.weak:
         out.append(f"Rests on recollection or mostly on priors: {'; '.join(verdict.weak)}.")
     return tuple(out)
@@ -127,9 +130,9 @@ def _why_unclear(standings: Sequence[Standing]) -> str:
 
 
 def _why_undecided(verdict: Verdict) -> str:
-    if not verdict.numbers:
+    if not verdict.comparable:
         return "there is no number for it"
-    if all(n.recalled for n in verdict.numbers):
+    if all(n.recalled for n in verdict.comparable):
         return (
             f"only recollection speaks of it ({span_text(verdict.comparable, verdict.saying.unit)})"
         )

@@ -8,7 +8,7 @@ import polars as pl
 
 from ytterby.results.summary import GAP, Cell, Column, Summary, word
 from ytterby.results.table import Table, build_table
-from ytterby.sayings import Bench, Match, Number, Saying, Verdict
+from ytterby.sayings import Bench, Match, Number, Saying, Standing, Verdict
 from ytterby.sayings.claimed import number_text, range_of
 from ytterby.sayings.judging import VERDICTS
 from ytterby.sayings.wording import sentences, span_text, verdict_words
@@ -19,6 +19,7 @@ STATES = {
     "near": "comes near",
     "differs": "does not fit",
     "open": "too wide to decide",
+    "scale": "for scale",
 }
 """States of a number as readers see them."""
 INTERVAL_NOTE = (
@@ -46,6 +47,11 @@ SAYING_COLUMNS = (
     "weak",
     "words",
 )
+
+
+def state_text(standing: Standing, state: str) -> str:
+    """Return the state of a number as readers see it."""
+    return STATES["scale" if standing.definition.context else state]
 
 
 def publishers(bench: Bench) -> dict[str, tuple[str, str]]:
@@ -96,7 +102,7 @@ def number_table(verdicts: Sequence[Verdict]) -> Table:
         for s in v.standings:
             head = (v.saying.id, s.definition.name, s.definition.kind, s.said.text)
             for n, state in zip(s.numbers, s.states, strict=True):
-                rows.append((*head, *_cells(n, s.unit), STATES[state]))
+                rows.append((*head, *_cells(n, s.unit), state_text(s, state)))
             if not s.numbers:
                 empty = (None, None, None, None, s.unit, "", None, "", "")
                 rows.append((*head, *empty, "no number"))
@@ -217,7 +223,7 @@ def number_summary(verdict: Verdict, bench: Bench) -> Summary:
                     word(f"{s.definition.name}{detail}"),
                     word(n.year),
                     _number_cell(n, s.unit),
-                    word(STATES[state]),
+                    word(state_text(s, state)),
                     word(_tier_text(n)),
                     word("; ".join(known.get(i, (i, ""))[0] for i in n.sources[:2])),
                 )

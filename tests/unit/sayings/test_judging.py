@@ -136,6 +136,19 @@ def test_recollection_alone_decides_nothing_and_makes_no_dispute() -> None:
     assert decide([unsure, agrees]) == "true"
 
 
+def test_a_number_for_scale_decides_nothing_but_is_told() -> None:
+    part = {"of": "mined"}
+    both = (
+        {"kind": "chain", "name": "meant", "part": part, "years": (2024,)},
+        {"kind": "chain", "name": "near to it", "part": part, "years": (2024,), "context": True},
+    )
+    verdict = judged({"meant": {2024: 0.9}, "near to it": {2024: 0.2}}, definition=both)
+    assert verdict.verdict == "true"
+    assert sentences(verdict)[1] == "For scale: near to it (20 %)."
+    assert len(verdict.numbers) == 2
+    assert len(verdict.comparable) == 1
+
+
 def test_gaps_do_not_count() -> None:
     gap = stand(CLAIMS, [], ABOUT_90, "share")
     agrees = stand(CHAIN, [number(0.9)], ABOUT_90, "share")
