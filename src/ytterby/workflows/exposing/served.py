@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ytterby.core.chain import Chain
-from ytterby.errors import InputError
+from ytterby.errors import InputError, Problem
 from ytterby.exposure.served import Served, read_served
 from ytterby.simulate import Scenario, read_scenario, scenario_names
 from ytterby.workflows.inputs import Place, Progress
@@ -36,7 +36,8 @@ def read_scenarios(
     UnknownNameError, InputError
         Every problem of every scenario.
     """
-    problems, found = [], []
+    problems: list[Problem] = []
+    found: list[Scenario] = []
     for name in names or scenario_names():
         try:
             found.append(read_scenario(name))
