@@ -123,7 +123,7 @@ def suggest_materials(name: str) -> str:
             near.setdefault(resolve_name(_shown()[found]).material or found, _shown()[found])
     if near:
         return f"did you mean {' or '.join(list(near.values())[:3])}?"
-    return "write a grade such as N42SH, SmCo, ferrite, or an oxide or metal such as Dy2O3"
+    return "write a grade such as N42SH, an oxide or metal such as Dy2O3, or none if it holds none"
 
 
 def could_be(material: str, sector: str | None = None) -> tuple[str, ...]:

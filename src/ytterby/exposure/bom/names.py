@@ -37,6 +37,9 @@ _FORMS = frozenset(
 )
 """Words that do not tell one maker from another."""
 
+RUNNING = ("operating", "ramping", "commissioning")
+"""Status of plants that can be meant before those that are planned."""
+
 NOWHERE = frozenset(("wld", "world", "global", "various", "multiple", "mixed", "row", "any"))
 
 
@@ -47,6 +50,7 @@ class Plant:
     facility: str
     region: str
     stage: str
+    running: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,12 @@ def read_makers(evidence: Evidence) -> Makers:
     short: dict[str, set[Plant]] = defaultdict(set)
     owners: dict[str, set[str]] = defaultdict(set)
     for row in evidence.facilities.iter_rows(named=True):
-        plant = Plant(row["facility"], pack.region_of(row["region"]), row["stage"] or "")
+        plant = Plant(
+            row["facility"],
+            pack.region_of(row["region"]),
+            row["stage"] or "",
+            row["status"] in RUNNING,
+        )
         operator, name = row["operator"] or "", row["name"] or ""
         inside = re.findall(r"\(([^)]*)\)", name)
         outside = re.sub(r"\([^)]*\)", " ", name)

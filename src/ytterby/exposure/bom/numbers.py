@@ -37,6 +37,9 @@ BLANK_WORDS = frozenset(
 )
 """What people write where they have no number."""
 
+COUNTS = ("units_per_year", "pieces")
+"""Columns of whole numbers: 100.000 in them is more likely a hundred thousand than a hundred."""
+
 # Numbers without thousands; the plain ones of either convention.
 _PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 # What only a decimal point, or only a decimal comma, can mean.
@@ -149,7 +152,7 @@ def read_numbers(cells: Cells, convention: str, separator: str, ledger: Ledger) 
     if convention == ",":
         open_ended = text.str.contains(r"\.").fill_null(False)
         plain = plain & ~open_ended
-    elif convention == "" and separator == ";":
+    elif convention == "" and (separator == ";" or cells.name in COUNTS):
         plain = plain & ~text.str.contains(_ONE_POINT).fill_null(False)
     values = text.set(~plain, None).cast(pl.Float64, strict=False)
     values = values.set(values.is_infinite() | values.is_nan(), None)
@@ -252,7 +255,8 @@ def _read_plain(
     scale: float,
 ) -> float | None:
     one_comma, one_point = re.match(_ONE_COMMA, text), re.match(_ONE_POINT, text)
-    if convention == "" and (one_comma or (one_point and separator == ";")):
+    open_point = one_point and (separator == ";" or name in COUNTS)
+    if convention == "" and (one_comma or open_point):
         whole = text.replace(",", "").replace(".", "")
         detail = f"{whole} or {text.replace(',', '.')}"
         ledger.add("ambiguous-number", rows, name, given, detail)

@@ -61,16 +61,16 @@ def _find_plant(
     if not plants:
         return None, None
     stage = _STAGES.get(material.partition(":")[0], "")
-    chosen = [p for p in plants if p.stage == stage] or list(plants)
-    if region is not None:
-        here = [p for p in chosen if p.region == region] or [
-            p for p in plants if p.region == region
-        ]
+    # A maker whose plants make something else sells what it bought: its plants say nothing.
+    chosen = [p for p in plants if p.stage == stage]
+    if region is not None and chosen:
+        here = [p for p in chosen if p.region == region]
         if not here:
-            places = ", ".join(sorted({p.region for p in plants}))
+            places = ", ".join(sorted({p.region for p in chosen}))
             ledger.add("supplier-elsewhere", rows, "supplier", supplier, places)
             return None, None
         chosen = here
+    chosen = [p for p in chosen if p.running] or chosen
     ids = sorted({p.facility for p in chosen})
     regions = sorted({p.region for p in chosen})
     if len(ids) > 1:

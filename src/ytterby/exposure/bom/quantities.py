@@ -15,6 +15,11 @@ from ytterby.exposure.bom.numbers import (
 from ytterby.exposure.bom.table import NUMBERS, CellTable
 from ytterby.packs.aliases import fold_words
 
+PIECES = frozenset(
+    ("ea", "each", "pc", "pcs", "piece", "pieces", "stk", "st", "unit", "units", "set")
+)
+"""Units of quantities."""
+
 
 def read_quantities(table: CellTable) -> dict[str, pl.Series]:
     """Return mass, units, price, stock and content of each line; problems go into the ledger."""
@@ -74,6 +79,9 @@ def _mass_units(table: CellTable, in_cell: dict[str, pl.Series]) -> dict[str, pl
     ledger = table.ledger
     sizes: dict[str, float] = {}
     for given, rows in table.by_value("mass_unit"):
+        if given.casefold().strip(".") in PIECES:
+            # The unit of the quantity, as parts lists have it, says nothing of the mass.
+            continue
         code, found = read_mass_unit(given)
         if code and given.casefold() not in BLANK_WORDS:
             ledger.add(code, rows, "mass_unit", given, str(found))

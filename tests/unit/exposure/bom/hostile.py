@@ -334,6 +334,9 @@ bad(
     "ambiguous-number",
 )
 good("one point and three digits among commas", text("M,r,N42SH,1.234,1000"), 1234.0)
+bad("a hundred or a hundred thousand", text("M,r,N42SH,2,100.000"), "ambiguous-number")
+good("a hundred with decimals", text("M,r,N42SH,2.5,100.000"), 250.0)
+good("pieces as unit", text("M,r,N42SH,2,pcs,10", head=UNIT), 20.0, warns="unit-assumed")
 bad("both conventions", text("M;r;N42SH;2,5;10", "M;s;N42SH;2.5;10", head=SEMI), "mixed-decimals")
 bad("negative", text("M,r,N42SH,-2,1000"), "negative-number")
 bad("a typographic minus", text("M,r,N42SH,−2,1000"), "negative-number")

@@ -92,6 +92,7 @@ def test_a_known_maker_gives_plant_and_region(tmp_path: Path) -> None:
         "Motor,d,N42SH,1,10,Our own works,Denmark",
         "Motor,e,N42SH,1,10,China,",
         "Motor,f,Nd2O3,1,10,Lynas,Malaysia",
+        "Motor,g,N42SH,1,10,Lynas,",
         head=head,
     )
     lines = read_bom(path).lines
@@ -102,6 +103,7 @@ def test_a_known_maker_gives_plant_and_region(tmp_path: Path) -> None:
         (None, "XEU"),
         (None, None),
         (None, "MYS"),  # two separation plants stand there
+        (None, None),  # it makes no magnets
     ]
 
 
