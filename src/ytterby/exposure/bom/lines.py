@@ -104,7 +104,8 @@ def _sector(table: CellTable) -> pl.Series:
 
 def add_materials(frame: pl.DataFrame, table: CellTable) -> pl.DataFrame:
     """Add ``material``, ``given``, ``resolution`` and the contents that names give."""
-    blank = [w for w in BLANK_WORDS if w]
+    # 'none' says that there is no rare earth; the other words that nothing is known.
+    blank = [w for w in BLANK_WORDS if w != "none"]
     named = pl.DataFrame(
         {"row": table.rows, "name": table.text("material"), "grade": table.text("grade")}
     ).with_columns(

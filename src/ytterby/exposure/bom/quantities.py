@@ -100,8 +100,7 @@ def _mass_units(table: CellTable, in_cell: dict[str, pl.Series]) -> dict[str, pl
         if name == "mass":
             clash = (beside != column).fill_null(False)
             _note_clash(table, clash, "mass_unit", "mass_unit", match)
-        if header is None:
-            beside = column
+            beside = column if header is None else beside
         inside = in_cell.get(name, pl.Series([None] * len(table.rows), dtype=pl.Float64))
         clash = (inside != beside).fill_null(False)
         _note_clash(table, clash, name, name, match)

@@ -104,7 +104,7 @@ def drop_totals(table: CellTable) -> None:
     if not bare.any():
         return
     keep = pl.Series([True] * len(table.rows))
-    for name in ("product", "part", "note"):
+    for name in table.texts:
         first = table.text(name)
         hit = bare & first.str.to_lowercase().str.strip_chars(" :.").str.replace_all(
             r"\s+", "_"

@@ -127,6 +127,7 @@ good(
 )
 good("a total row", text(ROW, "Total,,,2,"), 2000.0, warns="total-row")
 good("a total row in German", text(ROW, "Gesamt:,,,2,1000"), 2000.0, warns="total-row")
+good("a total among the numbers", text(ROW, ",,,Total,1000"), 2000.0, warns="total-row")
 good("trailing separators", text(ROW + ",,,"), 2000.0)
 bad("too many fields", text(ROW + ",7"), "ragged-row")
 bad("decimal commas in a comma file", text("Motor,rotor,N42SH,2,5,1000"), "ragged-row")
@@ -355,6 +356,12 @@ bad("words", text("M,r,N42SH,two,1000"), "bad-number")
 bad("a blank mass", text("M,r,N42SH,,1000"), "missing-field")
 bad("tbd as mass", text("M,r,N42SH,tbd,1000"), "missing-field")
 bad("everything blank but the part", text(",r,,,"), "missing-field")
+good(
+    "stock without a unit",
+    text("M,r,N42SH,2,g,10,5", head=UNIT + ",stock"),
+    0.02,
+    warns="unit-assumed",
+)
 good("tbd as stock", text(ROW + ",n/a", head=HEAD + ",stock [kg]"), 2000.0)
 good("dollars", text(ROW + ',"$1,250.50"', head=HEAD + ",price"), 2000.0)
 bad("euros", text(ROW + ",5 €", head=HEAD + ",price"), "other-currency")
@@ -373,6 +380,8 @@ good(
     "metal or oxide", text("M,r,dysprosium,2,10"), 20.0, warns="form-assumed", materials="metal:Dy"
 )
 good("ferrite", text("M,r,ferrite,2,10"), 20.0, warns="no-rare-earth", materials="none:ferrite")
+good("none", text("M,r,none,2,10"), 20.0, warns="no-rare-earth", materials="none:other")
+bad("not known", text("M,r,unknown,2,10"), "missing-field")
 good("zirconia", text("M,r,YSZ,2,10"), 20.0, warns="content-assumed", materials="oxide:Y")
 bad("a misspelt material", text("M,r,Neodimium magnte,2,10"), "unknown-material")
 bad("neodymium, of what kind", text("M,r,neodymium,2,10"), "ambiguous-material")
