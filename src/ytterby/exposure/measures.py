@@ -62,7 +62,7 @@ def supply_measures(trace: SupplyTrace) -> pl.DataFrame:
         "stage": [h.stage for h in trace.hits] * rows,
         "partner": [h.partner for h in trace.hits] * rows,
     }
-    values = trace.share.reshape(rows * hits, -1)
+    values = trace.share.reshape(rows * hits, trace.share.shape[2])
     frame = summary_frame(keys, _clipped(values), trace.posterior, "share")
     supply = pl.Series("supply", np.repeat(trace.supply, hits), dtype=pl.Int32)
     return frame.insert_column(0, supply)

@@ -206,3 +206,14 @@ def test_without_a_price_the_value_is_said_to_be_unknown(
     assert any("not known" in s for s in found.finding)
     assert found.tables["values"].frame["material_value"].null_count() == 0
     assert isinstance(found.tables["values"].frame, pl.DataFrame)
+
+
+def test_a_bill_of_which_nothing_is_made_has_gaps_and_no_traceback(
+    tmp_path: Path, toy_baseline: list[int]
+) -> None:
+    path = tmp_path / "idle.csv"
+    path.write_text(BILL.replace(",1200,", ",0,"), encoding="utf-8")
+    found = expose(path, region="USA", quick=True, report=tmp_path / "idle.html")
+    assert found.tables["measures"].frame.is_empty()
+    assert set(found.tables["values"].frame["product_value"]) == {0.0}
+    assert found.tables["lines"].frame["months_of_cover"].null_count() == 3
