@@ -127,10 +127,7 @@ def fold_name(name: str) -> str:
 
 def recognise(header: str) -> tuple[str, int] | None:
     """Return the column that a header means and how well it fits (0 is best), or ``None``."""
-    found = _recognise_name(_BRACKETS.sub(" ", header))
-    if found is None and "[" + header not in header:
-        found = _recognise_name(header)
-    return found
+    return _recognise_name(_BRACKETS.sub(" ", header)) or _recognise_name(header)
 
 
 def _recognise_name(header: str) -> tuple[str, int] | None:
