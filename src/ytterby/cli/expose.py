@@ -25,6 +25,7 @@ def expose(
     quick: Annotated[bool, Parameter(negative=())] = False,
     draws: int = 1,
     seed: int = 0,
+    on: str | None = None,
     excel: Annotated[Path | None, Parameter(group="Output")] = None,
     report: Annotated[Path | None, Parameter(group="Output")] = None,
     filters: Filters = NO_FILTERS,
@@ -57,6 +58,8 @@ def expose(
         Draws of the scenarios' parameters, for the spread of the first stop; 1 for central values.
     seed
         Stream of the draws.
+    on
+        Day for rules as an ISO date; today by default.
     excel
         Also write every table to an Excel workbook, with units and sources.
     report
@@ -86,6 +89,7 @@ def expose(
             quick=quick,
             draws=draws,
             seed=seed,
+            on=on,
             year=filters.year,
             element=filters.element or None,
             stage=filters.stage or None,

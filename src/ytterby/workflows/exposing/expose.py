@@ -48,10 +48,13 @@ class ExposeOutcome(Outcome):
         Everything that was found, for further questions.
     bom
         The bill that was read.
+    not_printed
+        Tables that are too wide for a terminal; files and JSON hold them.
     """
 
     exposure: Exposure | None = field(default=None, repr=False)
     bom: Bom | None = field(default=None, repr=False)
+    not_printed: frozenset[str] = frozenset({"lines", "supplies"})
 
 
 def expose(
@@ -65,6 +68,7 @@ def expose(
     quick: bool = False,
     draws: int = 1,
     seed: int = 0,
+    on: str | None = None,
     year: int | str | None = None,
     element: Sequence[str] | None = None,
     stage: Sequence[str] | None = None,
@@ -97,12 +101,14 @@ def expose(
     draws, seed
         Draws of the scenarios' parameters, for the spread of the first stop, and of which stream;
         1 runs central values alone.
+    on
+        ISO date: the day for rules; that of ``as_of`` or today by default.
     year
         Year of the chain; the last one by default.
     element, stage
         Only these in the tables by element and stage.
     as_of
-        ISO date: only what was published by then; also the day for rules.
+        ISO date: only what was published by then.
     workspace
         Directory of the user's own data.
     excel, report
@@ -144,6 +150,7 @@ def expose(
                 f"give 1 to {MOST_DRAWS}; 33 take about half a minute a scenario",
             )
         )
+    day = read_day(on or as_of, asked)
     if quick and scenario:
         asked.problems.append(
             Problem(
@@ -174,6 +181,7 @@ def expose(
         "scenario": tuple(str(s) for s in scenario or ()),
         "draws": draws if draws > 1 else None,
         "seed": seed if draws > 1 else None,
+        "on": day.isoformat(),
         "year": years[0] if year is not None else None,
         "element": elements,
         "stage": stages,
@@ -212,7 +220,7 @@ def expose(
         Side(home.code, home.regions),
         Side(other.code, other.regions),
         rules=read_rules(workspace),
-        on=dt.date.fromisoformat(as_of) if as_of else dt.date.today(),
+        on=day,
         served=tuple(run[0] for run in runs),
         drawn=tuple(tuple(run[d] for run in runs) for d in range(1, draws)) if runs else (),
         plants=_plants(chain, base),
@@ -272,6 +280,27 @@ def expose(
         page = expose_page(outcome, asked.pack, chain, base, home, other, titles, assumptions)
         write_atomic(report, page.encode())
     return outcome
+
+
+def read_day(text: str | None, asked: Asked) -> dt.date:
+    """Return a day, today if none is given; what is no date is noted.
+
+    Parameters
+    ----------
+    text
+        ISO date.
+    asked
+        Where problems are noted.
+    """
+    today = dt.datetime.now(dt.UTC).date()
+    if text is None or not text.strip():
+        return today
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        fix = "write a day as 2025-04-04"
+        asked.problems.append(Problem("bad-date", "on", f"'{text}' is no date", fix))
+        return today
 
 
 def _plants(chain: Chain, base: Evidence) -> dict[tuple[str, str], str]:
