@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
+from tests.toy import toy_chain
 
 from ytterby.errors import InputError, UnknownNameError
 from ytterby.workflows.exposing.expose import ExposeOutcome, expose
@@ -28,9 +30,34 @@ def bill(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def answer(tmp_path_factory: pytest.TempPathFactory) -> tuple[ExposeOutcome, Path]:
+    """Return one answer on the toy chain with its workbook and page beside it."""
+    folder = tmp_path_factory.mktemp("exposure")
+    path = folder / "car.csv"
+    path.write_text(BILL.replace("window", "+1+1 window"), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("ytterby.baseline"), "baseline", lambda *_, **__: toy_chain())
+        patch.setenv("YTTERBY_WORKSPACE", str(folder / "workspace"))
+        found = expose(
+            path,
+            region="USA",
+            quick=True,
+            on="2026-01-15",
+            excel=folder / "car.xlsx",
+            report=folder / "car.html",
+        )
+    return found, folder
+
+
 @pytest.fixture
-def outcome(bill: Path, toy_baseline: list[int]) -> ExposeOutcome:
-    return expose(bill, region="USA", quick=True)
+def outcome(answer: tuple[ExposeOutcome, Path]) -> ExposeOutcome:
+    return answer[0]
+
+
+@pytest.fixture
+def folder(answer: tuple[ExposeOutcome, Path]) -> Path:
+    return answer[1]
 
 
 def test_the_lines_come_first_and_leave_out_what_holds_no_rare_earths(
@@ -38,7 +65,7 @@ def test_the_lines_come_first_and_leave_out_what_holds_no_rare_earths(
 ) -> None:
     name, table = next(iter(outcome.tables.items()))
     assert name == "lines"
-    assert table.frame["part"].to_list() == ["motor", "pump", "window"]
+    assert table.frame["part"].to_list() == ["motor", "pump", "+1+1 window"]
 
 
 def test_a_known_supplier_is_said_to_override_the_average(outcome: ExposeOutcome) -> None:
@@ -53,13 +80,14 @@ def test_a_product_counts_once_for_its_value(outcome: ExposeOutcome) -> None:
     assert set(values["product_value"]) == {1200 * 40000.0}
 
 
-def test_without_a_region_the_assumption_is_said(bill: Path, toy_baseline: list[int]) -> None:
+def test_without_a_region_the_assumption_is_said(
+    bill: Path, toy_baseline: list[int], outcome: ExposeOutcome
+) -> None:
     found = expose(bill, quick=True)
     codes = found.tables["warnings"].frame["code"].to_list()
     assert "home-assumed" in codes
     assert "No home region was given" in found.tables["assumptions"].frame["assumption"][0]
-    given = expose(bill, region="USA", quick=True)
-    assert "home-assumed" not in given.tables["warnings"].frame["code"].to_list()
+    assert "home-assumed" not in outcome.tables["warnings"].frame["code"].to_list()
 
 
 def test_every_number_has_a_unit(outcome: ExposeOutcome) -> None:
@@ -70,12 +98,10 @@ def test_every_number_has_a_unit(outcome: ExposeOutcome) -> None:
 
 
 def test_the_workbook_has_a_sheet_for_each_table_with_units_and_sources(
-    bill: Path, toy_baseline: list[int], tmp_path: Path
+    outcome: ExposeOutcome, folder: Path
 ) -> None:
-    target = tmp_path / "car.xlsx"
-    found = expose(bill, region="USA", quick=True, excel=target)
-    book = openpyxl.load_workbook(target)
-    assert book.sheetnames[: len(found.tables)] == list(found.tables)
+    book = openpyxl.load_workbook(folder / "car.xlsx")
+    assert book.sheetnames[: len(outcome.tables)] == list(outcome.tables)
     sheet = book["lines"]
     head = [c.value for c in sheet[1]]
     at = head.index("annual")
@@ -86,13 +112,17 @@ def test_the_workbook_has_a_sheet_for_each_table_with_units_and_sources(
     assert book["sources"].max_row > 1
 
 
-def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, toy_baseline: list[int]) -> None:
-    path = tmp_path / "sly.csv"
-    path.write_text(BILL.replace("motor", "+1+1 motor"), encoding="utf-8")
-    target = tmp_path / "out.xlsx"
-    expose(path, region="USA", quick=True, excel=target)
-    cells = [c for row in openpyxl.load_workbook(target)["lines"].iter_rows() for c in row]
+def test_text_that_looks_like_a_formula_stays_text(folder: Path) -> None:
+    sheet = openpyxl.load_workbook(folder / "car.xlsx")["lines"]
+    cells = [c for row in sheet.iter_rows() for c in row]
+    assert "+1+1 window" in [c.value for c in cells]
     assert all(c.data_type != "f" for c in cells)
+
+
+def test_a_page_is_written_whole(folder: Path) -> None:
+    text = (folder / "car.html").read_text(encoding="utf-8")
+    assert "What hangs on it" in text
+    assert "Not legal advice" in text
 
 
 @pytest.mark.parametrize("option", ["excel", "report"])
@@ -119,6 +149,8 @@ def test_all_that_is_wrong_is_said_at_once(bill: Path, toy_baseline: list[int]) 
             scenario=["china-total-bann"],
             year=1950,
             element=["Dyy"],
+            on="yesterday",
+            draws=0,
             excel=bill.with_suffix(".ods"),
         )
     codes = {p.code for p in caught.value.problems}
@@ -127,6 +159,8 @@ def test_all_that_is_wrong_is_said_at_once(bill: Path, toy_baseline: list[int]) 
         "unknown-scenario",
         "bad-year",
         "unknown-element",
+        "bad-date",
+        "out-of-range",
         "unknown-ending",
     } <= codes
     assert any("material" in p.code for p in caught.value.problems)
@@ -146,14 +180,6 @@ def test_quick_and_scenarios_exclude_each_other(bill: Path, toy_baseline: list[i
     assert [p.code for p in caught.value.problems] == ["quick-scenario"]
 
 
-def test_a_page_is_written_whole(bill: Path, toy_baseline: list[int], tmp_path: Path) -> None:
-    page = tmp_path / "car.html"
-    expose(bill, region="USA", quick=True, report=page)
-    text = page.read_text(encoding="utf-8")
-    assert "What hangs on it" in text
-    assert "Not legal advice" in text
-
-
 def test_elements_and_stages_limit_their_tables(bill: Path, toy_baseline: list[int]) -> None:
     found = expose(bill, region="USA", quick=True, element=["Dy"], stage=["separation"])
     assert found.tables["elements"].frame["element"].to_list() == ["Dy"]
@@ -168,24 +194,24 @@ def test_unknown_names_alone_are_unknown_names(bill: Path, toy_baseline: list[in
 
 
 def test_the_same_bill_gives_the_same_numbers(
-    bill: Path, toy_baseline: list[int], outcome: ExposeOutcome
+    toy_baseline: list[int], outcome: ExposeOutcome, folder: Path
 ) -> None:
-    again = expose(bill, region="USA", quick=True)
+    again = expose(folder / "car.csv", region="USA", quick=True, on="2026-01-15")
     for name, table in outcome.tables.items():
         assert table.frame.equals(again.tables[name].frame, null_equal=True), name
 
 
-def test_lines_keep_their_numbers_in_any_order(bill: Path, toy_baseline: list[int]) -> None:
+def test_lines_keep_their_numbers_in_any_order(
+    bill: Path, toy_baseline: list[int], outcome: ExposeOutcome
+) -> None:
     head, *rows = BILL.strip().splitlines()
-    turned = bill.with_name("turned.csv")
-    turned.write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
-    columns = ["part", "ever_touched", "owner_control", "demand", "dependence"]
+    bill.write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
+    columns = ["mass", "ever_touched", "owner_control", "demand", "dependence"]
+    turned = expose(bill, region="USA", quick=True)
     first, second = (
-        expose(p, region="USA", quick=True).tables["lines"].frame.select(columns).sort("part")
-        for p in (bill, turned)
+        f.tables["lines"].frame.select(columns).sort("mass") for f in (outcome, turned)
     )
-    assert first["part"].to_list() == second["part"].to_list()
-    for name in columns[1:]:
+    for name in columns:
         assert first[name].to_list() == pytest.approx(second[name].to_list())
 
 
