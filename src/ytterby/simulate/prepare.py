@@ -11,7 +11,7 @@ import numpy as np
 from ytterby.core.chain import Chain
 from ytterby.simulate.behaviour.build import build_parameters, utilisation
 from ytterby.simulate.behaviour.parameters import Parameters
-from ytterby.simulate.behaviour.sample import sample_estimate
+from ytterby.simulate.behaviour.sample import draw_estimate
 from ytterby.simulate.behaviour.start import initial_state
 from ytterby.simulate.calendar import Calendar
 from ytterby.simulate.compile import compile_layout
@@ -153,10 +153,11 @@ def build_path(
         plants=_plants(chain),
         draws=draws,
         seed=seed,
-        pipeline_ramp=sample_estimate(table.find("pipeline_ramp"), draws, seed)
+        spread=table.spread,
+        pipeline_ramp=draw_estimate(table, table.find("pipeline_ramp"), draws, seed)
         if scenario.pipeline
         else None,
-        announcement_time=sample_estimate(table.find("announcement_time"), draws, seed),
+        announcement_time=draw_estimate(table, table.find("announcement_time"), draws, seed),
     )
     sectors = [layout.sectors.index(s) for s in scenario.rated if s in layout.sectors]
     path.rate(np.isin(layout.use_sector, sectors), np.ones(calendar.months))

@@ -73,6 +73,8 @@ class ShockPath:
         Region, stage and share of the region's output at the stage [1], by facility.
     draws, seed
         How many draws, and of which stream.
+    spread
+        ``False`` gives every draw the central amounts of events.
     arcs_of
         Arcs that each event controls, by event.
     empty
@@ -87,6 +89,7 @@ class ShockPath:
     plants: dict[str, tuple[str, str, float]] = field(default_factory=dict)
     draws: int = 1
     seed: int = 0
+    spread: bool = True
     pipeline_ramp: Floats | None = None
     announcement_time: Floats | None = None
     arcs_of: dict[str, Flags] = field(default_factory=dict)
@@ -100,6 +103,8 @@ class ShockPath:
     _needs: list[tuple[Flags, Floats]] = field(default_factory=list)
     _capacities: list[tuple[Floats, Floats]] = field(default_factory=list)
     _rated: list[tuple[Flags, Floats]] = field(default_factory=list)
+    _limits: list[tuple[Flags, Floats, Floats, Flags]] = field(default_factory=list)
+    _supplies: list[tuple[Floats, Floats]] = field(default_factory=list)
     _taxes: list[tuple[Flags, Floats]] = field(default_factory=list)
     _quotas: list[tuple[Flags, Floats, Floats]] = field(default_factory=list)
     _disturbed: Floats | None = None
@@ -113,7 +118,12 @@ class ShockPath:
             f"event {event} {name}", amount.source, amount.tier, name, "", (),
             amount.value, low, high, "", amount.note,
         )  # fmt: skip
-        return np.minimum(sample_estimate(estimate, self.draws, self.seed), most)
+        drawn = (
+            sample_estimate(estimate, self.draws, self.seed)
+            if self.spread
+            else np.full(self.draws, amount.value)
+        )
+        return np.minimum(drawn, most)
 
     def materials(self, goods: Goods) -> Flags:
         """Return which materials some goods are, ``(material)``."""
@@ -235,6 +245,15 @@ class ShockPath:
             & np.array(chosen, dtype=bool)
         )
 
+    def ore_shares(self, ore: str) -> dict[str, float]:
+        """Return the share of each element in the rare earths of an ore; nothing if unknown."""
+        technology = self.layout.technology
+        name = f"concentrate:{ore}"
+        if name not in technology.materials:
+            return {}
+        held = technology.composition[technology.material_index[name]]
+        return dict(zip(technology.elements, (held / held.sum()).tolist(), strict=True))
+
     def products(self, stages: Sequence[str]) -> Goods:
         """Return the goods that some stages make; all goods for none."""
         return Goods((), (), (), tuple(stages), 0.0)
@@ -273,6 +292,20 @@ class ShockPath:
             self.empty[event] = "nothing in the baseline runs what it stops"
         self._capacities.append((share, loss))
         self._note(active)
+
+    def limit(
+        self, event: str, processes: Flags, share: Floats, unrecorded: Floats, active: Flags
+    ) -> None:
+        """Limit output to a share ``(month, draw)`` of the baseline's and what is unrecorded."""
+        if not (processes & (self.layout.activity > 0)).any():
+            self.empty[event] = "nothing in the baseline runs what it limits"
+        self._limits.append((processes, share, unrecorded, active))
+
+    def bring(self, event: str, share: Floats, amount: Floats) -> None:
+        """Bring new goods to pools: shares ``(pool)`` of an amount ``(month, draw)`` a month."""
+        if not share.any():
+            self.empty[event] = "nobody in the baseline takes what it brings"
+        self._supplies.append((share, amount))
 
     def tax(self, goods: Goods, wedge: Floats) -> None:
         """Add an export tax on some goods to their price abroad, ``(month, draw)`` [1]."""
@@ -328,12 +361,23 @@ class ShockPath:
         capacity = np.ones((len(layout.capacity), width))
         for meant, loss in self._capacities:
             capacity *= 1.0 - meant[:, None] * _pick(loss, month, tile)
+        # What never ran is left alone: a plan is about what there is.
+        room = np.where(layout.activity > 0, layout.capacity, 1.0)[:, None]
+        unrecorded = np.zeros((len(layout.capacity), width))
+        for where, share, response, active in self._limits:
+            if active[month]:
+                most = _pick(share, month, tile) * (layout.activity[:, None] / room)
+                capacity[where] = np.minimum(capacity[where], most[where])
+                unrecorded[where] = response[tile][None]
         rated = np.zeros((len(layout.need), width))
         for where, active in self._rated:
             rated[where] = np.maximum(rated[where], _pick(active, month, tile))
         tax = np.zeros((len(layout.materials), width))
         for goods, wedge in self._taxes:
             tax[goods] += _pick(wedge, month, tile)
+        supply = np.zeros((len(layout.demand), width))
+        for parts, amount in self._supplies:
+            supply += parts[:, None] * _pick(amount, month, tile)
         rows = [np.broadcast_to(_pick(q, month, tile), (1, width)) for _, q, _ in self._quotas]
         on = [np.broadcast_to(_pick(a, month, tile), (1, width)) for _, _, a in self._quotas]
         licence = self._licence_month(month, tile)
@@ -349,6 +393,8 @@ class ShockPath:
             classes=self._classes_of(month),
             capacity=capacity,
             added_capacity=self._added(month, tile),
+            unrecorded=unrecorded,
+            supply=supply,
             need=need,
             access=np.ones((len(layout.need), 1)),
             rated=rated,

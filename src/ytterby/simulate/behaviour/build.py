@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from ytterby.core.chain import Chain
 from ytterby.simulate.behaviour.choke import ChokeTable, market_chokes, use_chokes
 from ytterby.simulate.behaviour.parameters import Estimate, Parameters
-from ytterby.simulate.behaviour.sample import sample_estimate
-from ytterby.simulate.kernel.engine import Index, segment_map
+from ytterby.simulate.behaviour.sample import draw_estimate
+from ytterby.simulate.kernel.engine import Index, SegmentMap, segment_map
 from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.kernel.values import Baseline, Behaviour, KernelParameters, Quotas
 
@@ -63,7 +63,7 @@ def build_parameters(
 
     def draw(estimate: Estimate) -> Floats:
         if estimate.claim not in drawn:
-            drawn[estimate.claim] = sample_estimate(estimate, draws, seed)
+            drawn[estimate.claim] = draw_estimate(parameters, estimate, draws, seed)
         return drawn[estimate.claim]
 
     baseline = _baseline(layout)
@@ -78,12 +78,30 @@ def build_parameters(
         behaviour=_behaviour(layout, parameters, chain, draw),
         baseline=baseline,
         replacement=segment_map([], [], [], (uses, uses)),
+        contained=_contained(layout),
         pool_market=market,
         use_market=market[layout.use_pool],
         licensed=np.array(licensed, dtype=np.intp),
         licence_row=rows,
         quotas=quotas,
         quota_row=quota_row,
+    )
+
+
+def _contained(layout: Layout) -> SegmentMap:
+    """Return each oxide's share in the value of what a process makes, ``(process, material)``."""
+    tech, names = layout.technology, layout.material_names
+    oxide = [names.index(f"oxide:{e}") if f"oxide:{e}" in names else -1 for e in tech.elements]
+    price = np.array([layout.value_inside[m] if m >= 0 else 0.0 for m in oxide])
+    made = tech.coefficient.tocsr().maximum(0.0) @ (tech.composition * np.nan_to_num(price))
+    worth = np.asarray(made)[layout.process_kind]
+    worth = worth / np.where(worth.sum(axis=1) > 0, worth.sum(axis=1), 1.0)[:, None]
+    process, element = np.nonzero(worth)
+    return segment_map(
+        process,
+        np.array(oxide, dtype=np.intp)[element],
+        worth[process, element],
+        (len(layout.process_kind), len(names)),
     )
 
 
@@ -186,6 +204,8 @@ def _behaviour(
         short_from=row("short_from"),
         contract_time=time("contract_time") * (NEVER if frozen else 1.0),
         spot_share=share("spot_share"),
+        unrecorded_response=row("unrecorded_response") * (not frozen),
+        unrecorded_limit=np.maximum(row("unrecorded_limit"), 1.0),
         rent_up=share("rent_up") * (not frozen),
         rent_down=share("rent_down") * (not frozen),
         price_elasticity=np.maximum(elasticity, 0.01),

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from ytterby import evidence
 from ytterby.errors import EvidenceError, Problem, UnknownNameError, unknown_name
@@ -59,6 +61,8 @@ SCOPES: Mapping[str, str] = {
     "short_from": "share of orders unmet from which a market counts as short",
     "spot_share": "spot share of trade outside the controller",
     "contract_time": "contract price lag",
+    "unrecorded_response": "unrecorded output exponent",
+    "unrecorded_limit": "largest unrecorded output over recorded",
     "rent_up": "quota rent speed up",
     "rent_down": "quota rent speed down",
     "trace": "share of a recipe's rare-earth mass below which an input is dispensable",
@@ -115,6 +119,11 @@ class Parameters:
         Announced plants.
     price_feedback, hoarding, leakage
         ``False`` freezes responses to price, stock building, and smuggling.
+    spread
+        ``False`` gives every draw the central values, but for the factors.
+    factors
+        What multiplies a parameter wherever it holds, by its name: one number, or one a draw,
+        ``(draw)``.
     """
 
     estimates: tuple[Estimate, ...] = field(repr=False)
@@ -123,6 +132,8 @@ class Parameters:
     price_feedback: bool = True
     hoarding: bool = True
     leakage: bool = True
+    spread: bool = True
+    factors: Mapping[str, NDArray[np.float64]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def load(
@@ -173,6 +184,31 @@ class Parameters:
     def frozen(self) -> Parameters:
         """Return the table with every behavioural feedback switched off."""
         return replace(self, price_feedback=False, hoarding=False, leakage=False)
+
+    def scaled(self, factors: Mapping[str, NDArray[np.float64]]) -> Parameters:
+        """Return the table at its central values times some factors.
+
+        Parameters
+        ----------
+        factors
+            By name of the parameter, ``(draw)`` [1]; as many draws as the run has.
+
+        Raises
+        ------
+        UnknownNameError
+            ``unknown-parameter``
+        """
+        for name in factors:
+            if name not in SCOPES and name != ELASTICITY:
+                raise UnknownNameError(unknown_name("parameter", name, [*SCOPES, ELASTICITY]))
+        return replace(self, spread=False, factors=dict(factors))
+
+    def factor(self, estimate: Estimate) -> NDArray[np.float64]:
+        """Return what multiplies an estimate, ``(1 or draw)`` [1]."""
+        for name, factor in self.factors.items():
+            if SCOPES.get(name, MONTHLY_ELASTICITY) == estimate.scope:
+                return factor
+        return np.ones(1)
 
     def find(self, name: str, **place: str) -> Estimate:
         """Return the most specific estimate of a parameter.

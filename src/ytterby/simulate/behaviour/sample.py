@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.evidence.tiers import Z
-from ytterby.simulate.behaviour.parameters import Estimate
+from ytterby.simulate.behaviour.parameters import Estimate, Parameters
 
 
 def sample_estimate(estimate: Estimate, draws: int, seed: int) -> NDArray[np.float64]:
@@ -38,3 +38,14 @@ def sample_estimate(estimate: Estimate, draws: int, seed: int) -> NDArray[np.flo
     width = np.where(z < 0, value - low, high - value)
     result = value + width * z / Z
     return np.asarray(np.maximum(result, 0.0) if low >= 0 else result, dtype=np.float64)
+
+
+def draw_estimate(
+    table: Parameters, estimate: Estimate, draws: int, seed: int
+) -> NDArray[np.float64]:
+    """Return draws of an estimate of a table, times its factor there, ``(draw)`` [its unit]."""
+    if table.spread:
+        values = sample_estimate(estimate, draws, seed)
+    else:
+        values = np.full(draws, estimate.value)
+    return np.asarray(values * table.factor(estimate), dtype=np.float64)

@@ -12,13 +12,17 @@ from ytterby.simulate.events.demand import Demand
 from ytterby.simulate.events.hoarding import Hoarding
 from ytterby.simulate.events.licence import Licence
 from ytterby.simulate.events.outage import Outage
+from ytterby.simulate.events.plan import OutputPlan
 from ytterby.simulate.events.quota import Quota
+from ytterby.simulate.events.supply import Supply
 from ytterby.simulate.events.tax import Tax
 
 GROUP = "ytterby.events"
 """Entry-point group: ``name = "package.module:Class"``, a class of `Event`."""
 
-BUILT_IN: tuple[type[Event], ...] = (Ban, Quota, Licence, Tax, Outage, Demand, Hoarding)
+BUILT_IN: tuple[type[Event], ...] = (
+    Ban, Quota, Licence, Tax, Outage, OutputPlan, Demand, Hoarding, Supply,
+)  # fmt: skip
 
 
 @cache

@@ -54,9 +54,9 @@ def place_orders(
         \quad K_n = K^0_n (1 + k_A A_n) (P_n/\bar P_n)^{-\eta} \\
         o_n &= d_n + b_n
 
-    Contract weights split :math:`o_n - X_n` over own production and arcs; new business
-    :math:`X_n` falls to spare capacity at home. A process that makes several things follows their
-    orders weighted by value.
+    Contract weights split :math:`o_n - X_n` over own production and arcs, less what comes from
+    new sources; new business :math:`X_n` falls to spare capacity at home. A process that makes
+    several things follows their orders weighted by value.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def place_orders(
             xp.maximum(gap, -behave.draw_limit * throughput), behave.build_limit * throughput
         )
         total[here] = throughput + build[here]
-        asked = xp.maximum(total[here] - new, 0.0)
+        asked = xp.maximum(total[here] - new - shocks.supply[level.pools], 0.0)
         own = base.own_weight[level.pools] * asked
         arcs[here] = base.arc_weight[level.arcs] * engine.gather(asked, level.arc_destination)
         made = base.own[level.pools]
@@ -160,9 +160,18 @@ def pool_value(engine: Engine, parameters: KernelParameters, state: State) -> Ar
 
 
 def _ceiling(engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks) -> Array:
-    """Return min(capacity, readiness + ramp · capacity), ``(process, draw)``."""
+    """Return min(capacity, readiness + ramp · capacity), ``(process, draw)``.
+
+    Where a plan limits output, what is not recorded grows with the value of what is made, to a
+    multiple of the plan, and never beyond what could run without it.
+    """
     xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline
-    capacity = base.capacity * shocks.capacity + shocks.added_capacity
+    share = shocks.capacity
+    worth = engine.segment_sum(parameters.contained, state.inside / base.value_inside)
+    dearer = xp.log(xp.maximum(worth, 1.0))
+    beyond = xp.minimum(behave.unrecorded_response * dearer, xp.log(behave.unrecorded_limit))
+    share = xp.minimum(share * xp.exp(shocks.unrecorded * beyond), xp.maximum(share, 1.0))
+    capacity = base.capacity * share + shocks.added_capacity
     return xp.minimum(capacity, state.ready + behave.ramp * capacity)
 
 

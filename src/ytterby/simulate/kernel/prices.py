@@ -67,8 +67,9 @@ def update_prices(
     price goes back when supply does; buyers driven off count as far as orders go unmet.
     :math:`B` is the reference price moved by what inputs cost more; :math:`F` the price inside plus
     the usual gap, the export tax, the rent of a quota and the dearer inputs outside;
-    :math:`\hat P` the choke price. Contracts follow :math:`F` while the inside ships, and the
-    outside average in so far as it does not. The outside average is weighted by volume.
+    :math:`\hat P` the choke price. A spot price never stays below :math:`F`. Contracts follow
+    :math:`F` while the inside ships, and the outside average in so far as it does not. The outside
+    average is weighted by volume.
     """
     inside = _inside(engine, parameters, state, market)
     xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline
@@ -96,7 +97,8 @@ def update_prices(
     high = xp.maximum(xp.log(behave.market_choke), low)
     target = xp.minimum(xp.maximum(low + push, low), high)
     speed = xp.where(target > last, behave.spot_up, behave.spot_down)
-    spot = xp.exp(last + speed * (target - last))
+    # Nobody sells abroad for less than what goods cost at the border.
+    spot = xp.exp(xp.maximum(last + speed * (target - last), low))
 
     weight = market.contract + market.spot
     average = (market.contract * contract + (market.spot + market.scale) * spot) / (

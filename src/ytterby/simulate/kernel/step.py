@@ -48,7 +48,7 @@ def step(
     control = control * rationed.share
     leak = _leakage(engine, parameters, state, shocks)
 
-    start = state.stock + state.arriving + base.steady_in
+    start = state.stock + state.arriving + base.steady_in + shocks.supply
     stocks = [start[level.pools] for level in layout.levels]
     government = [state.government[level.pools] for level in layout.levels]
     made = [s * 0.0 for s in stocks]
@@ -70,7 +70,10 @@ def step(
             stocks[here],
             orders.home[here],
             orders.cover[here] + base.steady_out[level.pools],
-            orders.wanted[here] - made[here] - base.steady_in[level.pools],
+            orders.wanted[here]
+            - made[here]
+            - base.steady_in[level.pools]
+            - shocks.supply[level.pools],
             orders.arcs[here],
             control[level.arcs],
             leak[level.arcs],
@@ -120,8 +123,9 @@ def step(
     missed = xp.concatenate(
         [engine.segment_sum(level.sum_uses, driven_off[level.uses]) for level in layout.levels]
     )
+    fresh = output + shocks.supply
     market = _market(
-        engine, parameters, moved, taken, missed, built, output, inflow, outflow, excess
+        engine, parameters, moved, taken, missed, built, fresh, inflow, outflow, excess
     )
     rent = rent_of_materials(engine, parameters, rationed.rent)
     inside, contract, spot, average = update_prices(
@@ -144,7 +148,8 @@ def step(
         response=needs.response,
         substituted=needs.tranches,
         covered=xp.minimum(
-            (inflow + output + base.steady_in + stock) / xp.maximum(taken, 1e-300), 1.0
+            (inflow + output + base.steady_in + shocks.supply + stock) / xp.maximum(taken, 1e-300),
+            1.0,
         ),
         diverted=state.diverted
         + (
@@ -177,6 +182,7 @@ def step(
         activity=run,
         surplus=surplus,
         steady_out=steady_out,
+        supply=shocks.supply + 0.0 * stock,
         released=xp.concatenate(released),
         ordered=ordered,
         shipped=moved.shipped,

@@ -74,6 +74,9 @@ class Behaviour(NamedTuple):
         Months in which contract prices follow the inside price.
     spot_share
         Share of contract shipments that is priced at spot [1].
+    unrecorded_response, unrecorded_limit
+        Rise of unrecorded output, in logs, per log of the value of what is made, and the most of it
+        over what a plan allows [1].
     rent_up, rent_down
         Speed of the rent of an export quota [1/month].
     price_elasticity
@@ -125,6 +128,8 @@ class Behaviour(NamedTuple):
     short_from: Array
     contract_time: Array
     spot_share: Array
+    unrecorded_response: Array
+    unrecorded_limit: Array
     rent_up: Array
     rent_down: Array
     price_elasticity: Array
@@ -169,6 +174,8 @@ class KernelParameters(NamedTuple):
         Baseline columns of the layout as arrays of the engine, ``(…, 1)``.
     replacement
         Need for the replacing use per unit of need replaced, ``(use, tranche · use)``.
+    contained
+        Share of each oxide in the value of what a process makes, ``(process, material)`` [1].
     pool_market, use_market
         Row of each pool and use in prices of both markets, inside first, ``(pool)``, ``(use)``.
     licensed
@@ -183,6 +190,7 @@ class KernelParameters(NamedTuple):
     behaviour: Behaviour
     baseline: Baseline
     replacement: SegmentMap
+    contained: SegmentMap
     pool_market: Index
     use_market: Index
     licensed: Index
@@ -338,6 +346,11 @@ class Shocks(NamedTuple):
         Multiple of capacity, ``(process, draw)``, and capacity added [unit of activity/month].
     added_capacity
         Capacity of announced plants that runs by now.
+    unrecorded
+        Multiple of the response of unrecorded output to its price, ``(process, draw)``.
+    supply
+        What comes from sources that the chain does not hold, ``(pool, draw)`` [unit of the
+        material/month].
     need
         Multiple of need, ``(use, draw)``.
     access
@@ -365,6 +378,8 @@ class Shocks(NamedTuple):
     classes: tuple[TradeClass, ...]
     capacity: Array
     added_capacity: Array
+    unrecorded: Array
+    supply: Array
     need: Array
     access: Array
     rated: Array
@@ -391,6 +406,8 @@ class Record(NamedTuple):
         ``(process, draw)``.
     surplus, steady_out
         To the sink, and to stocks that nobody decides about here, ``(pool, draw)``.
+    supply
+        From sources that the chain does not hold, ``(pool, draw)``.
     released
         From government stocks, ``(pool, draw)``.
     ordered, shipped, leaked
@@ -415,6 +432,7 @@ class Record(NamedTuple):
     activity: Array
     surplus: Array
     steady_out: Array
+    supply: Array
     released: Array
     ordered: Array
     shipped: Array

@@ -34,6 +34,12 @@ class Scenario(BaseModel):
         default=None,
         description="Last day of what the parameters may rest on; all that is known if none.",
     )
+    year: int | None = Field(
+        default=None, description="Year of the chain that it is meant for; the last one by default."
+    )
+    price_year: int | None = Field(
+        default=None, description="Year whose prices the chain starts from; its own by default."
+    )
     start: Month = Field(description="First month of the run; the baseline stands still before it.")
     months: int = Field(default=60, description="Months to simulate.", ge=1, le=600)
     pipeline: bool = Field(

@@ -25,7 +25,8 @@ def element_balance(result: StressResult, draw: int) -> dict[str, Floats]:
     .. math:: H_t = H_{t-1} + \\text{sources} - \\text{losses} - \\text{used} - \\text{sink} -
         \\text{added}
 
-    ``added`` is the steady flow to stocks that nobody decides about, less what is drawn from them.
+    ``added`` is the steady flow to stocks that nobody decides about, less what is drawn from them
+    and what comes from sources that the chain does not hold.
     """
     layout, records = result.layout, result.records
     tech = layout.technology
@@ -50,7 +51,7 @@ def element_balance(result: StressResult, draw: int) -> dict[str, Floats]:
         "losses": activity @ np.maximum(-gain, 0.0),
         "used": record("delivered") @ in_use,
         "sink": held(record("surplus")),
-        "added": held(record("steady_out") - layout.steady_in[None]),
+        "added": held(record("steady_out") - record("supply") - layout.steady_in[None]),
         "end": end,
     }
 
