@@ -47,6 +47,9 @@ _NOUNS = frozenset(
 )
 
 
+_PARTS = frozenset(("reo", "treo", "oxide", "oxides", "element", "elements", "contained", "ree"))
+"""Words of a unit that weigh a part of the material only."""
+
 _COUNTED_NOT = frozenset((*MASSES, "cost", "usd", "eur", "revenue", "sales", "hours", "growth"))
 """What stands before 'per year' and counts no products."""
 
@@ -241,6 +244,8 @@ def _with_unit(
             words = fold_name(hint).split("_")
             if find_period(words) is not None and name == "mass":
                 ledger.add("mass-per-year", row, given=header)
+            if _PARTS & set(words):
+                ledger.add("other-basis", row, name, header)
             code, found = find_mass_unit(hint, whole=bool(inside))
             if code:
                 detail = found if isinstance(found, str) else ""

@@ -95,6 +95,9 @@ def find_mass_unit(text: str, *, whole: bool) -> tuple[str, float | str | None]:
     if not code:
         return "", found
     if whole:
+        named = [w for w in re.split(r"[^\w]+", text) if w.casefold() in MASSES]
+        if len(named) == 1 and named[0] not in ("Mg", "MG") and len(text.split()) > 1:
+            return "", MASSES[named[0].casefold()]
         odd = code == "ambiguous-unit" or re.fullmatch(r"[A-Za-zµ]{1,3}(/\w+)?", text.strip())
         return (code, found) if odd else ("", None)
     words = re.sub(r"[\W_]+", " ", text).split()

@@ -253,6 +253,12 @@ bad(
     text(ROW, head="product,part,material,mass (tons),units_per_year"),
     "ambiguous-unit",
 )
+bad(
+    "kg of oxide",
+    text(ROW, head=HEAD.replace("[kg]", "[kg REO]")),
+    "other-basis",
+)
+good("a unit among words", text(ROW, head=HEAD.replace("[kg]", "(per motor; g)")), 2.0)
 bad("euros in the header", text(ROW + ",5", head=HEAD + ",price [EUR]"), "other-currency")
 
 # --- units

@@ -14,8 +14,8 @@ from tests.unit.exposure.bom.hostile_books import LINE, book, rows
 
 from ytterby.exposure.bom import Bom, BomError, read_bom
 
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-FEWER = settings(QUICK, max_examples=60)
+QUICK = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+FEWER = settings(QUICK, max_examples=40)
 
 BOOK = book(rows(LINE))()
 

@@ -12,7 +12,7 @@ from ytterby.exposure.bom import Bom, read_bom
 names = st.sampled_from(["N42", "N42SH", "38EH", "SmCo", "Nd2O3", "Tb metal", "YSZ", "ferrite"])
 masses = st.integers(1, 99_999).map(lambda n: n / 1000)
 lines = st.lists(st.tuples(names, masses, st.integers(1, 10**6)), min_size=1, max_size=12)
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=25, deadline=None)
 
 
 def read(header: str, rows: list[str], encoding: str = "utf-8") -> Bom:
