@@ -94,7 +94,7 @@ def assess(
         keyed,
         _element_shares(chain, materials, about.element_factor),
         _families(chain, materials),
-        destination=home.code,
+        destination=about.destination or home.code,
         on=about.on,
         doubtful={m: usual_content(about.evidence, m, about.on.year)[1] for m in materials},
     )

@@ -88,6 +88,8 @@ class Context:
         Where the products are made; whom they may depend on.
     rules
         Rules to match.
+    destination
+        Country to which the goods go, for rules; that of ``home`` by default.
     on
         The day for rules.
     served
@@ -106,6 +108,7 @@ class Context:
     home: Side
     partner: Side
     rules: tuple[Rule, ...] = ()
+    destination: str = ""
     on: dt.date = field(default_factory=dt.date.today)
     served: tuple[Served, ...] = ()
     drawn: tuple[tuple[Served, ...], ...] = ()

@@ -22,7 +22,7 @@ from ytterby.results.export import write_excel
 from ytterby.rules import read_rules
 from ytterby.simulate import Scenario
 from ytterby.workflows.exposing.bills import choose_bill
-from ytterby.workflows.exposing.granted import list_granted
+from ytterby.workflows.exposing.granted import destination_of, list_granted
 from ytterby.workflows.exposing.served import read_scenarios, run_scenarios
 from ytterby.workflows.exposing.summaries import exposure_summaries
 from ytterby.workflows.exposing.tables import exposure_tables
@@ -220,6 +220,7 @@ def expose(
         Side(home.code, home.regions),
         Side(other.code, other.regions),
         rules=read_rules(workspace),
+        destination=destination_of(home),
         on=day,
         served=tuple(run[0] for run in runs),
         drawn=tuple(tuple(run[d] for run in runs) for d in range(1, draws)) if runs else (),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from ytterby.core.regions import region_name
 from ytterby.errors import Problem
 from ytterby.exposure.model import Exposure
 from ytterby.exposure.sectors import LARGEST, NO_SECTOR
@@ -13,6 +14,19 @@ from ytterby.exposure.tracing import NONE, SOLD, WORLD
 from ytterby.simulate import Scenario
 from ytterby.workflows.exposing.words import home_words
 from ytterby.workflows.inputs import Place
+
+
+COMMON_MARKET = "EU27"
+LARGEST_MEMBER = "DEU"
+"""The common market has one customs law: its largest maker stands for it where rules are matched."""
+
+
+def destination_of(home: Place) -> str:
+    """Return the country to which goods go, for rules: the home country, or one that stands for it.
+
+    A bloc of other countries has no law of its own; rules then say what would decide.
+    """
+    return LARGEST_MEMBER if home.code == COMMON_MARKET else home.code
 
 
 def list_granted(
@@ -44,6 +58,13 @@ def list_granted(
             "members-left-out",
             f"region {home.code}",
             f"without {members}, which the model gathers in others",
+        )
+    if destination_of(home) != home.code:
+        warn(
+            "rules-by-member",
+            f"region {home.code}",
+            f"rules are matched as for {region_name(destination_of(home))}",
+            "name a member with --region",
         )
     if past:
         warn(
