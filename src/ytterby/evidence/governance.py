@@ -15,6 +15,9 @@ GOVERNANCE_FILE = Path(__file__).with_name("data") / "wgi.parquet"
 SOURCE = "world-bank-wgi"
 """Id of the source."""
 
+UNSTATED = 1.0
+"""Standard error where no country's is stated, wide on the scale of about -2.5 to 2.5 [1]."""
+
 DIMENSIONS = {
     "va": "voice_and_accountability",
     "pv": "political_stability",

@@ -11,6 +11,7 @@ from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
 from ytterby.factors.costs import find_finance
 from ytterby.figures import Groups, Labels
+from ytterby.indicators.accounts.context import controllers_of
 from ytterby.packs import Pack
 from ytterby.report import BriefView, Provenance, Standing
 from ytterby.results import Manifest
@@ -214,16 +215,19 @@ def cost_frames(
     chain, base
         The chain and the evidence.
     partner
-        Whose costs are the ones inside.
+        Whose costs are the ones inside; what stages cost there is published for the controlling
+        country alone, so that for any other the gap is empty.
     element
         Symbol or group.
     """
     curve = indicators.cost_curve(chain, base, (element,))
     if curve["unit_cost"].null_count() == curve.height or find_finance(base) is None:
         return pl.DataFrame(), pl.DataFrame()
-    gap = indicators.cost_gap(chain, base, element, inside=partner.regions).filter(
+    gap = indicators.cost_gap(chain, base, element).filter(
         (pl.col("product") == "oxide") & (pl.col("stage") == "total")
     )
+    if set(partner.regions) != set(controllers_of(chain)):
+        gap = gap.clear()
     return curve, gap.rename({"cost_difference": "value"})
 
 

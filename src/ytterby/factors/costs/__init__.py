@@ -12,9 +12,10 @@ from ytterby.factors.costs.readings import (
     read_stages,
     read_takes,
 )
-from ytterby.factors.costs.sites import Site, read_sites, read_yields
+from ytterby.factors.costs.sites import RUNNING, Site, read_sites, read_yields
 
 __all__ = [
+    "RUNNING",
     "Estimate",
     "Finance",
     "Route",

@@ -18,6 +18,11 @@ def pack_of(chain: Chain) -> Pack | None:
     return _pack(chain.pack)
 
 
+def controllers_of(chain: Chain) -> tuple[str, ...]:
+    """Return the regions of the controlling country; a chain made by hand has the pack's."""
+    return ((pack_of(chain) or read_pack()).controller,)
+
+
 def element_groups(chain: Chain) -> dict[str, tuple[str, ...]]:
     """Return the pack's groups of elements, cut to the elements of the chain.
 

@@ -24,7 +24,8 @@ class Basket:
     shares
         Element → share of the mass [1].
     prices
-        Element → price of its oxide [USD/kg]; an element without a price carries no cost by value.
+        Element → price of its oxide [USD/kg]; an element without a price carries no cost by value,
+        and has none of its own: a gap.
     """
 
     shares: Mapping[str, float]
@@ -40,9 +41,16 @@ class Basket:
         return sum(self.shares.get(e, 0.0) * self.prices.get(e, 0.0) for e in names)
 
     def price(self, elements: tuple[str, ...]) -> float:
-        """Return the price of some elements together, as the ore mixes them [USD/kg]."""
+        """Return the price of some elements together, as the ore mixes them [USD/kg].
+
+        Examples
+        --------
+        >>> Basket({"Nd": 0.2, "Tm": 0.8}, {"Nd": 50.0}).price(("Tm",))
+        nan
+        """
         mass = self.mass(elements)
-        return self.worth(elements) / mass if mass > 0.0 else float("nan")
+        priced = any(e in self.prices and self.shares.get(e, 0.0) > 0.0 for e in elements)
+        return self.worth(elements) / mass if priced else float("nan")
 
     def per_kg_of_all(self, per: str) -> float:
         """Return kilograms of all oxide cost per dollar stated per ``REO``, ``NdPr``, ``NdPr-eq``.

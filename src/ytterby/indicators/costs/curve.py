@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
-from ytterby.factors.costs import Finance, draw, find_finance, recovery_factor
+from ytterby.factors.costs import RUNNING, Finance, draw, find_finance, recovery_factor
 from ytterby.indicators.accounts.arrays import HIGH, LOW
 from ytterby.indicators.costs.allocation import MASS, VALUE, members_of
 from ytterby.indicators.costs.suppliers import Supplier, read_suppliers
@@ -219,7 +219,7 @@ def _ordered(rows: pl.DataFrame) -> pl.DataFrame:
 
 def running() -> pl.Expr:
     """Return the condition that a supplier of a curve supplies today."""
-    return pl.col("status").is_in(["operating", "ramping"])
+    return pl.col("status").is_in(RUNNING)
 
 
 QUARTILES = {
@@ -236,7 +236,7 @@ QUARTILES = {
 """Columns of the quartiles of a curve."""
 
 
-def curve_quartiles(curve: pl.DataFrame, inside: Sequence[str] = ("CHN",)) -> pl.DataFrame:
+def curve_quartiles(curve: pl.DataFrame, inside: Sequence[str]) -> pl.DataFrame:
     """Return how much capacity has a known cost, and its quartiles, inside and outside.
 
     Parameters

@@ -11,6 +11,7 @@ from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
 from ytterby.factors.costs import Estimate, read_finance, read_stages, read_takes
 from ytterby.indicators.accounts.arrays import HIGH, LOW
+from ytterby.indicators.accounts.context import controllers_of
 from ytterby.indicators.costs.allocation import NDPR, members_of, oxide_prices
 from ytterby.indicators.costs.curve import DRAWS, SEED, supplier_costs
 from ytterby.indicators.costs.parts import PARTS, UNEXPLAINED, Drawn, Gap, total
@@ -48,7 +49,7 @@ def cost_gap(
     evidence: Evidence,
     element: str = "NdPr",
     *,
-    inside: Sequence[str] = ("CHN",),
+    inside: Sequence[str] | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> pl.DataFrame:
@@ -67,7 +68,7 @@ def cost_gap(
     element
         Symbol or group.
     inside
-        Regions of the controlling country.
+        Regions of the controlling country; the pack's by default.
     draws, seed
         Behind the intervals.
 
@@ -79,6 +80,7 @@ def cost_gap(
         ``outside``, ``inside``, ``gap``, the parts and ``unexplained`` [USD/kg of product].
     """
     members = members_of(chain, element)
+    inside = controllers_of(chain) if inside is None else inside
     finance, stages = read_finance(evidence), read_stages(evidence)
     shared = start_draws(finance, draws, seed)
     suppliers = [s for s in read_suppliers(chain, evidence) if s.site.running]

@@ -177,10 +177,12 @@ def mean_cost(costs: Sequence[OreCost], members: tuple[str, ...]) -> tuple[Drawn
     for cost in costs:
         basket = cost.supplier.basket
         size = cost.supplier.capacity(members) or 0.0
-        if basket is None or size <= 0.0:
+        factor = float("nan") if basket is None else basket.factor(members, VALUE)
+        # Elements without a price have no cost by value.
+        if size <= 0.0 or factor != factor:
             continue
         ore = ore + size * cost.operating
-        element = element + size * cost.operating * basket.factor(members, VALUE)
+        element = element + size * cost.operating * factor
         weight += size
     if weight <= 0.0:
         return None
@@ -221,7 +223,8 @@ def oxide_gap(
     far, near = mean_cost(there, members), mean_cost(here, members)
     if far is None or near is None:
         side = "outside" if far is None else "inside"
-        return Gap(None, None, notes=(f"no running supplier {side} has a published cost",))
+        note = f"no running supplier {side} has a published cost, or the elements have no price"
+        return Gap(None, None, notes=(note,))
     outside, home = far[0] * far[1], near[0] * near[1]
     known = {"geology": np.asarray(near[0] * (far[1] - near[1]))}
     notes = ["the capital of mines is unknown inside and not in the gap"]

@@ -7,7 +7,7 @@ import polars as pl
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
 from ytterby.factors.costs import Estimate, read_checks, read_routes
-from ytterby.indicators.accounts.context import pack_of
+from ytterby.indicators.accounts.context import controllers_of
 from ytterby.indicators.costs.curve import (
     DRAWS,
     QUARTILES,
@@ -16,7 +16,6 @@ from ytterby.indicators.costs.curve import (
     curve_quartiles,
 )
 from ytterby.indicators.costs.gap import cost_gap
-from ytterby.packs import read_pack
 from ytterby.workflows.topics.selection import Selection
 
 CURVES, GAPS = ("NdPr", "Dy", "Tb"), ("NdPr",)
@@ -55,11 +54,6 @@ QUARTILE_UNITS = {"known": "t REO/year", "unknown": "t REO/year", "without_size"
 }
 
 
-def controller_of(chain: Chain) -> tuple[str, ...]:
-    """Return the region whose costs are the ones inside; a chain made by hand has the pack's."""
-    return ((pack_of(chain) or read_pack()).controller,)
-
-
 def curve(chain: Chain, wanted: Selection, base: Evidence) -> pl.DataFrame:
     """Return the supply cost curve of each element that is asked for."""
     found = cost_curve(chain, base, wanted.elements or CURVES)
@@ -70,13 +64,12 @@ def quartiles(frame: pl.DataFrame, chain: Chain) -> pl.DataFrame:
     """Return quartiles of a curve inside and outside, and how much of it has a known cost."""
     if frame.is_empty():
         return pl.DataFrame(schema=QUARTILES)
-    return curve_quartiles(frame, controller_of(chain))
+    return curve_quartiles(frame, controllers_of(chain))
 
 
 def gap(chain: Chain, wanted: Selection, base: Evidence) -> pl.DataFrame:
     """Return the cost gap of each element that is asked for, with its causes."""
-    inside = controller_of(chain)
-    return pl.concat(cost_gap(chain, base, e, inside=inside) for e in wanted.elements or GAPS)
+    return pl.concat(cost_gap(chain, base, e) for e in wanted.elements or GAPS)
 
 
 def routes(base: Evidence) -> pl.DataFrame:

@@ -67,6 +67,14 @@ def test_an_ore_without_prices_has_no_cost_by_value() -> None:
     assert math.isnan(bare.per_kg_of_all("NdPr-eq"))
 
 
+def test_an_element_without_a_price_has_no_cost_by_value_rather_than_none() -> None:
+    ore = Basket({"Nd": 0.5, "Tm": 0.5}, {"Nd": 50.0})
+    assert math.isnan(ore.factor(("Tm",)))
+    assert ore.factor(("Nd",)) == pytest.approx(2.0)
+    # Of a group the priced element bears all: a kilogram of both costs as much as the ore.
+    assert ore.factor(("Nd", "Tm")) == pytest.approx(1.0)
+
+
 def test_ores_and_prices_come_from_the_chain() -> None:
     chain = toy_chain()
     assert chain_ore(chain, "rock") == pytest.approx({"La": 0.6, "Nd": 0.35, "Dy": 0.05})

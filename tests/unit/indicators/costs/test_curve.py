@@ -122,7 +122,7 @@ def test_quartiles_are_of_known_capacity_and_say_how_much_is_known() -> None:
     frame = pl.DataFrame(
         [{**dict.fromkeys(SCHEMA), **d, "element": "Nd"} for d in data], schema=SCHEMA
     )
-    found = curve_quartiles(frame).rows_by_key("market", named=True, unique=True)
+    found = curve_quartiles(frame, ("CHN",)).rows_by_key("market", named=True, unique=True)
     assert found["inside"]["known_share"] == pytest.approx(0.5)
     assert [found["inside"][q] for q in ("first_quartile", "median", "third_quartile")] == [
         10.0,

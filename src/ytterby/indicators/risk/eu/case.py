@@ -118,14 +118,25 @@ class EuCase:
             for i in _large(supply):
                 code = stage.suppliers[i]
                 law = "lognormal, spread of the reconciled flow"
-                name = f"{stage.stage} {what} of {region_name(code)}"
+                name = self._flow(stage, what, code)
                 kind = "production" if what == "output" else "sourcing"
                 out.add(name, kind, law, self.origin)
                 number = self.suppliers.governance[code]
                 out.normal(f"governance of {region_name(code)}", "governance", number)
         if stage.sourcing is not None:
-            name = f"import reliance of {one.element} at {stage.stage}"
+            name = self._reliance(one, stage)
             out.normal(name, "sourcing", stage.reliance)
+
+    def _flow(self, stage: StageInputs, what: str, code: str) -> str:
+        """Name a flow; what a region buys is its own, what a country makes is the same for all."""
+        if what == "output":
+            return f"{stage.stage} output of {region_name(code)}"
+        buyer = region_name(self.subject.region)
+        return f"{stage.stage} sourcing of {buyer} from {region_name(code)}"
+
+    def _reliance(self, one: ElementInputs, stage: StageInputs) -> str:
+        buyer = region_name(self.subject.region)
+        return f"import reliance of {buyer}: {one.element} at {stage.stage}"
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -145,7 +156,7 @@ class EuCase:
         """Return drawn shares, ``(supplier, draw)``."""
         mass = np.repeat(supply.mass[:, None], z.shape[1], axis=1)
         for i in _large(supply):
-            name = f"{stage.stage} {what} of {region_name(stage.suppliers[i])}"
+            name = self._flow(stage, what, stage.suppliers[i])
             mass[i] *= np.exp(supply.spread[i] * self._draw(z, name))
         return np.asarray(mass / mass.sum(axis=0))
 
@@ -189,8 +200,7 @@ class EuCase:
             if inputs.sourcing is not None:
                 shares = self._shares(z, inputs, inputs.sourcing, "sourcing")
                 sourcing = weigh_concentration(shares, g, t)
-                name = f"import reliance of {one.element} at {stage}"
-                reliance = self._number(z, name, inputs.reliance)
+                reliance = self._number(z, self._reliance(one, inputs), inputs.reliance)
                 out[f"sourcing_{stage}"], out[f"reliance_{stage}"] = sourcing, reliance
             out[f"world_{stage}"] = world
             out[f"supply_risk_{stage}"] = supply_risk(
@@ -220,4 +230,4 @@ class EuCase:
     def terms(self) -> pl.DataFrame:
         """Return the terms of the score: ``component, term, value, unit, source, note``."""
         best = {k: float(v[0]) for k, v in self.evaluate(np.zeros((len(self.factors), 1))).items()}
-        return list_terms(self.elements, self.suppliers, best, CHAIN, self.printed)
+        return list_terms(self.elements, self.suppliers, best, self.origin, self.printed)

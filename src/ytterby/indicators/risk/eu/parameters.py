@@ -10,6 +10,7 @@ import polars as pl
 from ytterby.core.regions import countries
 from ytterby.evidence import Evidence
 from ytterby.evidence.governance import SOURCE as GOVERNANCE_SOURCE
+from ytterby.evidence.governance import UNSTATED
 from ytterby.indicators.risk.eu.formula import scale_governance
 from ytterby.indicators.risk.eu.inputs import Number, Use
 from ytterby.packs import Pack
@@ -124,7 +125,8 @@ def supplier_governance(
 
     The mean over the years of each dimension, then over the dimensions that are there. The
     standard error is the mean of theirs: errors of one country's dimensions and years are taken to
-    move together. A gathered region has the mean of its countries and their standard deviation.
+    move together. Where none is stated the widest of all countries stands in. A gathered region has
+    the mean of its countries and their standard deviation.
 
     Parameters
     ----------
@@ -144,6 +146,7 @@ def supplier_governance(
         home = pack.region_of(code) if code in countries() else ""
         if home in gathered:
             gathered[home].append(float(row["estimate"]))
+    widest = max((e for e in each["standard_error"] if e is not None), default=UNSTATED)
     out: dict[str, Number] = {}
     for code in regions:
         if gathered.get(code):
@@ -153,8 +156,10 @@ def supplier_governance(
             out[code] = Number(g, sigma, GOVERNANCE_SOURCE, note)
         elif code in estimate:
             row = estimate[code]
-            g, error = float(scale_governance(row["estimate"])), row["standard_error"]
-            out[code] = Number(g, 2.0 * float(error or 0.0), GOVERNANCE_SOURCE)
+            g, error, note = float(scale_governance(row["estimate"])), row["standard_error"], ""
+            if error is None:
+                error, note = widest, "its standard error is taken as the widest of all countries"
+            out[code] = Number(g, 2.0 * float(error), GOVERNANCE_SOURCE, note)
         else:
             out[code] = Number(float("nan"), note="no estimate")
     named = ", ".join(d.replace("_", " ") for d in dimensions)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ytterby.core.chain import Chain
+from ytterby.evidence.tiers import Z
 from ytterby.indicators.accounts.arrays import Floats, FlowArrays, arrays
 from ytterby.indicators.accounts.network import build_network
 from ytterby.indicators.accounts.output import element_output
@@ -51,7 +52,6 @@ Makers = Mapping[str, Sequence[str]]
 TRACED_DRAWS = 100
 """Posterior draws that are followed back to their origin."""
 
-_BELOW = 1.2815515655446004
 _TINY = 1e-12
 
 
@@ -60,7 +60,7 @@ def _spread(values: Floats) -> Floats:
     if values.shape[-1] < 3:
         return np.zeros(values.shape[:-1])
     low, high = np.quantile(np.log(np.maximum(values[..., 1:], _TINY)), (0.1, 0.9), axis=-1)
-    return np.asarray(np.where(values[..., 0] > _TINY, (high - low) / (2.0 * _BELOW), 0.0))
+    return np.asarray(np.where(values[..., 0] > _TINY, (high - low) / (2.0 * Z), 0.0))
 
 
 def _supply(values: Floats) -> Supply:
@@ -76,7 +76,7 @@ def _number(values: Floats, note: str) -> Number:
     sigma = 0.0
     if len(drawn) > 2:
         low, high = np.quantile(drawn, (0.1, 0.9))
-        sigma = float(high - low) / (2.0 * _BELOW)
+        sigma = float(high - low) / (2.0 * Z)
     return Number(float(values[0]), sigma, note=note)
 
 

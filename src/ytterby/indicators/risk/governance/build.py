@@ -12,7 +12,7 @@ from ytterby.baseline import baseline
 from ytterby.core.chain import Chain
 from ytterby.core.regions import countries, region_name
 from ytterby.errors import InputError, Problem, unknown_name
-from ytterby.evidence.governance import SOURCE, governance
+from ytterby.evidence.governance import SOURCE, UNSTATED, governance
 from ytterby.indicators.accounts.arrays import FlowArrays, arrays, evidence_share
 from ytterby.indicators.accounts.output import (
     SINTERED,
@@ -197,14 +197,14 @@ class _Year:
 
     def _widest(self, dimension: str) -> float:
         known = [v[dimension][1] for v in self.table.values() if dimension in v]
-        return max((e for e in known if e is not None), default=1.0)
+        return max((e for e in known if e is not None), default=UNSTATED)
 
     def _typical(self, code: str, dimension: str) -> tuple[float, float, str]:
         """Return mean and spread over the countries that a place may stand for."""
         info = countries()
         some = [c for c in self.table if c in info and dimension in self.table[c]]
         words = "the mean of all countries stands in, with their spread"
-        if code == "XEU":
+        if code == read_pack(PACK).rest_of_eu:
             some = [c for c in some if info[c].eu27 and c not in self.chain.regions] or some
             words = "the mean of the other EU members stands in, with their spread"
         values = np.asarray([self.table[c][dimension][0] for c in some])

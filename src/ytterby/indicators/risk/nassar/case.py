@@ -98,10 +98,22 @@ class NassarCase:
                         law = "lognormal, spread of the reconciled flow"
                         add(f"{stage.stage} output of {name}", "production", law, self.origin)
                     normal(f"ability of {name}", "governance", self.countries.ability[code])
-                    normal(f"willingness of {name}", "governance", self.countries.willingness[code])
-                normal(f"exposure to {one.element} at {stage.stage}", "trade", stage.reliance)
-            normal(f"vulnerability to {one.element}", "use", one.vulnerability)
+                    normal(self._willingness(code), "governance", self.countries.willingness[code])
+                normal(self._exposure(one, stage.stage), "trade", stage.reliance)
+            normal(self._vulnerability(one), "use", one.vulnerability)
         return tuple(out.values())
+
+    # What concerns the buyer carries its name: two buyers do not share those errors.
+
+    def _exposure(self, one: Element, stage: str) -> str:
+        return f"exposure of {region_name(self.subject.region)} to {one.element} at {stage}"
+
+    def _vulnerability(self, one: Element) -> str:
+        return f"vulnerability of {region_name(self.subject.region)} to {one.element}"
+
+    def _willingness(self, code: str) -> str:
+        buyer = region_name(self.subject.region)
+        return f"willingness of {region_name(code)} towards {buyer}"
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -121,7 +133,7 @@ class NassarCase:
 
     def _element(self, z: Floats, one: Element) -> dict[str, Floats]:
         gap = np.full(z.shape[1], np.nan)
-        vulnerability = self._number(z, f"vulnerability to {one.element}", one.vulnerability)
+        vulnerability = self._number(z, self._vulnerability(one), one.vulnerability)
         out = {"supply_risk": gap, "economic_vulnerability": vulnerability}
         by_stage = {s.stage: s for s in one.stages}
         for name in STAGES:
@@ -131,7 +143,7 @@ class NassarCase:
                 continue
             stage = by_stage[name]
             disruption = self._disruption(z, stage)
-            exposure = self._number(z, f"exposure to {one.element} at {name}", stage.reliance)
+            exposure = self._number(z, self._exposure(one, name), stage.reliance)
             out[f"disruption_potential_{name}"] = disruption
             out[f"trade_exposure_{name}"] = exposure
             out[f"supply_risk_{name}"] = supply_risk(disruption, exposure, vulnerability)
@@ -151,7 +163,7 @@ class NassarCase:
             )
             ability[i] = self._number(z, f"ability of {name}", self.countries.ability[code])
             willing = self.countries.willingness[code]
-            willingness[i] = self._number(z, f"willingness of {name}", willing)
+            willingness[i] = self._number(z, self._willingness(code), willing)
         return disruption_potential(mass / mass.sum(axis=0), ability, willingness)
 
     def terms(self) -> pl.DataFrame:

@@ -126,8 +126,8 @@ def test_every_uncertain_input_is_a_factor_once() -> None:
     for wanted in (
         "governance of China",
         "mine output of China",
-        "mine sourcing of Australia",
-        "import reliance of Nd at separation",
+        "mine sourcing of European Union from Australia",
+        "import reliance of European Union: Nd at separation",
         "recycling rate of Pr",
         "substitution of Nd",
         "substitution in the economy of Nd",
@@ -135,6 +135,15 @@ def test_every_uncertain_input_is_a_factor_once() -> None:
     ):
         assert wanted in names
     assert "separation output of Australia" not in names  # it makes none
+
+
+def test_two_buyers_share_what_a_supplier_makes_but_not_what_they_buy() -> None:
+    here = case(element("Nd", MINE))
+    there = replace(here, subject=replace(here.subject, region="JPN"))
+    shared = {f.name for f in here.factors} & {f.name for f in there.factors}
+    assert "mine output of China" in shared
+    assert "governance of China" in shared
+    assert not any("sourcing" in name or "reliance" in name for name in shared)
 
 
 def test_draws_move_the_score_the_way_their_factor_says() -> None:

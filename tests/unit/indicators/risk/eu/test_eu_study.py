@@ -107,3 +107,18 @@ def test_governance_is_the_mean_of_the_dimensions_that_are_there() -> None:
         "governance is the mean of 2 of six dimensions (political stability, rule of law); the "
         "studies take all six",
     )
+
+
+def test_governance_without_a_stated_error_is_wide_not_certain() -> None:
+    rows = pl.DataFrame(
+        {
+            "region": ["CHN", "USA"],
+            "year": [2020, 2020],
+            "dimension": ["political_stability"] * 2,
+            "estimate": [-0.4, 0.1],
+            "standard_error": [None, 0.25],
+        }
+    )
+    found, _ = supplier_governance(rows, ["CHN", "USA"], read_pack("rare_earths"))
+    assert found["CHN"].sigma == found["USA"].sigma == pytest.approx(0.5)
+    assert "widest" in found["CHN"].note
