@@ -15,10 +15,9 @@ from ytterby.simulate import Scenario
 from ytterby.workflows.exposing.words import home_words
 from ytterby.workflows.inputs import Place
 
-
 COMMON_MARKET = "EU27"
 LARGEST_MEMBER = "DEU"
-"""The common market has one customs law: its largest maker stands for it where rules are matched."""
+"""The common market has one customs law: its largest maker of magnets stands for it in rules."""
 
 
 def destination_of(home: Place) -> str:
