@@ -16,6 +16,8 @@ def history(
     /,
     *,
     partner: str | None = None,
+    material: Annotated[tuple[str, ...], Parameter(negative=(), consume_multiple=True)] = (),
+    mode: str | None = None,
     form: str = "magnet",
     report: Annotated[Path | None, Parameter(group="Output")] = None,
     filters: Filters = NO_FILTERS,
@@ -28,9 +30,12 @@ def history(
     ----------
     indicator
         share, controlled-share, hhi, hhi-control, n-1, reliance, customs, ever-touched,
-        stage-trace, owner-control, dependence, price-outside or price-inside.
+        stage-trace, owner-control, dependence, price-outside or price-inside; or a risk method
+        such as geopolrisk ('ytterby show methods' lists them).
     partner
         Country or bloc whose part is measured; China by default.
+    material, mode
+        Of a risk method: its materials, and strict or corrected (both by default).
     form
         What is used, for what is traced: magnet, oxide, metal or all.
     report
@@ -44,6 +49,8 @@ def history(
             region=filters.region or ("USA",),
             partner=partner,
             element=filters.element or None,
+            material=material or None,
+            mode=mode,
             stage=filters.stage or None,
             form=form,
             year=filters.year,

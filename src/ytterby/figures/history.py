@@ -121,7 +121,9 @@ def _years(first: int, last: int, panel: int, columns: int) -> Option:
 
 
 def _values(unit: str, share: bool, index: bool, panel: int, own: pl.DataFrame) -> Option:
-    name = "%" if share else "index, 0–1" if index else unit
+    known = [v for v in own["value"].to_list() if v is not None]
+    spread = "0–1" if max(known, default=0.0) <= 1.0 else "0–10"
+    name = "%" if share else f"index, {spread}" if index else unit
     axis = value_axis(
         name,
         share=share,
@@ -129,12 +131,12 @@ def _values(unit: str, share: bool, index: bool, panel: int, own: pl.DataFrame) 
         nameGap=8,
         nameTextStyle={"align": "left", "fontSize": 11},
     )
-    known = [v for v in own["value"].to_list() if v is not None]
     if share:
         # Reliance of an exporter is negative: the axis follows it down.
         return axis | ({"min": None, "interval": None} if known and min(known) < 0 else {})
     if index:
-        return axis | {"min": 0, "max": max(1.0, *known) if known else 1.0}
+        whole = {"min": 0, "max": 1, "interval": 0.25}
+        return axis | (whole if spread == "0–1" else {"min": 0})
     positive = [v for v in known if v > 0]
     if positive and max(positive) > 20 * min(positive):
         ticks = log_ticks(min(positive), max(positive))

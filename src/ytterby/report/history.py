@@ -85,7 +85,10 @@ def _stats(view: HistoryView) -> tuple[Stat, ...]:
     for row in view.series.filter(pl.col("year") == last).head(4).iter_rows(named=True):
         value = percent(row["value"]) if share else _number(row["value"], view)
         unit = view.unit if view.unit != "1" or share else ""
+        known = row["low"] is not None and row["high"] is not None
         band = interval(row["low"], row["high"], unit)
+        if view.index:
+            band = f"{row['low']:.2f}–{row['high']:.2f}" if known else ""
         stats.append(Stat(row["series"], value, "", band, f"{last}"))
     return tuple(stats)
 

@@ -9,11 +9,14 @@ import polars as pl
 
 from ytterby.core.chain import Chain
 from ytterby.core.storage import write_atomic
-from ytterby.results import Cell, Column, Summary, build_table, start_manifest
-from ytterby.results.summary import THIN, THIN_MARK, amount_text, index_text, share_cell, word
+from ytterby.errors import Problem
+from ytterby.indicators.risk.catalogue import all_methods
+from ytterby.results import build_table, start_manifest
 from ytterby.workflows import inputs
 from ytterby.workflows.history.events import select_events
+from ytterby.workflows.history.scores import score_history
 from ytterby.workflows.history.series import KINDS, MAIN_STAGES, Asked, Kind
+from ytterby.workflows.history.summary import event_summaries, series_summary
 from ytterby.workflows.inputs import Progress, load_chains
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
 from ytterby.workflows.trace import check_form
@@ -34,6 +37,8 @@ def history(
     region: str | Sequence[str] = "USA",
     partner: str | None = None,
     element: Sequence[str] | None = None,
+    material: Sequence[str] | None = None,
+    mode: str | None = None,
     stage: Sequence[str] | None = None,
     form: str = "magnet",
     year: int | str | None = None,
@@ -47,13 +52,15 @@ def history(
     Parameters
     ----------
     indicator
-        One of ``KINDS``.
+        One of ``KINDS``, or a risk method such as ``geopolrisk``.
     region
         Countries or blocs whose use or reliance is measured.
     partner
         Country or bloc whose part is measured; the pack's controller by default.
     element, stage
         Only these; the leading elements and the four stages of making by default.
+    material, mode
+        Of a risk method: as `ytterby.workflows.risk.show.show_risk` takes them.
     form
         What is used, for what is traced: ``magnet``, ``oxide``, ``metal`` or ``all``.
     year
@@ -78,14 +85,38 @@ def history(
         Everything that is wrong with the inputs, at once.
     """
     asking = inputs.Asked()
-    asking.choice("indicator", indicator, list(KINDS))
-    places = asking.places([region] if isinstance(region, str) else region)
+    methods = all_methods()
+    asking.choice("indicator", indicator, [*KINDS, *methods])
+    scored = indicator in methods
+    if not scored and (material or mode):
+        text = f"{indicator} is no risk method: it has neither materials nor modes"
+        asking.problems.append(Problem("not-for-this", "material", text, "say --element"))
+    # A risk method resolves its own places: it knows countries that the chain gathers in others.
+    named = [region] if isinstance(region, str) else list(region)
+    places = asking.places([] if scored else named)
     other = asking.place(partner or asking.pack.controller, "partner")
-    names, stages = asking.elements(element), asking.stages(stage)
+    names = () if scored else asking.elements(element)
+    stages = asking.stages(stage)
     check_form(asking, form)
-    years = asking.years(year if year is not None else f"{FIRST_YEAR}:{asking.pack.years[-1]}")
+    span = f"{FIRST_YEAR}:{asking.pack.years[-1]}"
+    # Which years a risk method has is its own to say.
+    years = () if scored else asking.years(year if year is not None else span)
     asking.finish()
     assert other is not None
+    if scored:
+        return score_history(
+            methods[indicator],
+            material=material or element or (),
+            region=named,
+            mode=mode,
+            stage=stages,
+            year=year if year is not None else span,
+            partner=other,
+            as_of=as_of,
+            workspace=workspace,
+            report=report,
+            progress=progress,
+        )
     from ytterby import evidence
 
     base = evidence.load(as_of=as_of, workspace=workspace)
@@ -132,8 +163,8 @@ def history(
         stages=asked[0].stages if "stage" in kind.keys else (),
         places=[c for p in about for c in (p.code, *p.countries)],
     )
-    named = " and ".join(a.place.name for a in asked)
-    title = kind.meaning.format(place=named, partner=other.name)
+    whose = " and ".join(a.place.name for a in asked)
+    title = kind.meaning.format(place=whose, partner=other.name)
     table = build_table(
         "history",
         frame,
@@ -144,14 +175,18 @@ def history(
     events = build_table(
         "events", marks, sources=tuple(marks["source"].unique().sort()), note=EVENT_NOTE
     )
-    summary = _summary(frame, kind, title, _keys(kind, asked))
+    summary = series_summary(frame, kind, title, _keys(kind, asked))
     outcome = Outcome(
-        {"history": table, "events": events}, manifest.finish(), summary=(summary, *_told(marks))
+        {"history": table, "events": events},
+        manifest.finish(),
+        summary=(summary, *event_summaries(marks)),
     )
     if report is not None:
         from ytterby.workflows.history.page import history_page
+        from ytterby.workflows.views import provenance_view
 
-        page = history_page(outcome, kind, title, chains[-1], base, other)
+        origin = provenance_view(chains[-1], base, outcome.manifest)
+        page = history_page(outcome, kind, title, origin, other)
         write_atomic(report, page.encode())
     return outcome
 
@@ -196,50 +231,3 @@ def read_series(
 def _keys(kind: Kind, asked: Sequence[Asked]) -> list[str]:
     """Return the columns that tell the series apart to a reader."""
     return [*(["region"] if len(asked) > 1 else []), *kind.keys]
-
-
-def _summary(frame: pl.DataFrame, kind: Kind, title: str, keys: Sequence[str]) -> Summary:
-    """Return one row a series and one column a year."""
-    years = frame["year"].unique().sort().to_list()
-    rows = []
-    for names, own in frame.group_by(list(keys), maintain_order=True):
-        at = {r["year"]: r for r in own.iter_rows(named=True)}
-        rows.append((*(word(n) for n in names), *(_cell(at.get(y), kind) for y in years)))
-    percent = kind.unit == "1" and not kind.index
-    unit = ", %" if percent else "" if kind.unit == "1" else f", {kind.unit}"
-    return Summary(
-        f"{title[0].upper()}{title[1:]}{unit}",
-        (
-            *(Column(k, number=False) for k in keys),
-            *(Column(str(y), keep=y - years[0]) for y in years),
-        ),
-        tuple(rows),
-        f"(80 % interval). {THIN_MARK} under half of it is evidence.",
-    )
-
-
-def _cell(row: dict[str, float] | None, kind: Kind) -> Cell:
-    if row is None:
-        return share_cell(None)
-    value, low, high, evidence = (row[c] for c in ("value", "low", "high", "evidence_share"))
-    if kind.unit == "1" and not kind.index:
-        return share_cell(value, low, high, evidence)
-    said = index_text if kind.index else amount_text
-    mark = THIN_MARK if evidence is not None and evidence < THIN else ""
-    bounds = None if low is None or high is None else (said(low), said(high))
-    if bounds is None or bounds[0] == bounds[1]:
-        return Cell(mark + said(value))
-    return Cell(mark + said(value), f"({bounds[0]}–{bounds[1]})")
-
-
-def _told(marks: pl.DataFrame) -> tuple[Summary, ...]:
-    """Return the marked events as people read them."""
-    shown = marks.filter(pl.col("marked"))
-    if shown.is_empty():
-        return ()
-    rows = tuple(
-        (word(r["date"]), word(r["actor"]), word(r["target"]), word(r["instrument"]))
-        for r in shown.iter_rows(named=True)
-    )
-    columns = tuple(Column(c, number=False) for c in ("event", "by", "against", "what"))
-    return (Summary("", columns, rows),)

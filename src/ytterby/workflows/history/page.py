@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import polars as pl
 
-from ytterby.core.chain import Chain
-from ytterby.evidence import Evidence
 from ytterby.figures.style.text import amount, capital, percent
-from ytterby.indicators.accounts.context import pack_of
 from ytterby.packs import read_pack
+from ytterby.report import Provenance
 from ytterby.report.history import HistoryView, build_history_report
 from ytterby.workflows.history.series import Kind
 from ytterby.workflows.inputs import Place
 from ytterby.workflows.outcome import Outcome
-from ytterby.workflows.views import provenance_view, thin, view_labels
+from ytterby.workflows.views import thin, view_labels
+
+MODES = {"strict": "as published", "corrected": "corrected"}
+"""What readers call the modes of a risk method."""
 
 
 def history_page(
-    outcome: Outcome, kind: Kind, title: str, chain: Chain, base: Evidence, partner: Place
+    outcome: Outcome, kind: Kind, title: str, provenance: Provenance, partner: Place
 ) -> str:
     """Return the report of a history as one HTML page.
 
@@ -25,33 +26,33 @@ def history_page(
     ----------
     outcome, kind, title
         What the workflow returns, and what it measured.
-    chain, base
-        The last chain, and the evidence.
+    provenance
+        Where the numbers come from.
     partner
         On whom.
     """
-    labels = view_labels(pack_of(chain) or read_pack(), partner)
+    labels = view_labels(read_pack(), partner)
     frame = thin(outcome.tables["history"].frame)
-    named = [c for c in ("region", "element", "material") if c in frame.columns]
-    if "region" in named and frame["region"].n_unique() == 1:
-        named.remove("region")
+    keys = ["region", "element", "material", "mode"]
+    staged = frame.schema.get("stage") == pl.String and frame["stage"].n_unique() > 1
+    if staged and "mode" in frame.columns:
+        # A score has few stages, and which one it is of tells its series apart.
+        keys, staged = [*keys, "stage"], False
+    named = [c for c in keys if c in frame.columns and frame[c].n_unique() > 1]
+    named = named or [c for c in keys if c in frame.columns][:1]
     say = {
         "region": labels.region,
-        "element": lambda e: capital(labels.element(e)),
+        "element": labels.element,
         "material": labels.material,
+        "mode": lambda m: MODES.get(m, m),
+        "stage": lambda s: labels.stage(s) if s else "",
     }
-    parts = [
-        pl.col(c).map_elements(say[c], return_dtype=pl.String) if c in say else pl.col(c)
-        for c in named
-    ]
-    group = (
-        pl.col("stage").map_elements(labels.stage, return_dtype=pl.String)
-        if "stage" in frame.columns
-        else pl.lit("")
-    )
+    parts = [pl.col(c).map_elements(say[c], return_dtype=pl.String) for c in named]
+    words = pl.concat_list(parts).list.eval(pl.element().filter(pl.element() != ""))
+    group = pl.col("stage").map_elements(labels.stage, return_dtype=pl.String)
     series = frame.select(
-        pl.concat_str(parts, separator=", ").alias("series"),
-        group.alias("group"),
+        words.list.join(", ").map_elements(capital, return_dtype=pl.String).alias("series"),
+        (group if staged else pl.lit("")).alias("group"),
         "year",
         "value",
         "low",
@@ -67,7 +68,7 @@ def history_page(
         events=outcome.tables["events"].frame.with_columns(
             pl.col("actor", "target").str.replace_all(";", ", ")
         ),
-        provenance=provenance_view(chain, base, outcome.manifest),
+        provenance=provenance,
     )
     return build_history_report(view)
 

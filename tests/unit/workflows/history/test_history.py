@@ -86,6 +86,28 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert codes == {"unknown-indicator", "unknown-region", "unknown-element"}
 
 
+def test_a_risk_method_is_a_series_too(toy_baseline: list[int], tmp_path: Path) -> None:
+    page = tmp_path / "scores.html"
+    result = history(
+        "hhi-governance",
+        material=["Dy"],
+        stage=["separation"],
+        mode="strict",
+        year="2023:2024",
+        report=page,
+    )
+    frame = result.tables["history"].frame
+    assert frame["year"].to_list() == [2023, 2024]
+    assert (frame["low"] <= frame["value"]).all()
+    assert "mode" in frame.columns
+    assert "What happened meanwhile" in page.read_text(encoding="utf-8")
+
+
+def test_what_is_no_risk_method_has_no_modes() -> None:
+    with pytest.raises(InputError, match="no risk method"):
+        history("hhi", mode="strict")
+
+
 def test_the_page_holds_series_and_events(toy_baseline: list[int], tmp_path: Path) -> None:
     page = tmp_path / "history.html"
     history("share", year="2022:2024", report=page)
