@@ -236,7 +236,7 @@ def _with_unit(
     name: str, position: int, header: str, row: tuple[int, ...], ledger: Ledger
 ) -> Match:
     inside = [hint for hint in _BRACKETS.findall(header) if hint.strip()]
-    lowered = header.casefold()
+    lowered = header.casefold().replace("_", " ")
     if name in ("mass", "stock"):
         kilograms = None
         hints = inside or [header]
@@ -260,6 +260,7 @@ def _with_unit(
         words = fold_name(header).split("_")
         period = find_period(words)
         return Match(position, header, per_year=None if period is None else PERIODS[period])
-    if name == "price_usd" and _OTHER_MONEY.search(lowered) and not _MONEY.search(lowered):
-        ledger.add("other-currency", row, name, header)
+    if name == "price_usd" and not _MONEY.search(lowered):
+        code = "other-currency" if _OTHER_MONEY.search(lowered) else "currency-assumed"
+        ledger.add(code, row, name, header)
     return Match(position, header)
