@@ -191,14 +191,14 @@ def _is_for(given: str, uses: Sequence[str]) -> Answer:
 
 def _was_made(condition: StageCondition, shipment: Shipment) -> Answer:
     named = condition.places or condition.not_places
-    places, shown = _members(named), _places(named)
-    inside = bool(condition.places)
+    shown, inside = _places(named), bool(condition.places)
     missing = []
     for stage in condition.stages:
         place = shipment.stages.get(stage)
-        if place is None:
+        within = None if place is None else _inside(place, named)
+        if place is None or within is None:
             missing.append(STAGES[stage])
-        elif (place in places) == inside:
+        elif within == inside:
             tail = "" if inside else ", which is not among the countries that are allowed"
             return yes(f"it was {STAGES[stage]} in {region_name(place)}{tail}")
     if missing:

@@ -36,6 +36,11 @@ def item(material: str, origin: str, destination: str, on: str, **more: Any) -> 
     }  # fmt: skip
 
 
+MADE = ("metal", "magnet")
+MELTED_IN_THE_UNION = item(
+    "smco", "DEU", "USA", "2026-06-01", end_use="defence", stages=dict.fromkeys(MADE, "EU27")
+)
+
 CASES: list[tuple[str, dict[str, Any], str]] = [
     # April 2025: a magnet with one percent of dysprosium, before, on and after the day.
     ("china-2025-18", magnet("2025-04-03", DY_MAGNET), "not yet in force"),
@@ -43,6 +48,13 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("china-2025-18", magnet("2025-04-05", DY_MAGNET), "applies"),
     ("china-2025-18", magnet("2025-10-15", DY_MAGNET), "applies"),
     ("china-2025-18", magnet("2026-06-01", DY_MAGNET), "applies"),
+    # Some members of the Union are allowed to melt and some are not.
+    ("usa-dfars-7009", MELTED_IN_THE_UNION, "may apply"),
+    (
+        "usa-dfars-7009",
+        MELTED_IN_THE_UNION | {"stages": dict.fromkeys(MADE, "DEU")},
+        "does not apply",
+    ),
     # What it does not catch: no dysprosium or terbium, a motor, goods that stay, other origins.
     ("china-2025-18", magnet("2025-04-05", PLAIN_MAGNET), "does not apply"),
     ("china-2025-18", magnet("2025-04-05", None), "may apply"),
