@@ -156,7 +156,8 @@ def _after(row: Mapping[str, object]) -> Cell:
     if not row["draws"]:
         return Cell(text)
     ends = ["never" if end is None else f"{end:.0f}" for end in (low, high)]
-    return Cell(text, f"({'–'.join(dict.fromkeys(ends))})")
+    # Who asks for draws wants to see them: the interval is never left out.
+    return Cell(f"{text} ({'–'.join(dict.fromkeys(ends))})")
 
 
 def _elements(
