@@ -169,14 +169,24 @@ def _read_grade(words: list[str]) -> Meaning | None:
     if match and limits["lowest"] <= int(match.group(1)) <= limits["highest"]:
         letters = (match.group(2) or "").upper()
         if letters or code.startswith("n") or said in ("ndfeb", "element"):
-            return Meaning(_by_letters()[letters], "alias")
+            return _of_letters(letters)
     if code.upper() in _by_letters() and (len(code) == 2 or (said and code)):
-        return Meaning(_by_letters()[code.upper()], "alias")
+        return _of_letters(code.upper())
     if said == "element":
         # 'neodymium' may be the metal or, as often, the magnet: four times apart.
         return None if code else Meaning("", "", "ambiguous-material")
     known = not code or not code.isalpha()
     return _assumed() if said and (known or said == "trade_names") else None
+
+
+def _of_letters(letters: str) -> Meaning:
+    material = _by_letters()[letters]
+    beyond = {
+        x for row in read_aliases()["grade_letters"] if "beyond" in row for x in row["letters"]
+    }
+    if letters in beyond:
+        return Meaning(material, "alias", "grade-beyond", read_pack().label(material))
+    return Meaning(material, "alias")
 
 
 def _assumed() -> Meaning:
