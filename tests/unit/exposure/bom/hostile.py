@@ -384,6 +384,7 @@ bad("an error of a spreadsheet", text("M,r,#N/A,2,1000", "M,s,N42,#REF!,10"), "e
 # --- materials, names, repetitions
 
 good("no grade", text("M,r,NdFeB,2,1000"), 2000.0, warns="grade-assumed", materials="ndfeb:H-SH")
+good("a grade without a recipe", text("M,r,N33AH,2,10"), 20.0, warns="grade-beyond")
 good(
     "metal or oxide", text("M,r,dysprosium,2,10"), 20.0, warns="form-assumed", materials="metal:Dy"
 )
