@@ -109,3 +109,9 @@ def test_strict_averages_the_years_that_there_are_and_says_so() -> None:
     assert isinstance(cases[0], EuCase)
     assert np.isnan(best(cases[0])["supply_risk_magnet"])
     assert "2020–2024" in cases[0].origin
+
+
+def test_before_any_governance_was_published_there_is_a_gap() -> None:
+    cases, gaps = EU.build(["Nd"], ["EU27"], [2018], "strict", None, "1990-01-01")
+    assert cases == ()
+    assert "no estimate of the governance of China" in gaps[0].reason

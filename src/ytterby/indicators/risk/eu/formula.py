@@ -57,7 +57,8 @@ def weigh_concentration(share: ArrayLike, governance: ArrayLike, restriction: Ar
     3.92
     """
     s, g, t = (np.asarray(v, dtype=float) for v in (share, governance, restriction))
-    return np.asarray((s**2 * g * t).sum(axis=0))
+    # Who supplies nothing needs no governance.
+    return np.asarray(np.where(s > 0.0, s**2 * g * t, 0.0).sum(axis=0))
 
 
 def import_reliance(production: ArrayLike, imports: ArrayLike, exports: ArrayLike) -> Floats:

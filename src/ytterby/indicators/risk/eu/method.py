@@ -92,7 +92,7 @@ class _World:
             years = set(self.window(year))
             some = rows.filter(rows["year"].is_in(list(years)))
             notes: tuple[str, ...] = ()
-            if some.is_empty():  # not published by the date: the last year that was
+            if some.is_empty() and rows.height:  # not published by the date: the last year that was
                 last = max(rows["year"].to_list())
                 some = rows.filter(rows["year"] == last)
                 notes = (f"governance of {last}, the last year that was known",)
@@ -174,9 +174,13 @@ def _case(world: _World, subject: Subject, stages: Stages) -> EuCase | Gap:
     symbols = GROUPS.get(subject.material, (subject.material,))
     elements = [world.element(e, stages.get(e, ()), subject.region) for e in symbols]
     suppliers, notes = world.known_suppliers(subject.year)
+    empty = [one.element for one in elements if not one.stages]
+    if empty:
+        return Gap(subject, f"nobody makes {', '.join(empty)} in {subject.year}")
+    unrated = _unrated(elements, suppliers)
+    if unrated:
+        return Gap(subject, f"there is no estimate of the governance of {', '.join(unrated)}")
     for one in elements:
-        if not one.stages:
-            return Gap(subject, f"nobody makes {one.element} in {subject.year}")
         if not (np.isfinite(one.substitution.value) and np.isfinite(one.recycling.value)):
             top = _upper_bound(one, suppliers)
             return Gap(
@@ -184,16 +188,6 @@ def _case(world: _World, subject: Subject, stages: Stages) -> EuCase | Gap:
                 f"no substitution index or recycling rate of {one.element} was known; as both lie "
                 f"in 0 to 1, supply risk lies between 0 and {top:.2g}",
             )
-    unrated = [
-        region_name(c)
-        for one in elements
-        for stage in one.stages
-        for c, mass in zip(stage.suppliers, stage.world.mass, strict=True)
-        if mass > 0.0 and np.isnan(suppliers.governance[c].value)
-    ]
-    if unrated:
-        named = ", ".join(dict.fromkeys(unrated))
-        return Gap(subject, f"there is no estimate of the governance of {named}")
     printed = printed_of(world.evidence, subject.material) if subject.region == SCHEME else ()
     return EuCase(
         subject,
@@ -204,6 +198,24 @@ def _case(world: _World, subject: Subject, stages: Stages) -> EuCase | Gap:
         f"reconciled chain of {_years(world.window(subject.year))}",
         printed,
     )
+
+
+def _unrated(elements: Sequence[ElementInputs], suppliers: Suppliers) -> tuple[str, ...]:
+    """Return the suppliers, of the world or of the region, whose governance is unknown."""
+    supplies = [
+        (stage.suppliers, supply.mass)
+        for one in elements
+        for stage in one.stages
+        for supply in (stage.world, stage.sourcing)
+        if supply is not None
+    ]
+    names = [
+        region_name(code)
+        for codes, masses in supplies
+        for code, mass in zip(codes, masses, strict=True)
+        if mass > 0.0 and np.isnan(suppliers.governance[code].value)
+    ]
+    return tuple(dict.fromkeys(names))
 
 
 def _upper_bound(one: ElementInputs, suppliers: Suppliers) -> float:

@@ -100,3 +100,9 @@ def test_supply_risk_stays_between_nought_and_the_worse_concentration(
 ) -> None:
     found = float(supply_risk(world, sourcing, reliance, recycling, substitution))
     assert -1e-12 <= found <= max(world, sourcing) + 1e-9
+
+
+def test_a_country_that_supplies_nothing_needs_no_governance() -> None:
+    found = weigh_concentration([1.0, 0.0], [6.0, np.nan], [1.0, 1.0])
+    assert float(found) == 6.0
+    assert np.isnan(weigh_concentration([0.5, 0.5], [6.0, np.nan], [1.0, 1.0]))
