@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -50,20 +51,22 @@ def command_line(words: Sequence[str], options: Mapping[str, object]) -> str:
     return shlex.join(parts)
 
 
-def sources_of(chain: Chain, *, stage: str = "", quantity: str = "") -> tuple[str, ...]:
-    """Return the sources that informed a chain, those with most observations first.
+def sources_of(*chains: Chain, stage: str = "", quantity: str = "") -> tuple[str, ...]:
+    """Return the sources that informed some chains, those with most observations first.
 
     Parameters
     ----------
-    chain
-        The chain.
+    chains
+        The chains of the years that are shown.
     stage, quantity
         Only observations of these; blank for all.
     """
-    rows = chain.residuals
-    if stage:
-        rows = rows.filter(rows["stage"] == stage)
-    if quantity:
-        rows = rows.filter(rows["quantity"] == quantity)
-    counts = rows.group_by("source").len().sort("len", "source", descending=[True, False])
-    return tuple(s for s in counts["source"].to_list() if s)
+    counts: Counter[str] = Counter()
+    for chain in chains:
+        rows = chain.residuals
+        if stage:
+            rows = rows.filter(rows["stage"] == stage)
+        if quantity:
+            rows = rows.filter(rows["quantity"] == quantity)
+        counts.update(s for s in rows["source"].to_list() if s)
+    return tuple(sorted(counts, key=lambda s: (-counts[s], s)))

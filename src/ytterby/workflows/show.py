@@ -98,7 +98,7 @@ def show(
         topic,
         frame,
         units=chosen.units,
-        sources=sources_of(chains[-1]) if base is None else costs.sources_of_claims(frame, base),
+        sources=sources_of(*chains) if base is None else costs.sources_of_claims(frame, base),
         note=chosen.note,
     )
     tables = {topic: table}

@@ -251,7 +251,7 @@ def trace(
         "trace",
         sort_rows(every).with_columns(account=pl.lit(ACCOUNT)),
         units={"use": "t REO/year"},
-        sources=sources_of(chains[-1]),
+        sources=sources_of(*chains),
         note=MEASURE_NOTE,
     )
     summary = trace_summaries(table.frame, places, other, elements)

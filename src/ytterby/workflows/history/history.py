@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ytterby.core.chain import Chain
+from ytterby.core.regions import region_name
 from ytterby.core.storage import write_atomic
 from ytterby.errors import Problem
 from ytterby.indicators.risk.catalogue import all_methods
@@ -95,6 +96,11 @@ def history(
     named = [region] if isinstance(region, str) else list(region)
     places = asking.places([] if scored else named)
     other = asking.place(partner or asking.pack.controller, "partner")
+    market = indicator in KINDS and KINDS[indicator].of_market
+    if market and other is not None and other.code != asking.pack.controller:
+        home = region_name(asking.pack.controller)
+        text = f"prices are known inside and outside {home} alone, not {other.name}"
+        asking.problems.append(Problem("not-for-this", "partner", text, "leave --partner out"))
     names = () if scored else asking.elements(element)
     stages = asking.stages(stage)
     check_form(asking, form)
@@ -169,7 +175,7 @@ def history(
         "history",
         frame,
         units=dict.fromkeys(("value", "low", "high", "change"), kind.unit),
-        sources=sources_of(chains[-1]),
+        sources=sources_of(*chains),
         note=f"{title[0].upper()}{title[1:]}. {NOTE}",
     )
     events = build_table(

@@ -79,6 +79,8 @@ class Kind:
         Whether it is an index from 0 to 1 rather than a share.
     of_place
         Whether each place asked about has its own series.
+    of_market
+        Whether it is known for the market of the pack's controller alone.
     """
 
     meaning: str
@@ -87,6 +89,7 @@ class Kind:
     make: Callable[[Chain, Asked], pl.DataFrame]
     index: bool = False
     of_place: bool = False
+    of_market: bool = False
 
 
 def _keep(frame: pl.DataFrame, asked: Asked, value: str) -> pl.DataFrame:
@@ -273,8 +276,10 @@ KINDS: Mapping[str, Kind] = {
         of_place=True,
     ),
     "price-outside": Kind(
-        "oxide price outside {partner}", "USD/kg", ("element",), _price("outside")
+        "oxide price outside {partner}", "USD/kg", ("element",), _price("outside"), of_market=True
     ),
-    "price-inside": Kind("oxide price inside {partner}", "USD/kg", ("element",), _price("inside")),
+    "price-inside": Kind(
+        "oxide price inside {partner}", "USD/kg", ("element",), _price("inside"), of_market=True
+    ),
 }
 """Kinds of series by the name under which they are asked for."""

@@ -86,6 +86,11 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert codes == {"unknown-indicator", "unknown-region", "unknown-element"}
 
 
+def test_prices_are_those_of_the_controllers_market_alone() -> None:
+    with pytest.raises(InputError, match="alone, not Japan"):
+        history("price-outside", partner="Japan")
+
+
 def test_a_risk_method_is_a_series_too(toy_baseline: list[int], tmp_path: Path) -> None:
     page = tmp_path / "scores.html"
     result = history(
