@@ -57,6 +57,10 @@ CASES = (
     ),
     Case("stress, 60 months, warm cache", (TOOL, *STRESS, "--months", "60"), 3.0),
     Case("brief USA, warm cache", (TOOL, "brief", "USA"), 10.0),
+    Case("history of HHI, 7 years, warm", (TOOL, "history", "hhi"), 5.0),
+    Case("claims, all verdicts, warm", (TOOL, "claims"), 5.0),
+    Case("rules of a shipment", (TOOL, "rules", "--material", "N42SH", "--from", "China"), 2.0),
+    Case("expose, an example, warm", (TOOL, "expose", "--example", "ev-motor-line"), 10.0),
 )
 
 
