@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import polars as pl
 import pytest
 from pydantic import TypeAdapter
 
 from ytterby.sayings import Bench, Number
-from ytterby.sayings.definitions import AnyDefinition
+from ytterby.sayings.definitions import AnyDefinition, Pick
 
 READ: TypeAdapter[Any] = TypeAdapter(AnyDefinition)
 
@@ -74,6 +75,20 @@ def test_a_share_of_a_total_that_is_only_bounded_below_is_an_upper_bound(bench: 
     )
     assert found.value == pytest.approx(44 / 90)
     assert found.value - found.low > found.high - found.value
+
+
+def test_a_share_of_a_total_that_may_be_nothing_has_no_upper_bound(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def two(bench: Bench, pick: Pick) -> pl.DataFrame:
+        row = {"value": 4.0, "bottom": 3.0, "top": 5.0, "tier": "B", "source": "s", "year": 2024}
+        whole = {"value": 8.0, "bottom": 0.0, "top": 9.0}
+        return pl.DataFrame([row if pick.quantity == "reserves" else row | whole])
+
+    monkeypatch.setattr("ytterby.sayings.measure.claims.select", two)
+    part, whole = {"quantity": "reserves"}, {"quantity": "resources"}
+    (found,) = measure(bench, kind="ratio", part=part, whole=whole)
+    assert (found.value, found.high) == (0.5, float("inf"))
 
 
 def test_a_rank_counts_those_that_have_more_and_shows_ties(bench: Bench) -> None:

@@ -9,6 +9,7 @@ import polars as pl
 from ytterby.baseline.sources.claims import Claims
 from ytterby.core.chain import Chain
 from ytterby.evidence import load
+from ytterby.evidence.tiers import Z
 from ytterby.exposure.bom.bill import NO_RARE_EARTH, Bom
 from ytterby.exposure.bom.materials import could_be
 
@@ -26,9 +27,6 @@ DEMAND: dict[str, type[pl.DataType]] = {
 """Columns of ``element_demand``; ``low`` and ``high`` bound the central 80 %."""
 
 _KINDS = ["material", "resolution", "sector"]
-
-_Z80 = 1.2815515655446004
-"""Standard errors on each side of a central 80 % interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +177,6 @@ def _interval(
     if len(known) == 1 and lows and highs:
         least, most = lows[0] / found.value, highs[0] / found.value
     else:
-        relative = _Z80 * found.sigma / found.value
+        relative = Z * found.sigma / found.value
         least, most = max(0.0, 1.0 - relative), 1.0 + relative
     return content * least, content * most

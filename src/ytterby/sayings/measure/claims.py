@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from ytterby.core.regions import AGGREGATES, blocs
 from ytterby.evidence.tiers import Z, relative_sigma
 from ytterby.sayings.definitions import FromClaims, FromRank, FromRatio, Pick
 from ytterby.sayings.number import Number
 
 if TYPE_CHECKING:
     from ytterby.sayings.measure.bench import Bench
-
-AGGREGATES = ("WLD", "ROW", "EU27", "XEU")
 
 
 def select(bench: Bench, pick: Pick) -> pl.DataFrame:
@@ -120,7 +119,9 @@ def ratio(bench: Bench, definition: FromRatio) -> list[Number]:
         value = definition.scale * top / bottom
         # A one-sided interval of the whole ("more than 90 Mt") moves the ratio one way only.
         down = _part(top - row["bottom"], top, row["whole_top"] - bottom, row["whole_top"])
-        up = _part(row["top"] - top, top, bottom - row["whole_bottom"], row["whole_bottom"])
+        # A whole that may be nothing bounds the ratio nowhere from above.
+        least = row["whole_bottom"]
+        up = _part(row["top"] - top, top, bottom - least, least) if least > 0.0 else float("inf")
         sources = tuple(dict.fromkeys((row["source"], row["whole_source"])))
         out.append(
             Number(
@@ -144,8 +145,8 @@ def _part(step: float, of: float, whole_step: float, whole: float) -> float:
 
 
 def rank(bench: Bench, definition: FromRank) -> list[Number]:
-    """Return the place of a region among those that a source lists; bounds where intervals meet."""
-    frame = select(bench, definition.pick).filter(~pl.col("region").is_in(AGGREGATES))
+    """Return the place of a region among those that a source lists; bounds where figures tie."""
+    frame = select(bench, definition.pick).filter(~pl.col("region").is_in([*AGGREGATES, *blocs()]))
     out = []
     for _, group in frame.group_by("source", "year", maintain_order=True):
         own = group.filter(pl.col("region") == definition.region)

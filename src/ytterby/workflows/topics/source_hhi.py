@@ -7,13 +7,13 @@ from pathlib import Path
 
 import polars as pl
 
+from ytterby.core.regions import AGGREGATES, blocs
 from ytterby.errors import InputError
 from ytterby.evidence import Evidence, mining
 from ytterby.indicators import herfindahl
 from ytterby.results import Table, build_table
 
 WORLD_MINING_DATA = "World Mining Data"
-AGGREGATES = ("WLD", "ROW", "EU27", "XEU")
 FEWEST = 5
 """Countries that a source must list in a year for its HHI to mean something."""
 
@@ -49,7 +49,9 @@ def source_hhi(base: Evidence, years: Sequence[int], workspace: Path | None = No
     """
     rows: list[tuple[str, str, float, str, float, int, int]] = []
     claims = base.select("mine_production", element="REO", year=years).filter(
-        ~pl.col("region").is_in(AGGREGATES) & pl.col("facility").eq("") & pl.col("tier").ne("C")
+        ~pl.col("region").is_in([*AGGREGATES, *blocs()])
+        & pl.col("facility").eq("")
+        & pl.col("tier").ne("C")
     )
     for (year, source), group in claims.group_by("year", "source", maintain_order=True):
         one = group.group_by("region", maintain_order=True).agg(pl.col("value").first())
