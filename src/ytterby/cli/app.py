@@ -14,6 +14,7 @@ COMMANDS = {
     "rules": ("rules:app", "Which control bites a shipment; the rules there are."),
     "evidence": ("evidence:app", "What the numbers rest on; add your own."),
     "claims": ("claims:app", "Is it true, what people say? Public sayings, each with a verdict."),
+    "backcast": ("backcast:backcast", "How far the simulator misses history, 2010 to 2015."),
     "scenario": ("scenario:app", "The scenarios there are, and checks of your own."),
 }
 """Command: where it lives in this package, and one line on it."""

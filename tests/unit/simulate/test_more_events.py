@@ -9,10 +9,12 @@ import polars as pl
 import pytest
 from tests.unit.simulate.test_events import after, codes, peak, short
 
-from ytterby.errors import InputError
+from ytterby.errors import InputError, UnknownNameError
 from ytterby.simulate import Parameters, StressResult, scenario_from
+from ytterby.simulate.tables.balance import imbalance
 
 OXIDES = ["oxide"]
+ORE = "clay"
 
 
 def exported(result: StressResult) -> np.ndarray[Any, Any]:
@@ -194,3 +196,101 @@ def test_terms_that_make_no_sense_are_refused(event: dict[str, Any], word: str) 
         scenario_from(
             {"name": "c", "title": "C", "start": "2025-01", "months": 6, "events": [event]}
         )
+
+
+def supplied(tonnes: float, **more: Any) -> dict[str, Any]:
+    return {
+        "kind": "supply",
+        "id": "new",
+        "who": ["USA"],
+        "ore": ORE,
+        "start": "2025-03",
+        "tonnes": tonnes,
+        **more,
+    }
+
+
+def test_new_supply_enters_the_balance_and_replaces_what_was_ordered(table: Parameters) -> None:
+    without, result = after(table), after(table, supplied(12.0))
+    brought = (
+        result.records["supply"][:, :, 0]
+        @ result.layout.composition[result.layout.pool_material].sum(axis=1)
+    )
+    assert brought[0] == 0.0
+    assert 0.0 < brought[-1] <= 1.0 + 1e-12
+    assert np.abs(imbalance(result, 0)).max() < 1e-12
+    ordered = [r.records["ordered"][:, :, 0].sum(axis=1)[3] for r in (without, result)]
+    assert ordered[1] < ordered[0]
+
+
+def test_new_supply_softens_a_ban(table: Parameters) -> None:
+    ban = {"kind": "ban", "id": "stop", "who": ["CHN"], "start": "2025-03"}
+    assert short(after(table, ban, supplied(1e4))) < 0.9 * short(after(table, ban))
+
+
+def test_supply_of_an_ore_that_nobody_knows_says_that_it_did_not_bind(table: Parameters) -> None:
+    assert "event new" in codes(after(table, supplied(12.0, ore="moonrock")))
+
+
+def plan(share: float, unrecorded: float = 0.0, **more: Any) -> dict[str, Any]:
+    return {
+        "kind": "output plan",
+        "id": "plan",
+        "who": ["CHN"],
+        "start": "2025-03",
+        "steps": [{"start": "2025-03", "share": share}],
+        "unrecorded": unrecorded,
+        **more,
+    }
+
+
+def mined(result: StressResult) -> np.ndarray[Any, Any]:
+    layout = result.layout
+    stage = np.array([layout.technology.stage[k] for k in layout.process_kind])
+    home = np.array([layout.regions[r] == "CHN" for r in layout.process_region])
+    total: np.ndarray[Any, Any] = result.records["activity"][:, (stage == "mine") & home, 0].sum(1)
+    return total
+
+
+def test_a_plan_holds_output_at_its_share_and_lifts_the_price_inside(table: Parameters) -> None:
+    free = mined(after(table))
+    result = after(table, plan(0.5))
+    assert mined(result)[3:].max() <= 0.5 * free[0] * (1 + 1e-9)
+    assert peak(result, "oxide:Nd", "inside") > 2.0
+
+
+def test_a_plan_above_what_is_made_changes_nothing(table: Parameters) -> None:
+    assert np.allclose(mined(after(table, plan(50.0))), mined(after(table)), rtol=1e-9)
+
+
+def test_dear_goods_bring_unrecorded_output_but_never_more_than_could_run(
+    table: Parameters,
+) -> None:
+    kept, evaded = after(table, plan(0.5)), after(table, plan(0.5, unrecorded=3.0))
+    assert mined(evaded)[-1] > mined(kept)[-1] * 1.02
+    assert mined(evaded).max() <= evaded.layout.capacity.sum()
+
+
+def test_the_steps_of_a_plan_must_be_in_order(table: Parameters) -> None:
+    steps = [{"start": "2025-03", "share": 0.5}, {"start": "2025-02", "share": 0.4}]
+    with pytest.raises(InputError):
+        after(table, plan(0.5, steps=steps))
+
+
+def test_factors_of_one_change_nothing_but_the_spread(table: Parameters) -> None:
+    event = quota(0.5 * usual(table) * 12)
+    plain = after(table, event).records
+    ones = table.scaled({"rent_up": np.ones(1), "price_elasticity": np.ones(1)})
+    again = after(ones, event).records
+    assert all(np.array_equal(plain[name], again[name]) for name in plain)
+
+
+def test_a_factor_moves_what_it_multiplies(table: Parameters) -> None:
+    event = quota(0.5 * usual(table) * 12)
+    faster = after(table.scaled({"rent_up": np.full(1, 2.0)}), event).records["rent"]
+    assert faster[3, 0, 0] > after(table, event).records["rent"][3, 0, 0]
+
+
+def test_a_factor_of_an_unknown_parameter_is_refused(table: Parameters) -> None:
+    with pytest.raises(UnknownNameError):
+        table.scaled({"rent_upp": np.ones(1)})

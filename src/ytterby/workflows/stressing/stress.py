@@ -64,7 +64,7 @@ def stress(
     target
         Country or bloc whose shortage is reported, by any usual name.
     year
-        Year of the chain; the last one by default.
+        Year of the chain, at its own prices; by default what the scenario says, or the last one.
     months
         Months to simulate; by default what the scenario asks for.
     element, stage
@@ -128,7 +128,7 @@ def stress(
         "as_of": as_of,
         "report": str(report) if report is not None else None,
     }
-    chain = load_chains([years[0]], as_of=as_of, workspace=workspace, progress=progress)[0]
+    chain = _chain_of(plan, years[0] if year is not None else None, as_of, workspace, progress)
     manifest = start_manifest(
         command_line(["stress", str(scenario)], options),
         chain,
@@ -151,6 +151,24 @@ def stress(
         page = stress_page(outcome, result, asked, place, as_of=as_of, workspace=workspace)
         write_atomic(report, page.encode())
     return outcome
+
+
+def _chain_of(
+    plan: Scenario,
+    year: int | None,
+    as_of: str | None,
+    workspace: Path | None,
+    progress: Progress | None,
+) -> Chain:
+    """Return the chain that a scenario is meant for, or that of the year that was asked for."""
+    if year is not None or plan.price_year is None:
+        wanted = year or plan.year or YEAR
+        return load_chains([wanted], as_of=as_of, workspace=workspace, progress=progress)[0]
+    from ytterby.simulate.backcast.chain import start_chain
+
+    return start_chain(
+        plan.year or YEAR, plan.price_year, as_of=as_of, workspace=workspace, progress=progress
+    )
 
 
 def stress_chain(
