@@ -16,7 +16,8 @@ SOURCE = "world-bank-wgi"
 """Id of the source."""
 
 UNSTATED = 1.0
-"""Standard error where no country's is stated, wide on the scale of about -2.5 to 2.5 [1]."""
+"""Standard error where nothing is known of a country [1]: the estimates are scaled to mean 0 and
+standard deviation 1 over all countries."""
 
 DIMENSIONS = {
     "va": "voice_and_accountability",

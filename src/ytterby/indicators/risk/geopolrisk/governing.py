@@ -11,12 +11,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
+from ytterby.evidence.governance import UNSTATED
 from ytterby.indicators.risk.base import STRICT, Floats, Mode
 
 DIMENSION = "political_stability"
-UNKNOWN_ERROR = 1.0
-"""Standard error where a country has no estimate: the estimates are scaled to mean 0 and standard
-deviation 1 over all countries, so that is what is known of one that has none."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def read_governing(
         ``strict`` puts in what the published tool reads instead of the estimate of a country.
     """
     size = (len(years), len(known))
-    estimate, error = np.zeros(size), np.full(size, 0.0 if mode == STRICT else UNKNOWN_ERROR)
+    estimate, error = np.zeros(size), np.full(size, 0.0 if mode == STRICT else UNSTATED)
     assumed = np.ones(size, dtype=bool)
     at_year = {y: i for i, y in enumerate(years)}
     at_country = {c: i for i, c in enumerate(known)}
@@ -86,11 +84,13 @@ def read_governing(
         & pl.col("region").is_in(list(known))
     )
     names = ["region", "year", "estimate", "standard_error"]
-    middle = float(np.nanmedian(rows["standard_error"].to_numpy())) if rows.height else 0.0
+    # An error that is not stated may be any: the widest of all stands in.
+    stated = rows["standard_error"].drop_nulls().to_list()
+    widest = max(stated, default=UNSTATED)
     for region, year, value, spread in rows.select(names).iter_rows():
         cell = at_year[year], at_country[region]
         estimate[cell], assumed[cell] = value, False
-        error[cell] = middle if spread is None else spread
+        error[cell] = widest if spread is None else spread
     if mode == STRICT:
         for row in as_published():
             if int(row["year"]) in at_year and row["region"] in at_country:
