@@ -1,4 +1,4 @@
-"""Governance as arrays: what is not stated is wide, what is not there is the middle of the scale."""
+"""Governance as arrays: an error not stated is wide, a country not there is in the middle."""
 
 import polars as pl
 
