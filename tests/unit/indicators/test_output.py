@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -146,6 +148,20 @@ def test_single_points_are_places_and_named_plants() -> None:
     assert nd == pytest.approx(0.7 * 396 / 424)
     assert "residual" not in frame["facility"].to_list()
     assert (frame["share"] >= 0.5).all()
+
+
+def test_what_gathers_many_countries_is_no_single_point() -> None:
+    def rename(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+        return frame.with_columns(pl.col(*columns).replace({"MMR": "ROW"}))
+
+    chain = replace(
+        CHAIN,
+        regions=tuple("ROW" if r == "MMR" else r for r in CHAIN.regions),
+        flows=rename(CHAIN.flows, "region", "destination"),
+        capacities=rename(CHAIN.capacities, "region"),
+    )
+    assert "MMR" in set(single_points(CHAIN, threshold=0.3)["region"])
+    assert not {"MMR", "ROW"} & set(single_points(chain, threshold=0.3)["region"])
 
 
 def test_a_threshold_outside_its_range_is_refused() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from ytterby.core.chain import Chain
+from ytterby.core.regions import AGGREGATES
 from ytterby.indicators.accounts.arrays import Floats, FlowArrays, arrays, ratio, summary_frame
 from ytterby.indicators.accounts.output import (
     RESEPARATED,
@@ -177,7 +178,8 @@ def single_points(
     """Return regions and facilities that make at least a share of the world's output.
 
     A facility is given its region's mix of elements: its share is its region's share times its
-    share of the region's output. Residuals and clusters stand for many plants and are left out.
+    share of the region's output. Residuals and clusters stand for many plants, and what gathers the
+    rest of the world for many countries: they are left out.
 
     Parameters
     ----------
@@ -199,6 +201,7 @@ def single_points(
     if not 0.0 < threshold <= 1.0:
         raise ValueError(f"threshold must lie in (0, 1], not {threshold}")
     a = arrays(chain, draws=0, prior=0)
+    single = np.asarray([r not in AGGREGATES for r in a.regions])
     beyond = np.asarray([r not in set(outside) for r in a.regions])
     rows = []
     for output in stage_outputs(a, groups=False):
@@ -208,7 +211,8 @@ def single_points(
         share = _part_of(made, made.sum(axis=1, keepdims=True))
         rest = made * beyond
         without = _part_of(rest, rest.sum(axis=1, keepdims=True))
-        for i, r in np.argwhere(np.maximum(share, without if outside else 0.0) >= threshold):
+        large = np.maximum(share, without if outside else 0.0) >= threshold
+        for i, r in np.argwhere(large & single):
             free = float(without[i, r]) if beyond[r] else None
             rows.append((output.stage, output.items[i], a.regions[r], float(share[i, r]), free))
     places = pl.DataFrame(
