@@ -9,9 +9,12 @@ from rich.console import Console
 from rich.text import Text
 
 from ytterby.cli.tables import PIPE_WIDTH
+from ytterby.figures.style.text import NO_BREAK
 from ytterby.results.summary import Cell, Summary
 
 GAP = "  "
+SHORT = 4
+"""Lines of a paragraph that are read at a glance."""
 EVERYTHING = "Everything: --rows 0 (full tables), --json, --csv FILE"
 
 
@@ -29,7 +32,7 @@ def print_summaries(
     summaries
         What to print.
     finding
-        Sentences; they run on as one paragraph.
+        Sentences; they run on as one paragraph, or begin a line each where that would be long.
     console
         Where to; standard output by default.
     report
@@ -37,7 +40,10 @@ def print_summaries(
     """
     out = console or Console()
     width = out.width if out.is_terminal else PIPE_WIDTH
-    lines: list[tuple[str, str]] = [(x, "") for x in wrap(" ".join(finding), width)]
+    paragraph = wrap(" ".join(finding), width)
+    if len(paragraph) > SHORT:
+        paragraph = [line for sentence in finding for line in wrap(sentence, width)]
+    lines: list[tuple[str, str]] = [(x, "") for x in paragraph]
     for summary in summaries:
         if lines:
             lines.append(("", ""))
@@ -154,4 +160,7 @@ def _row(
 
 def wrap(text: str, width: int) -> list[str]:
     """Return a text in lines; only a word longer than a line makes a line longer."""
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    # A percent sign stays with its number.
+    held = text.replace(" %", f"{NO_BREAK}%")
+    lines = textwrap.wrap(held, width, break_long_words=False, break_on_hyphens=False)
+    return [line.replace(NO_BREAK, " ") for line in lines]

@@ -16,6 +16,8 @@ COLUMNS: Final = ("series", "year", "value")
 HEAD: Final = 46
 ROW: Final = 190
 """Height of one row of panels [px]."""
+FLOOR: Final = -1.0
+"""Lowest share that is drawn [1]: a country may export many times what it uses."""
 
 
 def history_panels(
@@ -74,7 +76,11 @@ def history_panels(
                 "markLine": _event_lines(events),
             }
         )
-        bounds = [(optional(r, "low"), optional(r, "high"), float(y), role) for y, r in own.items()]
+        floor = FLOOR if share else None
+        bounds = [
+            (_drawn(optional(r, "low"), floor), _drawn(optional(r, "high"), floor), float(y), role)
+            for y, r in own.items()
+        ]
         series.append(whiskers(bounds, upright=True, cap=3, xAxisIndex=i, yAxisIndex=i))
     return {
         "title": [panel_title(n, f, HEAD) for n, f in zip(names, frames, strict=True)],
@@ -98,7 +104,12 @@ def _point(year: int, row: dict[str, float] | None, unit: str, share: bool, role
     rows = [["value", value], *([["80 % interval", band]] if band else [])]
     hollow = {"color": "$card", "borderColor": role, "borderWidth": 2}
     more = {"itemStyle": hollow} if row.get("thin") else {}
-    return {"value": [year, finite(row["value"])], "title": str(year), "rows": rows, **more}
+    drawn = _drawn(finite(row["value"]), FLOOR if share else None)
+    return {"value": [year, drawn], "title": str(year), "rows": rows, **more}
+
+
+def _drawn(value: float | None, floor: float | None) -> float | None:
+    return value if value is None or floor is None else max(value, floor)
 
 
 def _said(value: float, unit: str) -> str:
@@ -132,8 +143,8 @@ def _values(unit: str, share: bool, index: bool, panel: int, own: pl.DataFrame) 
         nameTextStyle={"align": "left", "fontSize": 11},
     )
     if share:
-        # Reliance of an exporter is negative: the axis follows it down.
-        return axis | ({"min": None, "interval": None} if known and min(known) < 0 else {})
+        # Reliance of an exporter is negative, without a bound: the axis ends at its floor.
+        return axis | ({"min": FLOOR, "interval": 0.5} if known and min(known) < 0 else {})
     if index:
         whole = {"min": 0, "max": 1, "interval": 0.25}
         return axis | (whole if spread == "0–1" else {"min": 0})

@@ -8,12 +8,16 @@ import polars as pl
 
 from ytterby.figures import Drawing, Figure, Key, history_panels
 from ytterby.figures import history as history_figure
-from ytterby.figures.style.text import amount, capital, interval, percent
+from ytterby.figures.style.text import capital, interval, number, percent
 from ytterby.report.chain_sections import INTERVAL
 from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
 from ytterby.report.render import render_html
 from ytterby.report.views import Provenance
 
+EXPORTER = (
+    "Below zero more is made than used, and the rest is exported; what lies below −100 % is drawn "
+    "at −100 %."
+)
 ROLE = {"share": "china", "index": "use", "price": "ally"}
 
 
@@ -27,6 +31,10 @@ class HistoryView:
         What is measured, in words, without its unit.
     finding
         What moved most, in a sentence.
+    moved
+        How many series moved beyond their intervals, in a sentence.
+    group
+        Which group of series the finding is about.
     unit, index
         Unit of the values; whether they are an index from 0 to 1.
     series
@@ -41,6 +49,8 @@ class HistoryView:
 
     title: str
     finding: str
+    moved: str
+    group: str
     unit: str
     index: bool
     series: pl.DataFrame = field(repr=False)
@@ -78,30 +88,37 @@ def describe_history(view: HistoryView) -> ReportDocument:
 
 
 def _stats(view: HistoryView) -> tuple[Stat, ...]:
-    """Return the last value of the first four series."""
-    last = view.series["year"].to_list()[-1]
+    """Return the last value of the first four series of the group that the finding is about."""
+    last = view.series["year"].max()
+    rows = view.series.filter(
+        pl.col("year") == last, pl.col("group") == view.group, pl.col("value").is_not_null()
+    )
     share = view.unit == "1" and not view.index
     stats = []
-    for row in view.series.filter(pl.col("year") == last).head(4).iter_rows(named=True):
-        value = percent(row["value"]) if share else _number(row["value"], view)
-        unit = view.unit if view.unit != "1" or share else ""
-        known = row["low"] is not None and row["high"] is not None
-        band = interval(row["low"], row["high"], unit)
-        if view.index:
-            band = f"{row['low']:.2f}–{row['high']:.2f}" if known else ""
-        stats.append(Stat(row["series"], value, "", band, f"{last}"))
+    for row in rows.head(4).iter_rows(named=True):
+        label = f"{row['series']}, {row['group']}" if row["group"] else row["series"]
+        known = row["low"] is not None and row["high"] is not None and row["low"] != row["high"]
+        if share and row["value"] < 0:
+            stats.append(Stat(label, "exports", "net", note=f"{last}, more is made than used"))
+            continue
+        said = percent if share else number
+        value = f"{row['value']:.2f}" if view.index else said(row["value"])
+        band = interval(row["low"], row["high"], view.unit) if known else ""
+        if view.index and known:
+            band = f"{row['low']:.2f}–{row['high']:.2f}"
+        unit = "" if view.unit == "1" else view.unit
+        stats.append(Stat(label, value, unit, band, f"{last}"))
     return tuple(stats)
-
-
-def _number(value: float, view: HistoryView) -> str:
-    return f"{value:.2f}" if view.index else amount(value, view.unit)
 
 
 def _series_section(view: HistoryView) -> Section:
     marks = view.events.filter(pl.col("marked")).select("date", title="instrument")
     role = ROLE["price" if view.unit != "1" else "index" if view.index else "share"]
+    share = view.unit == "1" and not view.index
     drawings = []
-    for (group,), own in view.series.group_by("group", maintain_order=True):
+    # The group that the finding is about is drawn first.
+    ordered = view.series.sort(pl.col("group") != view.group, maintain_order=True)
+    for (group,), own in ordered.group_by("group", maintain_order=True):
         count = own["series"].n_unique()
 
         def draw(own: pl.DataFrame, columns: int) -> dict[str, object]:
@@ -128,7 +145,7 @@ def _series_section(view: HistoryView) -> Section:
             Key("value", role, "line"),
             Key("thin evidence", role, "ring"),
             INTERVAL,
-            Key("event", "mute", "dash"),
+            Key("event", "mute", "dots"),
         ),
         choice="Stage" if len(drawings) > 1 else "",
     )
@@ -139,9 +156,10 @@ def _series_section(view: HistoryView) -> Section:
         Column("year", "Year"),
         Column("value", "Value", "value", unit, "low", "high"),
     )
+    below = share and view.series.filter(pl.col("value") < 0).height > 0
+    prose = (EXPORTER,) if below else ()
     table = ReportTable("history-table", capital(view.title), view.series, columns, limit=120)
-    title = "How it moved"
-    return Section("history", title, "Series", panels=(Panel(figure, table),))
+    return Section("history", view.moved, "Series", prose, (Panel(figure, table),))
 
 
 def _event_section(view: HistoryView) -> Section:
@@ -161,5 +179,8 @@ def _event_section(view: HistoryView) -> Section:
         limit=80,
         note="An event that stands beside a change need not have caused it.",
     )
-    prose = ("Dotted lines in the charts are the events between the places asked about.",)
-    return Section("events", "What happened meanwhile", "Events", prose, (Panel(table=table),))
+    marked = view.events["marked"].sum()
+    prose = (f"Dotted lines in the charts are the {marked} that lie closest to what is asked.",)
+    count = view.events.height
+    title = f"What happened meanwhile: {count} event{'' if count == 1 else 's'}"
+    return Section("events", title, "Events", prose, (Panel(table=table),))

@@ -72,7 +72,9 @@ def _cell(row: dict[str, Any], column: Column) -> Cell:
         text = percent(value) if unit == "1" else number(value)
         if column.unit == "*" and unit not in ("", "1") and text != GAP:
             text = f"{text}{NO_BREAK}{unit}"
-        band = interval(row.get(column.low), row.get(column.high), unit)
+        low, high = row.get(column.low), row.get(column.high)
+        # An interval without width would repeat the value.
+        band = "" if low == high == value else interval(low, high, unit)
         return Cell(text, band, str(row.get(column.tier) or ""), numeric=True)
     if value is None or value == "":
         return Cell(GAP)

@@ -159,6 +159,19 @@ def amount_text(value: float | None) -> str:
     return f"{value:.1f}" if abs(value) >= 0.1 else f"{value:.2g}"
 
 
+def rough_text(value: float | None) -> str:
+    """Return an amount that a model makes, with three figures at most.
+
+    Examples
+    --------
+    >>> [rough_text(v) for v in (38_539.2, 567.8, 6.15, None)]
+    ['38,500', '568', '6.2', '–']
+    """
+    if value is None or value != value or abs(value) < 1000:
+        return amount_text(value)
+    return amount_text(float(f"{value:.3g}"))
+
+
 def index_text(value: float | None) -> str:
     """Return a concentration index with two decimals and no zero before the point.
 

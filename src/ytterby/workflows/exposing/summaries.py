@@ -11,7 +11,7 @@ from ytterby.exposure.model import Exposure
 from ytterby.packs import Pack
 from ytterby.report.wording import with_the
 from ytterby.results import Cell, Column, Summary
-from ytterby.results.summary import amount_text, share_cell, word
+from ytterby.results.summary import amount_text, rough_text, share_cell, word
 from ytterby.workflows.exposing.remedies import (
     alternate_summary,
     granted_summary,
@@ -123,16 +123,16 @@ def _stops(found: Exposure, pack: Pack) -> Summary:
                 word(material_name(pack, r["material"]) if r["material"] else ""),
                 Cell(str(r["months_short"])),
                 share_cell(r["worst_share"]),
-                Cell(amount_text(r["units_not_made"])),
+                Cell(rough_text(r["units_not_made"])),
                 share_cell(
                     r["units_not_made"] / r["units_planned"] if r["units_planned"] else None
                 ),
             )
         )
     columns = (
-        Column("Which scenario stops what first", number=False),
+        Column("Which scenario\nstops what first", number=False),
         Column("product", number=False),
-        Column("short from", number=False),
+        Column("short\nfrom", number=False),
         Column("months\nafter", keep=2),
         Column("for want of", number=False),
         Column("months\nshort"),
@@ -175,7 +175,7 @@ def _elements(
         rows.append(
             (
                 word(e),
-                Cell(amount_text(r["mass"])),
+                Cell(rough_text(r["mass"])),
                 share_cell(r["share_of_use"]),
                 bounded_cell(at.get((e, "customs_share", "any", partner.code, ""))),
                 bounded_cell(at.get((e, "ever_touched", "any", partner.code, ""))),

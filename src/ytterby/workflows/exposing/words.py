@@ -11,6 +11,7 @@ from ytterby.figures.style.text import capital, long_month, percent, short
 from ytterby.packs import Pack
 from ytterby.report.wording import listed, with_the
 from ytterby.results.summary import amount_text as number
+from ytterby.results.summary import rough_text
 from ytterby.workflows.inputs import Place
 
 ASSUMPTIONS = (
@@ -112,11 +113,11 @@ def stop_words(found: Exposure, pack: Pack, titles: dict[str, str]) -> tuple[str
             f"{long_month(f'{day:%Y-%m}')}."
         )
     return (
-        f"Under “{title}”, {row['product']} runs short{order} from {when} for want of "
+        f"Under “{title}”, “{row['product']}” runs short{order} from {when} for want of "
         f"{material_name(pack, row['material'])}{part}.",
         f"That is {later}: at the worst {percent(row['worst_share'])} of a month's need is "
-        f"missing, and {number(row['units_not_made'])} of {number(row['units_planned'])} units are "
-        f"not made over the run.{also}",
+        f"missing, and about {rough_text(row['units_not_made'])} of "
+        f"{number(row['units_planned'])} units are not made over the run.{also}",
     )
 
 
@@ -138,7 +139,7 @@ def value_words(found: Exposure, pack: Pack) -> str:
     if parts.height and dear["units"]:
         least = parts.row(0, named=True)
         each = (
-            f" In {dear['product']}, {money(least['material_value'] / dear['units'])} of "
+            f" In “{dear['product']}”, {money(least['material_value'] / dear['units'])} of "
             f"{material_name(pack, least['material'])} is enough to stop a product of "
             f"{money(dear['price'])}."
         )
@@ -159,8 +160,8 @@ def chokepoint_words(found: Exposure, pack: Pack) -> str:
     region = with_the(pack.label(row["leader"]))
     return (
         f"The narrowest point is the {stage} of {pack.label(row['element'])} in {region}: "
-        f"{percent(row['share'])} of the bill's {pack.label(row['element'])} passed it, and all "
-        f"others make {percent(min(row['n_minus_1_supply'], 1.0))} of what all others use."
+        f"{percent(row['share'])} of the bill's {pack.label(row['element'])} passed through it, "
+        f"and all others make {percent(min(row['n_minus_1_supply'], 1.0))} of what all others use."
     )
 
 

@@ -12,6 +12,7 @@ from ytterby.core.regions import region_name
 from ytterby.core.storage import write_atomic
 from ytterby.errors import Problem
 from ytterby.indicators.risk.catalogue import all_methods
+from ytterby.report.wording import with_the
 from ytterby.results import build_table, start_manifest
 from ytterby.workflows import inputs
 from ytterby.workflows.history.events import select_events
@@ -169,7 +170,7 @@ def history(
         stages=asked[0].stages if "stage" in kind.keys else (),
         places=[c for p in about for c in (p.code, *p.countries)],
     )
-    whose = " and ".join(a.place.name for a in asked)
+    whose = " and ".join(with_the(a.place.name) for a in asked)
     title = kind.meaning.format(place=whose, partner=other.name)
     table = build_table(
         "history",

@@ -15,6 +15,7 @@ from ytterby.workflows.views import thin, view_labels
 
 MODES = {"strict": "as published", "corrected": "corrected"}
 """What readers call the modes of a risk method."""
+BOUNDS = ("value", "low", "high")
 
 
 def history_page(
@@ -59,52 +60,84 @@ def history_page(
         "high",
         "thin",
     )
+    ends = _ends(series, kind)
+    finding, about = _finding(ends, kind, title)
     view = HistoryView(
         title=title,
-        finding=_finding(series, kind, title),
+        finding=finding,
+        moved=_moved(ends),
+        group=about,
         unit=kind.unit,
         index=kind.index,
         series=series,
         events=outcome.tables["events"].frame.with_columns(
-            pl.col("actor", "target").str.replace_all(";", ", ")
+            pl.col("actor", "target").map_elements(_named, return_dtype=pl.String)
         ),
         provenance=provenance,
     )
     return build_history_report(view)
 
 
-def _finding(series: pl.DataFrame, kind: Kind, title: str) -> str:
-    """Return which series moved most between the first and the last year that it has."""
+def _ends(series: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Return the first and the last known value of each series, and how far apart they are.
+
+    Below zero a share tells an exporter, however large the export: it counts as zero.
+    """
+    known = pl.col("value").is_not_null()
+    floor = 0.0 if kind.unit == "1" else None
     ends = (
-        series.filter(pl.col("value").is_not_null())
+        series.filter(known)
         .group_by("group", "series", maintain_order=True)
         .agg(
-            pl.col("year").first().alias("first_year"),
-            pl.col("year").last().alias("last_year"),
-            pl.col("value").first().alias("first"),
-            pl.col("value").last().alias("last"),
-            pl.col("low").last(),
-            pl.col("high").last(),
+            pl.col("year", "value", "low", "high").first().name.suffix("_first"),
+            pl.col("year", "value", "low", "high").last().name.suffix("_last"),
         )
     )
-    moved = ends.with_columns(step=(pl.col("last") - pl.col("first")).abs())
-    if moved.is_empty():
-        return f"Nothing is known of the {title}"
-    row = moved.sort("step", descending=True, maintain_order=True).row(0, named=True)
+    first, last = (
+        [pl.col(f"{c}_{end}").fill_null(pl.col(f"value_{end}")).clip(floor) for c in BOUNDS]
+        for end in ("first", "last")
+    )
+    return ends.with_columns(
+        step=(last[0] - first[0]).abs(),
+        apart=(last[1] > first[2]) | (last[2] < first[1]),
+    )
+
+
+def _moved(ends: pl.DataFrame) -> str:
+    """Return how many series ended outside the interval that they began with."""
+    if ends.is_empty():
+        return "No series is known"
+    span = f"between {ends['year_first'].min()} and {ends['year_last'].max()}"
+    return f"{int(ends['apart'].sum())} of {ends.height} series moved beyond their intervals {span}"
+
+
+def _finding(ends: pl.DataFrame, kind: Kind, title: str) -> tuple[str, str]:
+    """Return which series moved most between its first and its last year, and its group."""
+    if ends.is_empty():
+        return f"Nothing is known of the {title}.", ""
+    row = ends.sort("step", descending=True, maintain_order=True).row(0, named=True)
     share = kind.unit == "1" and not kind.index
+    span = f"between {row['year_first']} and {row['year_last']}"
+    if not row["apart"]:
+        return f"No series moved beyond its interval {span}.", row["group"]
 
     def said(value: float) -> str:
         if share:
-            return percent(value)
+            return "a net exporter" if value < 0 else percent(value)
         return f"{value:.2f}" if kind.index else amount(value, kind.unit)
 
+    first, last = row["value_first"], row["value_last"]
     where = f" ({row['group']})" if row["group"] else ""
-    inside = row["low"] is not None and row["low"] <= row["first"] <= row["high"]
-    if inside:
-        span = f"between {row['first_year']} and {row['last_year']}"
-        return f"No series moved beyond its interval {span}"
-    direction = "rose" if row["last"] > row["first"] else "fell"
+    direction = "rose" if last > first else "fell"
+    if share and min(first, last) < 0:
+        direction = "went"
     return (
-        f"{row['series']}{where} moved most: it {direction} from {said(row['first'])} in "
-        f"{row['first_year']} to {said(row['last'])} in {row['last_year']}"
-    )
+        f"{row['series']}{where} moved most: it {direction} from {said(first)} in "
+        f"{row['year_first']} to {said(last)} in {row['year_last']}."
+    ), row["group"]
+
+
+def _named(names: str) -> str:
+    """Return codes of places parted by semicolons as words; names of others stay."""
+    pack = read_pack()
+    return ", ".join(pack.label(n) for n in names.split(";"))

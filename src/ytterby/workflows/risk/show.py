@@ -267,5 +267,5 @@ def list_methods(methods: Mapping[str, Method] | None = None) -> Outcome:
     )
     manifest = start_manifest("ytterby show methods")
     table = build_table("methods", frame, note=note)
-    summary = (method_summary(list(found.values())),)
+    summary = method_summary(list(found.values()))
     return Outcome({"methods": table}, manifest.finish(), summary=summary)

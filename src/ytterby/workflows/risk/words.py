@@ -123,11 +123,16 @@ def _scores(request: RiskRequest, frame: pl.DataFrame) -> Summary:
     numbers = [Column("score" if single else str(y), keep=y) for y in years]
     if single:
         numbers += [
-            Column(f"{c.name.replace('_', ' ')}\n{'' if c.unit == '1' else c.unit}".strip())
+            Column(f"{_two_lines(c.name)}\n{'' if c.unit == '1' else c.unit}".strip())
             for c in others
         ]
     title = f"{request.method.title}: {_common(frame, labels)}".rstrip(": ")
     return Summary(title, (*heads, *numbers), tuple(rows), _score_note(request, frame, len(groups)))
+
+
+def _two_lines(name: str) -> str:
+    """Return a name with its last word on a line of its own, for the head of a column."""
+    return "\n".join(name.replace("_", " ").rsplit(" ", 1))
 
 
 def _score_note(request: RiskRequest, frame: pl.DataFrame, count: int) -> str:
@@ -228,18 +233,18 @@ def _share(value: object) -> str:
     return f"{100 * min(max(number, 0.0), 1.0):.0f}"
 
 
-def method_summary(methods: Sequence[Method]) -> Summary:
-    """Return what each method is for, its modes, its options and its traps."""
+def method_summary(methods: Sequence[Method]) -> tuple[Summary, ...]:
+    """Return what each method is for and its modes, then the traps of each."""
     rows = []
     for method in methods:
         cells = (method.name, method.title, ", ".join(method.modes))
         scope = "country or bloc" if method.by_region else "world"
-        more = (scope, " ".join(method.traps))
-        rows.append(tuple(word(text) for text in (*cells, *more)))
-    heads = ("method", "title", "modes", "scores", "traps")
+        rows.append(tuple(word(text) for text in (*cells, scope)))
+    heads = ("method", "title", "modes", "scores")
     columns = tuple(Column(head, number=False) for head in heads)
     note = "ytterby show risk --method NAME --material … --region … --years …"
-    return Summary("", columns, tuple(rows), note)
+    traps = (Summary(f"Traps of {m.name}", (), (), " ".join(m.traps)) for m in methods)
+    return (Summary("", columns, tuple(rows), note), *traps)
 
 
 def risk_finding(
@@ -277,8 +282,9 @@ def _first_rank(frame: pl.DataFrame) -> str:
     what = str(row[other]) if many else "the materials asked for"
     stage = f" ({row['stage']})" if row.get("stage") else ""
     chance = row["probability"]
-    sure = f" with a probability of {100 * chance:.0f} %" if chance is not None else ""
+    sure = f"; it ranks first with a probability of {100 * chance:.0f} %" if chance else ""
     scope = f"for {what}{stage}" if many else f"of {what}{stage}"
     return (
-        f"Highest {scope} in {row['year']}, {row['mode']}: {who}, {score_text(row['score'])}{sure}."
+        f"{who} has the highest {row['mode']} score {scope} in {row['year']}: "
+        f"{score_text(row['score'])}{sure}."
     )

@@ -288,9 +288,8 @@ def _summary(found: Sequence[Bite]) -> Summary:
     rows = tuple(
         (
             Cell(bite.verdict),
-            Cell(f"{bite.title} [{bite.rule}, tier {bite.tier}]"),
+            Cell(f"{bite.title}{_span(bite.since, bite.until)} [{bite.rule}, tier {bite.tier}]"),
             Cell(_sentence(bite)),
-            Cell(_span(bite.since, bite.until)),
         )
         for bite in shown
     )
@@ -298,7 +297,7 @@ def _summary(found: Sequence[Bite]) -> Summary:
     note = NOT_ADVICE
     if left:
         note += f" {left} rules that had ended or were not announced are in the full table only."
-    return Summary("", (*columns, Column("since–until", number=False)), rows, note)
+    return Summary("", columns, rows, note)
 
 
 def _sentence(bite: Bite) -> str:
@@ -307,4 +306,5 @@ def _sentence(bite: Bite) -> str:
 
 
 def _span(since: dt.date | None, until: dt.date | None) -> str:
-    return f"{since or ''}–{until or ''}" if since or until else "–"
+    words = [f"from {since}" if since else "", f"until {until}" if until else ""]
+    return ", ".join(["", " ".join(w for w in words if w)]) if since or until else ""

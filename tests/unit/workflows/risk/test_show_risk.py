@@ -163,7 +163,8 @@ def test_every_summary_has_a_row_and_the_finding_names_the_highest() -> None:
     ]  # fmt: skip
     assert all(s.rows for s in result.summary)
     assert result.finding == (
-        "Highest for Tungsten in 2024, corrected: India, 0.400 with a probability of 100 %.",
+        "India has the highest corrected score for Tungsten in 2024: 0.400; it ranks first with a "
+        "probability of 100 %.",
     )
 
 
