@@ -68,7 +68,7 @@ class OreCost:
 def ore_cost(
     supplier: Supplier, finance: Finance | None, count: int, random: np.random.Generator
 ) -> OreCost | None:
-    """Return what a supplier's oxide costs, ``None`` where a step of its route has no cost.
+    """Return what a supplier's oxide costs, ``None`` where a step has no cost or no yield.
 
     ``C = Σ c_s / y_s`` over the steps of the route, each brought to a kilogram of all separated
     oxide: concentrate is divided by the yield of separation, a cost per kilogram of NdPr multiplied
@@ -95,6 +95,8 @@ def ore_cost(
         if step.cost is None:
             return None
         losses = supplier.recovered if step.covers == "mine" else 1.0
+        if losses is None:
+            return None
         total += draw(step.cost, count, random) * basket.per_kg_of_all(step.per) / losses
         tier = max(tier, step.cost.tier)
         claims += step.cost.claims

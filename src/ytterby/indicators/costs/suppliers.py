@@ -43,14 +43,14 @@ class Supplier:
     route
         Its costs; ``None`` where nobody publishes any.
     recovered
-        Separated oxide over oxide in concentrate [1].
+        Separated oxide over oxide in concentrate [1]; ``None`` where unknown.
     """
 
     site: Site
     basket: Basket | None
     total: float | None
     route: Route | None
-    recovered: float
+    recovered: float | None
 
     def capacity(self, elements: Sequence[str]) -> float | None:
         """Return what it can bring of some elements [t REO/year]; ``None`` where unknown.
@@ -90,13 +90,13 @@ def read_suppliers(chain: Chain, evidence: Evidence) -> tuple[Supplier, ...]:
         shares = chain_ore(chain, site.ore) or dict(site.assay)
         basket = Basket(shares, prices) if shares else None
         kind = "clay" if "clay" in site.ore else "rock"
-        recovered = yields.get(kind, 1.0)
+        recovered = yields.get(kind)
         total = _total(site, basket, recovered)
         out.append(Supplier(site, basket, total, routes.get(site.facility), recovered))
-    return (*out, *_rest(chain, prices, yields.get("rock", 1.0)))
+    return (*out, *_rest(chain, prices, yields.get("rock")))
 
 
-def _total(site: Site, basket: Basket | None, recovered: float) -> float | None:
+def _total(site: Site, basket: Basket | None, recovered: float | None) -> float | None:
     """Return all separated oxide of a site [t REO/year], ``None`` where its unit does not say."""
     if site.capacity is None or basket is None or site.unit not in _OXIDES:
         return None
@@ -105,10 +105,10 @@ def _total(site: Site, basket: Basket | None, recovered: float) -> float | None:
     if share <= 0.0:
         return None
     factor = 1.0 if _SEPARATED.search(site.unit) else recovered
-    return site.capacity / share * factor
+    return None if factor is None else site.capacity / share * factor
 
 
-def _rest(chain: Chain, prices: dict[str, float], recovered: float) -> list[Supplier]:
+def _rest(chain: Chain, prices: dict[str, float], recovered: float | None) -> list[Supplier]:
     """Return what no named mine of a region accounts for, with the mix of the region's ores."""
     a = arrays(chain, draws=0, prior=0)
     made = element_output(a, "mine")[:, :, 0]
@@ -141,6 +141,6 @@ def _rest(chain: Chain, prices: dict[str, float], recovered: float) -> list[Supp
             tier=row["tier"] or "C",
             source=row["source"] or "",
         )
-        brought = total * row["output_share"] * recovered
+        brought = None if recovered is None else total * row["output_share"] * recovered
         out.append(Supplier(site, Basket(shares, prices), brought, None, recovered))
     return out

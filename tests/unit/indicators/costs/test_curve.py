@@ -15,7 +15,7 @@ from ytterby.indicators.costs.curve import (
     ore_cost,
     supplier_costs,
 )
-from ytterby.indicators.costs.suppliers import Supplier
+from ytterby.indicators.costs.suppliers import Supplier, read_suppliers
 
 ORE = Basket({"Nd": 0.25, "Ce": 0.75}, {"Nd": 60.0, "Ce": 1.0})
 SITE = Site("mine", "Mine", "", "AUS", "AUS", "operating", 1000.0, "t REO/year", "", "B", "s")
@@ -52,6 +52,17 @@ def test_a_cost_borne_by_ndpr_alone_is_spread_over_all_oxide() -> None:
 def test_a_route_with_one_unknown_step_has_no_cost() -> None:
     one = supplier(Step("mine", "REO", exact(2.0)), Step("separation", "REO", None))
     assert ore_cost(one, FINANCE, 10, np.random.default_rng(0)) is None
+
+
+def test_a_yield_that_nobody_published_is_a_gap_not_all_of_the_ore() -> None:
+    steps = (Step("mine", "REO", exact(2.0)), Step("separation", "REO", exact(5.0)))
+    unknown = replace(supplier(*steps), recovered=None)
+    assert ore_cost(unknown, FINANCE, 10, np.random.default_rng(0)) is None
+    # Before 2016 there is no yield in the evidence: what is dug is no capacity of oxide.
+    early = read_suppliers(toy_chain(), evidence.load(as_of="2015-06-30"))
+    dug = [s for s in early if s.site.unit == "t REO/year"]
+    assert dug
+    assert all(s.total is None for s in dug)
 
 
 def test_capital_is_a_yearly_payment_per_kilogram_that_a_project_makes() -> None:
