@@ -63,6 +63,15 @@ def control(seed: int, severity: float, *, months: int = 15, **fields: Any) -> t
     elif fields.get("kind") == "demand":
         event = {k: event[k] for k in ("id", "who", "start", "end")}
         event |= {"multiple": {"value": 1.0 + severity, "low": 0.5, "high": 3.0}, "growth": 0.1}
+    elif fields.get("kind") == "output plan":
+        event = {k: event[k] for k in ("id", "who", "start", "end")}
+        steps = [{"start": event["start"], "share": 1.0 - severity}]
+        event |= {"steps": steps, "stages": ["mine", "separation"], "unrecorded": 2.0}
+    elif fields.get("kind") == "supply":
+        event = {k: event[k] for k in ("id", "start", "end")}
+        ore = next(m for m in random_chain(seed).technology.materials if "concentrate:" in m)
+        event |= {"who": [row["destination"]], "ore": ore.partition(":")[2]}
+        event |= {"tonnes": {"value": 100.0 * severity, "low": 0.0, "high": 1e4}}
     scenario = {
         "name": "random",
         "title": "Random",

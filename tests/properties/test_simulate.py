@@ -23,7 +23,9 @@ SEEDS = st.integers(0, 10_000)
 SEVERITIES = st.sampled_from([0.0, 0.1, 0.35, 0.6, 0.85, 1.0])
 DRAWS = 24
 """Enough that some draw lies far out in the range of every parameter."""
-KINDS = st.sampled_from(["ban", "licence", "quota", "export tax", "outage", "demand"])
+KINDS = st.sampled_from(
+    ["ban", "licence", "quota", "export tax", "outage", "demand", "output plan", "supply"]
+)
 FEW = settings(max_examples=25, deadline=None, derandomize=True)
 
 

@@ -362,11 +362,13 @@ class ShockPath:
         for meant, loss in self._capacities:
             capacity *= 1.0 - meant[:, None] * _pick(loss, month, tile)
         # What never ran is left alone: a plan is about what there is.
-        room = np.where(layout.activity > 0, layout.capacity, 1.0)[:, None]
+        usual = np.where(
+            layout.activity > 0, layout.activity / np.maximum(layout.capacity, 1e-300), 1.0
+        )[:, None]
         unrecorded = np.zeros((len(layout.capacity), width))
-        for where, share, response, active in self._limits:
-            if active[month]:
-                most = _pick(share, month, tile) * (layout.activity[:, None] / room)
+        for where, share, response, holds in self._limits:
+            if holds[month]:
+                most = _pick(share, month, tile) * usual
                 capacity[where] = np.minimum(capacity[where], most[where])
                 unrecorded[where] = response[tile][None]
         rated = np.zeros((len(layout.need), width))

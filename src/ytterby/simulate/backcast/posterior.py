@@ -157,8 +157,8 @@ def is_current(found: Posterior, inputs: str, uncalibrated: Floats) -> bool:
     inputs
         Fingerprint of scenario, targets and settings.
     uncalibrated
-        Export prices at the central values of all claims, ``(element, year)``: they stand for chain,
-        claims and code, and may move by half a percent.
+        Export prices at the central values of all claims, ``(element, year)``: they stand for
+        chain, claims and code, and may move by half a percent.
     """
     years = found.central.shape[1]
     return inputs == found.inputs and np.allclose(uncalibrated[:, :years], found.central, rtol=SAME)

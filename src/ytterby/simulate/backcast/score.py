@@ -85,7 +85,7 @@ def covered(low: Floats, high: Floats, actual: Floats) -> float:
 
 
 def weighted_quantile(values: Floats, weight: Floats, share: float) -> Floats:
-    """Return quantiles along the last axis, each draw with its weight.
+    """Return quantiles along the last axis: the least draw that has the share of all weight below.
 
     Examples
     --------
@@ -94,10 +94,9 @@ def weighted_quantile(values: Floats, weight: Floats, share: float) -> Floats:
     """
     order = np.argsort(values, axis=-1, kind="stable")
     ranked = np.take_along_axis(values, order, axis=-1)
-    mass = np.take_along_axis(np.broadcast_to(weight, values.shape), order, axis=-1)
-    middle = np.cumsum(mass, axis=-1) - 0.5 * mass
-    middle = middle / mass.sum(axis=-1, keepdims=True)
-    flat = ranked.reshape(-1, ranked.shape[-1])
-    at = middle.reshape(flat.shape)
-    found = [np.interp(share, m, r) for m, r in zip(at, flat, strict=True)]
-    return np.array(found).reshape(values.shape[:-1])
+    mass = np.cumsum(np.take_along_axis(np.broadcast_to(weight, values.shape), order, axis=-1), -1)
+    # A hair less than the share, so that rounding does not decide between two draws.
+    reached = mass >= (share - 1e-9) * mass[..., -1:]
+    return np.asarray(
+        np.take_along_axis(ranked, reached.argmax(axis=-1)[..., None], axis=-1)[..., 0]
+    )

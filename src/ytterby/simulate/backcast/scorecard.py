@@ -34,7 +34,7 @@ from ytterby.simulate.scenario.read import read_scenario
 Floats = NDArray[np.float64]
 
 SCENARIO = "crisis-2010"
-NODES = 21
+NODES = 25
 """Quantiles of the discrepancy that each draw is spread over."""
 HALF_LIVES = (1.0, 2.0)
 """Half-lives of the naive return to the prices before the crisis [year]."""

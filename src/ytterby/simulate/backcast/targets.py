@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -165,7 +166,7 @@ def _home(oxide: pl.DataFrame) -> tuple[Spot, ...]:
     return tuple(spots)
 
 
-def _best(rows: pl.DataFrame, place: str = "") -> dict[str, object]:
+def _best(rows: pl.DataFrame, place: str = "") -> dict[str, Any]:
     if rows.is_empty():
         raise EvidenceError([_missing(f"exports of China by its customs, {place}")])
     ranked = sorted(

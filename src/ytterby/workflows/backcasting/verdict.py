@@ -77,10 +77,10 @@ def judge_interval(interval: Interval, actual: Floats) -> Calibration:
     )
 
 
-def cut(interval: Interval, where: object) -> Interval:
+def cut(interval: Interval, where: slice | tuple[slice, ...]) -> Interval:
     """Return a part of an interval."""
     parts = (interval.median, interval.low, interval.high)
-    return Interval(*(part[where] for part in parts))  # type: ignore[index]
+    return Interval(*(part[where] for part in parts))
 
 
 def home_errors(card: Scorecard) -> dict[str, float]:
