@@ -12,7 +12,10 @@ from ytterby.cli.output import send, shown_progress
 
 def trace(
     *,
-    partner: Annotated[str, Parameter(help="Country or bloc whose part is traced.")] = "CHN",
+    partner: Annotated[
+        str | None,
+        Parameter(help="Country or bloc whose part is traced; the controlling one by default."),
+    ] = None,
     filters: Filters = NO_FILTERS,
     output: Output = TO_TERMINAL,
     base: Base = ALL_EVIDENCE,

@@ -113,7 +113,7 @@ def trace_chain(
     region: str,
     element: str,
     *,
-    partner: str = "CHN",
+    partner: str | None = None,
     form: str = "magnet",
     draws: int | None = None,
 ) -> pl.DataFrame:
@@ -124,7 +124,7 @@ def trace_chain(
     chain
         The chain.
     region, partner
-        Country or bloc by any usual name: whose use, by whom.
+        Country or bloc by any usual name: whose use, by whom; the pack's controller by default.
     element
         Symbol or group.
     form
@@ -143,7 +143,8 @@ def trace_chain(
         Everything that is wrong with the inputs, at once.
     """
     asked = Asked(chain.pack)
-    place, other = asked.place(region), asked.place(partner, "partner")
+    place = asked.place(region)
+    other = asked.place(partner or asked.pack.controller, "partner")
     elements = asked.elements([element])
     check_form(asked, form)
     asked.finish()
@@ -171,7 +172,7 @@ def trace(
     region: str | Sequence[str] = "USA",
     element: Sequence[str] | None = None,
     stage: Sequence[str] | None = None,
-    partner: str = "CHN",
+    partner: str | None = None,
     form: str = "magnet",
     year: int | str | None = None,
     as_of: str | None = None,
@@ -189,7 +190,7 @@ def trace(
     stage
         Only these stages of the stage trace and of owner control.
     partner
-        Country or bloc whose part is traced.
+        Country or bloc whose part is traced; the pack's controller by default.
     form
         What is used: ``magnet``, ``oxide``, ``metal`` or ``all``.
     year
@@ -214,7 +215,7 @@ def trace(
     asked = Asked()
     names = [region] if isinstance(region, str) else list(region)
     places = asked.places(names)
-    other = asked.place(partner, "partner")
+    other = asked.place(partner or asked.pack.controller, "partner")
     elements, stages = asked.elements(element), asked.stages(stage)
     check_form(asked, form)
     years = asked.years(year)

@@ -14,8 +14,6 @@ from ytterby.indicators.risk.catalogue import all_methods
 from ytterby.packs import read_pack
 
 PACK = "rare_earths"
-LAST_YEAR = 2024
-"""The year that is scored if none is asked for."""
 FIRST_YEAR, FUTURE = 1990, 2050
 """Years beyond these are a slip of the finger."""
 DRAWS = 512
@@ -136,7 +134,7 @@ def read_request(
     except ValueError as error:
         fix = "write 2024, 2018:2024 or 2018,2024"
         problems.append(Problem("bad-year", "years", str(error), fix))
-        years = (LAST_YEAR,)
+        years = read_years(None)
     if draws is not None and draws != 0 and draws < FEWEST:
         message = f"{draws} draws give no interval that means anything"
         fix = f"give {FEWEST} or more, or 0 for best estimates alone"
@@ -271,7 +269,7 @@ def _fold(name: str) -> str:
 
 
 def read_years(text: int | str | None) -> tuple[int, ...]:
-    """Return the years of ``2024``, ``2018:2024`` or ``2018,2024``; the last one by default.
+    """Return the years of ``2024``, ``2018:2024`` or ``2018,2024``; the last chain's by default.
 
     Raises
     ------
@@ -284,7 +282,7 @@ def read_years(text: int | str | None) -> tuple[int, ...]:
     (2018, 2019, 2020, 2024)
     """
     if text is None:
-        return (LAST_YEAR,)
+        return (read_pack(PACK).years[-1],)
     years: list[int] = []
     for part in str(text).replace(" ", "").split(","):
         first, colon, last = part.partition(":")
