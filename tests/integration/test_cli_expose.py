@@ -33,7 +33,7 @@ def test_the_answer_says_what_stops_first_and_what_is_assumed(
     done = warm_terminal.run("expose", bill, "--excel", book, "--report", page)
     assert done.code == 0, done.err
     words = " ".join(done.out.split())
-    assert "Car runs short first from" in words
+    assert "“Car” runs short first from" in words
     assert "2 of 4 lines follow their known supplier" in words
     assert "No home region was given" in words
     assert "Not legal advice" in words

@@ -13,6 +13,8 @@ from ytterby.figures.style.text import NO_BREAK
 from ytterby.results.summary import Cell, Summary
 
 GAP = "  "
+READABLE, TIGHT = 18, 11
+"""Width that a column of words keeps [characters], and where even that is too wide."""
 SHORT = 4
 """Lines of a paragraph that are read at a glance."""
 EVERYTHING = "Everything: --rows 0 (full tables), --json, --csv FILE"
@@ -114,7 +116,7 @@ def _least(summary: Summary, shown: Sequence[bool]) -> int:
     return sum(_narrowest(summary, shown)) + len(GAP) * (len(shown) - 1)
 
 
-def _narrowest(summary: Summary, shown: Sequence[bool]) -> list[int]:
+def _narrowest(summary: Summary, shown: Sequence[bool], readable: int = READABLE) -> list[int]:
     out = []
     for j, (column, full) in enumerate(zip(summary.columns, widths(summary, shown), strict=True)):
         if column.number:
@@ -122,19 +124,21 @@ def _narrowest(summary: Summary, shown: Sequence[bool]) -> list[int]:
             continue
         words = " ".join([column.title, *(row[j].text for row in summary.rows)]).split()
         longest = max(len(w) for w in words) if words else 0
-        # A column of words keeps a readable width.
-        out.append(min(full, max(longest, len(column.title), 18)))
+        head = max(len(line) for line in column.title.split("\n"))
+        out.append(min(full, max(longest, head, readable)))
     return out
 
 
 def _fit(summary: Summary, shown: Sequence[bool], width: int) -> list[int]:
     """Return the width of each column, the widest columns of words narrowed first."""
-    sizes, least = widths(summary, shown), _narrowest(summary, shown)
-    while sum(sizes) + len(GAP) * (len(sizes) - 1) > width:
-        loose = [j for j in range(len(sizes)) if sizes[j] > least[j]]
-        if not loose:
-            break
-        sizes[max(loose, key=lambda j: sizes[j])] -= 1
+    sizes = widths(summary, shown)
+    for readable in (READABLE, TIGHT):
+        least = _narrowest(summary, shown, readable)
+        while sum(sizes) + len(GAP) * (len(sizes) - 1) > width:
+            loose = [j for j in range(len(sizes)) if sizes[j] > least[j]]
+            if not loose:
+                break
+            sizes[max(loose, key=lambda j: sizes[j])] -= 1
     return sizes
 
 

@@ -59,7 +59,9 @@ def exposure_matrix(cells: pl.DataFrame, *, role: str = "$china", narrow: bool =
             }
         )
     across = category_axis("measure", measures, position="top")
-    across["axisLabel"] |= {"fontSize": 11, "width": 84, "overflow": "break", "lineHeight": 12}
+    wide = 38 if narrow else 84
+    across["axisLabel"] |= {"fontSize": 10 if narrow else 11, "width": wide}
+    across["axisLabel"] |= {"overflow": "break", "lineHeight": 12, "interval": 0}
     shown = [short(line) for line in lines]
     down = category_axis("line", shown, strong=True, inverse=True)
     left = room_for(shown, most=120 if narrow else 340)

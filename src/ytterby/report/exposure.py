@@ -8,12 +8,15 @@ import polars as pl
 
 from ytterby.figures import Drawing, Figure, Key, exposure_matrix, stop_bars
 from ytterby.figures import exposure as exposure_figure
-from ytterby.figures.style.text import capital
+from ytterby.figures.style.text import capital, number
 from ytterby.report.chain_sections import HATCHED, SHARE_KEYS
 from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
 from ytterby.report.render import render_html
 from ytterby.report.views import Provenance
 from ytterby.report.wording import with_the
+
+DEEP = 0.9
+"""Share that came through the partner from which a supply counts as deep in it [1]."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,12 @@ def _stop_section(view: ExposureView) -> Section | None:
         ),
         limit=60,
     )
-    return Section("stops", "What stops first", "First stop", panels=(Panel(figure, table),))
+    first = view.stops.filter(pl.col("scenario") == view.stops["scenario"][0])
+    short = first.filter(pl.col("months").is_not_null()).height
+    title = f"{short} of {first.height} products run short in the hardest scenario"
+    if first.height == 1:
+        title = f"The product {'runs' if short else 'does not run'} short in the hardest scenario"
+    return Section("stops", title, "First stop", panels=(Panel(figure, table),))
 
 
 def _value_section(view: ExposureView) -> Section | None:
@@ -171,9 +179,11 @@ def _value_section(view: ExposureView) -> Section | None:
         note="A product counts once for each material that it holds; values of several materials "
         "must not be added.",
     )
-    return Section(
-        "value", "What hangs on it", "Value at risk", prose=view.more, panels=(Panel(table=table),)
-    )
+    row = view.values.row(0, named=True)
+    title = "What hangs on it"
+    if row["leverage"] is not None:
+        title = f"Products are worth {number(row['leverage'])} times the {row['material']} in them"
+    return Section("value", title, "Value at risk", prose=view.more, panels=(Panel(table=table),))
 
 
 def _matrix_section(view: ExposureView) -> Section | None:
@@ -209,7 +219,7 @@ def _matrix_section(view: ExposureView) -> Section | None:
     )
     return Section(
         "exposed",
-        f"How much came through {with_the(view.partner_name)}",
+        _through(view),
         "Exposure",
         prose=(
             "A known supplier overrides the home average: what its country makes of the material "
@@ -218,6 +228,16 @@ def _matrix_section(view: ExposureView) -> Section | None:
         ),
         panels=(Panel(figure, table), *_element_panels(view)),
     )
+
+
+def _through(view: ExposureView) -> str:
+    """Return how many supplies came through the partner for the most part, in a sentence."""
+    place = with_the(view.partner_name)
+    touched = view.cells.filter(pl.col("measure") == "any stage", pl.col("value").is_not_null())
+    if touched.is_empty():
+        return f"How much came through {place}"
+    deep = touched.filter(pl.col("value") >= DEEP).height
+    return f"{deep} of {touched.height} supplies came through {place} for 90 % or more"
 
 
 def _element_panels(view: ExposureView) -> tuple[Panel, ...]:
@@ -248,7 +268,7 @@ def _chokepoint_section(view: ExposureView) -> Section | None:
             Column("element", "Element"),
             Column("stage", "Stage"),
             Column("leader", "Leader"),
-            Column("share", "Of the bill passed it", "value", "1", "low", "high"),
+            Column("share", "Of the bill passed through it", "value", "1", "low", "high"),
             Column("n_minus_1_supply", "Others make, of what others use", "value", "1"),
             Column("irreplaceable", "Cannot be replaced", "value", "1"),
             Column("evidence_share", "Settled by evidence", "value", "1"),
@@ -292,7 +312,12 @@ def _cover_section(view: ExposureView) -> Section | None:
         panels.append(Panel(table=table))
     if not panels:
         return None
-    return Section("cover", "How long stocks last", "Cover", panels=tuple(panels))
+    known = view.cover["shortest"].drop_nulls() if not view.cover.is_empty() else pl.Series([])
+    title = "No stock of its own is given"
+    if len(known):
+        months = number(float(known.min()))  # type: ignore[arg-type]
+        title = f"Own stock lasts {months} month{'' if months == '1' else 's'} at the shortest"
+    return Section("cover", title, "Cover", panels=tuple(panels))
 
 
 def _rule_section(view: ExposureView) -> Section | None:
@@ -312,7 +337,14 @@ def _rule_section(view: ExposureView) -> Section | None:
         ),
         note="Not legal advice: a reading of public documents that can be wrong or out of date.",
     )
-    return Section("rules", "Which rules bite", "Rules", panels=(Panel(table=table),))
+    sure = view.rules.filter(pl.col("verdict") == "applies").height
+    maybe = view.rules.height - sure
+    title = f"{sure} rule{' applies' if sure == 1 else 's apply'}, {maybe} may"
+    if not sure:
+        title = f"{maybe} rule{'' if maybe == 1 else 's'} may apply"
+    elif not maybe:
+        title = title.partition(",")[0]
+    return Section("rules", title, "Rules", panels=(Panel(table=table),))
 
 
 def _alternate_section(view: ExposureView) -> Section | None:
@@ -336,10 +368,14 @@ def _alternate_section(view: ExposureView) -> Section | None:
         limit=60,
         note="A blank cost is not known, which is neither free nor impossible.",
     )
-    return Section("alternates", "What would help", "Alternates", panels=(Panel(table=table),))
+    quick = view.alternates["time"].drop_nulls()
+    title = f"What would help: {view.alternates.height} changes"
+    if len(quick):
+        title += f", the quickest within {number(float(quick.min()))} months"  # type: ignore[arg-type]
+    return Section("alternates", title, "Alternates", panels=(Panel(table=table),))
 
 
 def _warning_section(view: ExposureView) -> Section | None:
     if not view.warnings:
         return None
-    return Section("granted", "Taken for granted", "Warnings", points=view.warnings)
+    return Section("granted", "Check what was taken for granted", "Warnings", points=view.warnings)

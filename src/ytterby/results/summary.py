@@ -87,7 +87,7 @@ def share_text(share: float) -> str:
         return "<0"
     if 0.99 < share < 0.9995:
         return "99+"
-    if 0.0005 <= share < 0.01:
+    if 1e-5 <= share < 0.01:
         return "<1"
     return f"{100 * share:.0f}"
 

@@ -121,7 +121,7 @@ def test_text_that_looks_like_a_formula_stays_text(folder: Path) -> None:
 
 def test_a_page_is_written_whole(folder: Path) -> None:
     text = (folder / "car.html").read_text(encoding="utf-8")
-    assert "What hangs on it" in text
+    assert "What hangs on each material" in text
     assert "Not legal advice" in text
 
 

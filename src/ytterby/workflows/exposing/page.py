@@ -28,7 +28,7 @@ MEASURES = (
     ("customs_share", "last border", "customs_low", "customs_high", "", ""),
     ("ever_touched", "any stage", "ever_touched_low", "ever_touched_high",
      "ever_touched_evidence", "ever_touched_element"),
-    ("chokepoint_share", "narrowest stage", "", "", "", "chokepoint_element"),
+    ("chokepoint_share", "worst stage", "", "", "", "chokepoint_element"),
     ("owner_control", "owners", "owner_control_low", "owner_control_high",
      "owner_control_evidence", "owner_control_element"),
     ("dependence", "unmet at once", "dependence_low", "dependence_high", "",
@@ -78,7 +78,7 @@ def expose_page(
             emphasis=_emphasis(found, first),
             lede=" ".join(rest[:3]),
             more=tuple(rest[3:]),
-            stats=_stats(found, pack),
+            stats=_stats(found, pack, titles),
             stops=_stops(found, pack, titles),
             cells=_cells(found, pack, plants),
             values=_named(found.values, pack),
@@ -126,17 +126,18 @@ def _emphasis(found: Exposure, sentence: str) -> str:
     return ""
 
 
-def _stats(found: Exposure, pack: Pack) -> tuple[Stat, ...]:
+def _stats(found: Exposure, pack: Pack, titles: Mapping[str, str]) -> tuple[Stat, ...]:
     out = []
     stopped = found.stops.filter(pl.col("first_short").is_not_null())
     if stopped.height:
         row = stopped.row(0, named=True)
         out.append(
             Stat(
-                f"Until {row['product']} runs short",
+                f"Until “{row['product']}” runs short",
                 str(row["months_after"]),
                 "months",
-                note=f"{row['scenario']}, for want of {material_name(pack, row['material'])}",
+                note=f"“{titles.get(row['scenario'], row['scenario'])}”, for want of "
+                f"{material_name(pack, row['material'])}",
                 tier="C",
             )
         )
