@@ -16,8 +16,6 @@ Progress = Callable[[str, float], None]
 """Called with what is being done and the share of it that is done."""
 
 PACK = "rare_earths"
-LAST_YEAR = 2024
-"""The year that is shown if none is asked for."""
 ALL_FORMS = "all"
 
 
@@ -88,14 +86,14 @@ class Asked:
     def years(self, year: int | str | None) -> tuple[int, ...]:
         """Return the years of ``2024``, ``2018:2024`` or ``2018,2024``; the last one by default."""
         if year is None:
-            return (LAST_YEAR,)
+            return self.pack.years[-1:]
         try:
             found = parse_years(str(year), self.pack.years)
         except ValueError as error:
             shown = ", ".join(str(y) for y in self.pack.years)
             fix = f"write 2024, 2018:2024 or 2018,2024; there are chains for {shown}"
             self.problems.append(Problem("bad-year", "year", str(error), fix))
-            return (LAST_YEAR,)
+            return self.pack.years[-1:]
         return found
 
     def place(self, name: str, field: str = "region") -> Place | None:
@@ -128,9 +126,9 @@ class Asked:
         return Place(code, region_name(code), countries, tuple(regions), left_out)
 
     def places(self, names: Sequence[str] | None, field: str = "region") -> tuple[Place, ...]:
-        """Return several places; those that cannot be resolved are noted."""
-        found = [self.place(name, field) for name in names or ()]
-        return tuple(p for p in found if p is not None)
+        """Return several places, each once; those that cannot be resolved are noted."""
+        found = [self.place(name, field) for name in split_names(names, known=is_place)]
+        return tuple({p.code: p for p in found if p is not None}.values())
 
     def elements(self, names: Sequence[str] | None) -> tuple[str, ...]:
         """Return symbols and groups (``Dy``, ``MAG``) by symbol, name or group."""
@@ -138,7 +136,7 @@ class Asked:
         labels = {v.casefold(): k for k, v in self.pack.element_labels.items()}
         known = (*self.pack.elements, *self.pack.groups)
         folded = {k.casefold(): k for k in known} | labels
-        for name in names or ():
+        for name in split_names(names):
             found = folded.get(name.strip().casefold())
             if found is None:
                 self.problems.append(
@@ -153,7 +151,7 @@ class Asked:
         known = [s.id for s in self.pack.stages]
         labels = {s.label.casefold(): s.id for s in self.pack.stages} | {k: k for k in known}
         out: list[str] = []
-        for name in names or ():
+        for name in split_names(names):
             found = labels.get(name.strip().casefold())
             if found is None:
                 self.problems.append(unknown_name("stage", name, known))
@@ -179,6 +177,39 @@ class Asked:
         if all(p.code.startswith("unknown-") for p in self.problems):
             raise UnknownNameError(self.problems)
         raise InputError(self.problems)
+
+
+def split_names(
+    names: Sequence[str] | None, known: Callable[[str], bool] = lambda _: False
+) -> list[str]:
+    """Return names that were given one by one or several at once, with commas between them.
+
+    Parameters
+    ----------
+    names
+        As typed.
+    known
+        Whether a text with commas is one name as it stands (``Korea, Republic of``).
+
+    Examples
+    --------
+    >>> split_names(["Dy,Tb", "Nd"])
+    ['Dy', 'Tb', 'Nd']
+    """
+    out: list[str] = []
+    for text in names or ():
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        out += [text] if not parts or known(text.strip()) else parts
+    return out
+
+
+def is_place(name: str) -> bool:
+    """Tell whether a text is the name of one country or bloc."""
+    try:
+        resolve_place(name)
+    except UnknownNameError:
+        return False
+    return True
 
 
 def parse_years(text: str, known: Sequence[int]) -> tuple[int, ...]:

@@ -8,10 +8,11 @@ from pathlib import Path
 import polars as pl
 
 from ytterby import evidence
-from ytterby.core.regions import region_name
+from ytterby.core.regions import AGGREGATES, region_name
 from ytterby.core.storage import write_atomic
 from ytterby.evidence import Evidence
 from ytterby.indicators.risk.base import Method
+from ytterby.packs import read_pack
 from ytterby.report import Provenance
 from ytterby.results import Manifest, Table, build_table
 from ytterby.workflows.history.events import select_events
@@ -78,10 +79,15 @@ def score_history(
     keys = tuple(k for k in KEYS if k in frame.columns)
     kind = Kind(method.title, unit, keys, _nothing, index=unit == "1")
     base = evidence.load(as_of=as_of, workspace=workspace)
-    years = frame["year"]
-    about = [partner.code, *partner.countries, *region]
+    years = frame["year"].to_list()
+    about = [partner.code, *partner.countries]
+    about += [c for c in frame["region"].unique().sort() if c not in AGGREGATES]
     marks = select_events(
-        base.events, first=int(years.to_list()[0]), last=int(years.to_list()[-1]), places=about
+        base.events,
+        first=min(years),
+        last=max(years),
+        elements=_elements(frame["material"].unique().sort().to_list()),
+        places=about,
     )
     title = _title(method, frame)
     table = build_table(
@@ -103,6 +109,15 @@ def score_history(
         page = history_page(outcome, kind, title, origin, partner)
         write_atomic(report, page.encode())
     return outcome
+
+
+def _elements(materials: Sequence[str]) -> tuple[str, ...]:
+    """Return the elements that materials stand for; none, which is all, where one is no element."""
+    pack = read_pack()
+    known = {e: (e,) for e in pack.elements} | dict(pack.groups)
+    if not all(m in known for m in materials):
+        return ()
+    return tuple(dict.fromkeys(e for m in materials for e in known[m]))
 
 
 def _title(method: Method, frame: pl.DataFrame) -> str:

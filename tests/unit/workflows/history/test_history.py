@@ -108,6 +108,16 @@ def test_a_risk_method_is_a_series_too(toy_baseline: list[int], tmp_path: Path) 
     assert "What happened meanwhile" in page.read_text(encoding="utf-8")
 
 
+def test_events_beside_a_score_concern_its_material(toy_baseline: list[int]) -> None:
+    result = history("hhi-governance", material=["Dy"], mode="strict", year="2018:2024")
+    events = set(result.tables["events"].frame["event"])
+    table = evidence.load().events
+    about = dict(zip(table["event"], table["elements"], strict=True))
+    assert events
+    assert all(not about[e] or "Dy" in about[e].split(";") for e in events)
+    assert any(about[e] and "Dy" not in about[e].split(";") for e in about)
+
+
 def test_what_is_no_risk_method_has_no_modes() -> None:
     with pytest.raises(InputError, match="no risk method"):
         history("hhi", mode="strict")
