@@ -7,9 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ytterby.core.chain import Chain
 from ytterby.core.regions import region_name
-from ytterby.evidence import Evidence, load
 from ytterby.evidence.governance import SOURCE as GOVERNANCE_SOURCE
 from ytterby.evidence.governance import governance
 from ytterby.indicators.risk.base import (
@@ -35,7 +33,7 @@ from ytterby.indicators.risk.eu.inputs import (
     importance_bounds,
     uses_are_known,
 )
-from ytterby.indicators.risk.eu.names import materials, members_of, resolve_names, the_pack
+from ytterby.indicators.risk.eu.names import materials, resolve_names, the_pack
 from ytterby.indicators.risk.eu.parameters import (
     FOR_ECONOMY,
     FOR_SUPPLY,
@@ -48,29 +46,19 @@ from ytterby.indicators.risk.eu.parameters import (
 )
 from ytterby.indicators.risk.eu.study import printed_of
 from ytterby.indicators.risk.eu.supply import corrected_stages, strict_stages
+from ytterby.indicators.risk.eu.world import Stages, World, list_cases
 
 WINDOW = 5
 """Years that the studies average."""
 
-Stages = dict[str, tuple[StageInputs, ...]]
 
-
-class _World:
-    """What several cases share: evidence, chains, parameters; each read once."""
+class _World(World):
+    """What several cases share, parameters too; each read once."""
 
     def __init__(self, mode: Mode, workspace: Path | None, as_of: str | None) -> None:
-        self.mode, self.workspace, self.as_of = mode, workspace, as_of
+        super().__init__(mode, workspace, as_of)
         self.pack = the_pack()
-        self.evidence: Evidence = load(as_of, workspace)
-        self.chains: dict[int, Chain] = {}
         self.suppliers: dict[int, tuple[Suppliers, tuple[str, ...]]] = {}
-
-    def chain(self, year: int) -> Chain:
-        from ytterby.baseline import baseline
-
-        if year not in self.chains:
-            self.chains[year] = baseline(year, as_of=self.as_of, workspace=self.workspace)
-        return self.chains[year]
 
     def window(self, year: int) -> tuple[int, ...]:
         """Return the years that are averaged, of those that there are chains for."""
@@ -147,27 +135,7 @@ def build(
     """
     found, places = resolve_names(wanted, regions, years)
     world = _World(mode, workspace, as_of)
-    symbols = list(dict.fromkeys(e for m in found for e in GROUPS.get(m, (m,))))
-    supply: dict[tuple[int, str], Stages] = {}
-    for year in dict.fromkeys(years):
-        for place in dict.fromkeys(places):
-            members = members_of(place)
-            if members:
-                supply[year, place] = world.stages(year, symbols, members)
-    cases, gaps = list[EuCase](), list[Gap]()
-    for material in found:
-        for place in places:
-            for year in years:
-                subject = Subject(material, place, year)
-                if (year, place) not in supply:
-                    gaps.append(Gap(subject, f"{region_name(place)} has no region of its own"))
-                    continue
-                one = _case(world, subject, supply[year, place])
-                if isinstance(one, Gap):
-                    gaps.append(one)
-                else:
-                    cases.append(one)
-    return tuple(cases), tuple(gaps)
+    return list_cases(found, places, years, world.stages, lambda s, stages: _case(world, s, stages))
 
 
 def _case(world: _World, subject: Subject, stages: Stages) -> EuCase | Gap:

@@ -9,9 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from ytterby.core.chain import Chain
-from ytterby.core.regions import region_name
-from ytterby.evidence import Evidence, load
+from ytterby.evidence import Evidence
 from ytterby.indicators.risk.base import (
     CORRECTED,
     STRICT,
@@ -26,6 +24,7 @@ from ytterby.indicators.risk.base import (
 from ytterby.indicators.risk.eu.inputs import GROUPS, STAGES, Number, StageInputs
 from ytterby.indicators.risk.eu.names import materials, members_of, resolve_names
 from ytterby.indicators.risk.eu.supply import corrected_stages, strict_stages
+from ytterby.indicators.risk.eu.world import Stages, World, list_cases
 from ytterby.indicators.risk.nassar.bounds import Bounds, bound_element, mean_bounds
 from ytterby.indicators.risk.nassar.case import Countries, Element, NassarCase, large_suppliers
 
@@ -117,24 +116,11 @@ def _said(bounds: Bounds) -> str:
     return f"supply risk {range_} ({'; '.join(parts)})"
 
 
-class _World:
-    """Evidence and chains of one call, each read once."""
+class _World(World):
+    """Evidence and chains of one call, each read once, and the supply that the method counts."""
 
-    def __init__(self, mode: Mode, workspace: Path | None, as_of: str | None) -> None:
-        self.mode, self.workspace, self.as_of = mode, workspace, as_of
-        self.evidence = load(as_of, workspace)
-        self.chains: dict[int, Chain] = {}
-
-    def chain(self, year: int) -> Chain:
-        from ytterby.baseline import baseline
-
-        if year not in self.chains:
-            self.chains[year] = baseline(year, as_of=self.as_of, workspace=self.workspace)
-        return self.chains[year]
-
-    def stages(
-        self, year: int, elements: Sequence[str], members: Sequence[str]
-    ) -> dict[str, tuple[StageInputs, ...]]:
+    def stages(self, year: int, elements: Sequence[str], members: Sequence[str]) -> Stages:
+        """Return the supply of each element."""
         chain = self.chain(year)
         if self.mode == CORRECTED:
             return corrected_stages(chain, elements, members, MAKERS)
@@ -172,32 +158,10 @@ def build(
     """
     found, places = resolve_names(wanted, regions, years)
     world = _World(mode, workspace, as_of)
-    symbols = list(dict.fromkeys(e for m in found for e in GROUPS.get(m, (m,))))
-    supply = {
-        (year, place): world.stages(year, symbols, members_of(place))
-        for year in dict.fromkeys(years)
-        for place in dict.fromkeys(places)
-        if members_of(place)
-    }
-    cases, gaps = list[NassarCase](), list[Gap]()
-    for material in found:
-        for place in places:
-            for year in years:
-                subject = Subject(material, place, year)
-                if (year, place) not in supply:
-                    gaps.append(Gap(subject, f"{region_name(place)} has no region of its own"))
-                    continue
-                one = _case(world, subject, supply[year, place])
-                if isinstance(one, Gap):
-                    gaps.append(one)
-                else:
-                    cases.append(one)
-    return tuple(cases), tuple(gaps)
+    return list_cases(found, places, years, world.stages, lambda s, stages: _case(world, s, stages))
 
 
-def _case(
-    world: _World, subject: Subject, stages: dict[str, tuple[StageInputs, ...]]
-) -> NassarCase | Gap:
+def _case(world: _World, subject: Subject, stages: Stages) -> NassarCase | Gap:
     members = members_of(subject.region)
     symbols = GROUPS.get(subject.material, (subject.material,))
     elements = [
