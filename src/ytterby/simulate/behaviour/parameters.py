@@ -185,13 +185,17 @@ class Parameters:
         """Return the table with every behavioural feedback switched off."""
         return replace(self, price_feedback=False, hoarding=False, leakage=False)
 
-    def scaled(self, factors: Mapping[str, NDArray[np.float64]]) -> Parameters:
-        """Return the table at its central values times some factors.
+    def scaled(
+        self, factors: Mapping[str, NDArray[np.float64]], *, spread: bool = False
+    ) -> Parameters:
+        """Return the table times some factors.
 
         Parameters
         ----------
         factors
             By name of the parameter, ``(draw)`` [1]; as many draws as the run has.
+        spread
+            Whether draws also spread over the ranges of the parameters without a factor.
 
         Raises
         ------
@@ -201,7 +205,15 @@ class Parameters:
         for name in factors:
             if name not in SCOPES and name != ELASTICITY:
                 raise UnknownNameError(unknown_name("parameter", name, [*SCOPES, ELASTICITY]))
-        return replace(self, spread=False, factors=dict(factors))
+        if not spread:
+            return replace(self, spread=False, factors=dict(factors))
+        scopes = {SCOPES.get(name, MONTHLY_ELASTICITY) for name in factors}
+        # A factor's draws are all that is uncertain about what it multiplies.
+        estimates = tuple(
+            replace(e, low=e.value, high=e.value) if e.scope in scopes else e
+            for e in self.estimates
+        )
+        return replace(self, estimates=estimates, factors=dict(factors))
 
     def factor(self, estimate: Estimate) -> NDArray[np.float64]:
         """Return what multiplies an estimate, ``(1 or draw)`` [1]."""

@@ -16,6 +16,7 @@ from ytterby.simulate.backcast import fit, posterior
 from ytterby.simulate.backcast.paths import Paths
 from ytterby.simulate.backcast.scorecard import SCENARIO
 from ytterby.simulate.backcast.targets import CALIBRATION, ELEMENTS, Targets, read_targets
+from ytterby.simulate.behaviour.sample import draw_estimate
 
 Factors = dict[str, np.ndarray]
 ROUNDS = (fit.ALL,) * 5
@@ -158,9 +159,26 @@ def test_a_file_changed_by_hand_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     place = files("ytterby.simulate.backcast").joinpath(posterior.FILE)
     values = json.loads(place.read_text(encoding="utf-8"))
     values["seed"] += 1
-    monkeypatch.setattr(posterior.json, "loads", lambda _: dict(values))
+    place_of = "ytterby.simulate.backcast.posterior.json.loads"
+    monkeypatch.setattr(place_of, lambda _: dict(values))
     posterior.read_posterior.cache_clear()
     with pytest.raises(ValueError, match="is not what"):
         posterior.read_posterior()
     monkeypatch.undo()
     posterior.read_posterior.cache_clear()
+
+
+def test_draws_of_the_factors_have_the_centre_and_spread_of_all() -> None:
+    found = posterior.read_posterior()
+    drawn = np.log(found.sample(4000, seed=1)["spot_up"])
+    column = found.names.index("spot_up")
+    assert drawn[0] == pytest.approx(found.centre()[column])
+    assert drawn[1:].mean() == pytest.approx(found.centre()[column], abs=0.03)
+    assert drawn[1:].std() == pytest.approx(found.spread()[column], rel=0.1)
+
+
+def test_factors_take_the_place_of_the_range_of_their_parameter_alone(table: Parameters) -> None:
+    scaled = table.scaled({"rent_up": np.full(3, 2.0)}, spread=True)
+    rent, alarm = (draw_estimate(scaled, scaled.find(n), 3, 7) for n in ("rent_up", "stock_time"))
+    assert rent.tolist() == [2.0 * table.find("rent_up").value] * 3
+    assert alarm.std() > 0.0
