@@ -8,11 +8,10 @@ from ytterby.exposure.bites import with_end_use
 from ytterby.exposure.measures import worst_of_elements
 from ytterby.exposure.tracing import SupplyTrace
 from ytterby.indicators.origin.measures import ANY
+from ytterby.rules import BINDING
 
 STOPPING = ("applies", "may apply")
 """Verdicts that stand beside a line."""
-BITING = ("stop", "procurement", "licence", "quota", "duty")
-"""Effects that stand beside a line; the others bind no shipment."""
 
 
 def supply_rows(
@@ -132,7 +131,7 @@ def line_rows(
     oxide = demand.group_by("row").agg(demand=pl.col("mass").sum())
     measured = supplies.drop("material", "origin", "facility", "lines", "annual", "demand")
     rules = (
-        bites.filter(pl.col("verdict").is_in(STOPPING) & pl.col("effect").is_in(BITING))
+        bites.filter(pl.col("verdict").is_in(STOPPING) & pl.col("effect").is_in(BINDING))
         .group_by("material", "origin", "end_use", maintain_order=True)
         .agg(
             rule=pl.col("title").first(),

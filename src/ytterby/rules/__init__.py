@@ -10,9 +10,10 @@ from ytterby.rules.model import Rule
 from ytterby.rules.reading import RuleBook, read_rule_book, read_rules, rule_text
 from ytterby.rules.shipment import NOT_ADVICE, VERDICTS, Bite, Shipment, Verdict
 from ytterby.rules.store import add_rule_file, check_rule_file, remove_rule_file
-from ytterby.rules.vocabulary import EFFECTS, END_USES, FORMS, STAGES, STATUSES
+from ytterby.rules.vocabulary import BINDING, EFFECTS, END_USES, FORMS, STAGES, STATUSES
 
 __all__ = [
+    "BINDING",
     "EFFECTS",
     "END_USES",
     "FORMS",

@@ -38,6 +38,9 @@ EFFECTS: dict[str, str] = {
 }
 """What a rule does, that which stops a shipment first."""
 
+BINDING = ("stop", "procurement", "licence", "quota", "duty")
+"""Effects that somebody must do something about before the goods arrive."""
+
 END_USES: dict[str, str] = {
     "defence": "military users or uses",
     "semiconductors": "logic chips of 14 nm or less, memory of 256 layers or more, their tools",

@@ -10,12 +10,13 @@ import polars as pl
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
 from ytterby.exposure.model import Exposure
-from ytterby.exposure.wide import BITING, STOPPING
+from ytterby.exposure.wide import STOPPING
 from ytterby.figures.style.text import capital, interval, long_month, percent
 from ytterby.packs import Pack
 from ytterby.report.document import Stat
 from ytterby.report.exposure import ExposureView, build_exposure_report
 from ytterby.results.summary import THIN, amount_text
+from ytterby.rules import BINDING
 from ytterby.workflows.exposing.words import material_name, money, pinched
 from ytterby.workflows.inputs import Place
 from ytterby.workflows.views import provenance_view
@@ -228,7 +229,7 @@ def _cells(found: Exposure, pack: Pack, plants: Mapping[str, str]) -> pl.DataFra
 
 
 def _rules(found: Exposure, pack: Pack) -> pl.DataFrame:
-    biting = found.bites.filter(pl.col("verdict").is_in(STOPPING) & pl.col("effect").is_in(BITING))
+    biting = found.bites.filter(pl.col("verdict").is_in(STOPPING) & pl.col("effect").is_in(BINDING))
     grouped = biting.group_by("rule", maintain_order=True).agg(
         pl.col("title", "verdict", "effect", "consequence", "tier", "source").first(),
         pl.col("since").first().cast(pl.String),

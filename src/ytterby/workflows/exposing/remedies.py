@@ -8,10 +8,11 @@ import polars as pl
 
 from ytterby.errors import Problem
 from ytterby.exposure.model import Exposure
-from ytterby.exposure.wide import BITING, STOPPING
+from ytterby.exposure.wide import STOPPING
 from ytterby.packs import Pack
 from ytterby.results import Cell, Column, Summary
 from ytterby.results.summary import share_cell, word
+from ytterby.rules import BINDING
 from ytterby.workflows.exposing.words import material_name
 
 RULES, MATERIALS, EACH, NOTES = 8, 3, 2, 8
@@ -19,7 +20,7 @@ RULES, MATERIALS, EACH, NOTES = 8, 3, 2, 8
 
 def rule_summary(found: Exposure, pack: Pack) -> Summary:
     """Return the rules that bite or may bite, those that apply first."""
-    biting = found.bites.filter(pl.col("verdict").is_in(STOPPING) & pl.col("effect").is_in(BITING))
+    biting = found.bites.filter(pl.col("verdict").is_in(STOPPING) & pl.col("effect").is_in(BINDING))
     grouped = biting.group_by("rule", maintain_order=True).agg(
         pl.col("title", "verdict", "effect", "tier").first(),
         pl.col("material").unique(maintain_order=True),

@@ -6,12 +6,13 @@ import polars as pl
 
 from ytterby.exposure.model import Exposure
 from ytterby.exposure.tracing import MADE, PLANT, SOLD
-from ytterby.exposure.wide import BITING, STOPPING
+from ytterby.exposure.wide import STOPPING
 from ytterby.figures.style.text import capital, long_month, percent, short
 from ytterby.packs import Pack
 from ytterby.report.wording import listed, with_the
 from ytterby.results.summary import amount_text as number
 from ytterby.results.summary import rough_text
+from ytterby.rules import BINDING
 from ytterby.workflows.inputs import Place
 
 ASSUMPTIONS = (
@@ -245,7 +246,7 @@ def cover_words(found: Exposure, pack: Pack) -> str:
 
 def rule_words(found: Exposure) -> str:
     """Say which rules bite, those that stop a shipment first."""
-    biting = found.bites.filter(pl.col("verdict").is_in(STOPPING) & pl.col("effect").is_in(BITING))
+    biting = found.bites.filter(pl.col("verdict").is_in(STOPPING) & pl.col("effect").is_in(BINDING))
     if biting.is_empty():
         return ""
     sure = biting.filter(pl.col("verdict") == "applies")["rule"].n_unique()

@@ -14,6 +14,7 @@ from ytterby.evidence import load
 from ytterby.packs import Pack
 from ytterby.results import Cell, Column, Summary, Table, build_table, start_manifest
 from ytterby.rules import (
+    BINDING,
     EFFECTS,
     FORMS,
     NOT_ADVICE,
@@ -47,8 +48,6 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 """Columns of the table; what holds several items joins them with ``; ``."""
 
 PAST = "no longer in force"
-HARD = ("stop", "procurement", "licence", "quota", "duty")
-"""Effects that somebody must do something about before the goods arrive."""
 SOFT = ("target", "context", "exemption", "screening")
 """Effects that bind no shipment."""
 
@@ -218,7 +217,7 @@ def _finding(
         for word, place in (("from", shipment.origin), ("to", shipment.destination))
         if place
     )
-    hard = [b for b in found if b.verdict == "applies" and b.effect in HARD]
+    hard = [b for b in found if b.verdict == "applies" and b.effect in BINDING]
     if hard:
         first = hard[0]
         number = "One rule applies" if len(hard) == 1 else f"{len(hard)} rules apply"
