@@ -145,7 +145,12 @@ def stop_bars(stops: pl.DataFrame, *, narrow: bool = False) -> Option:
                 "barWidth": "52%",
                 "barMinHeight": 3,
                 "itemStyle": {"color": "$short", "borderRadius": [0, 3, 3, 0]},
-                "label": {"show": True, "position": "right", "formatter": "@text"},
+                "label": {
+                    "show": True,
+                    "position": "right",
+                    "formatter": "@text",
+                    "color": "$ink",
+                },
             }
         ],
     }

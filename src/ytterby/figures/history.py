@@ -144,7 +144,9 @@ def _values(unit: str, share: bool, index: bool, panel: int, own: pl.DataFrame) 
     )
     if share:
         # Reliance of an exporter is negative, without a bound: the axis ends at its floor.
-        return axis | ({"min": FLOOR, "interval": 0.5} if known and min(known) < 0 else {})
+        lows = own["low"].to_list() if "low" in own.columns else []
+        least = min((v for v in (*known, *lows) if v is not None), default=0.0)
+        return axis | ({"min": FLOOR, "interval": 0.5} if least < 0 else {})
     if index:
         whole = {"min": 0, "max": 1, "interval": 0.25}
         return axis | (whole if spread == "0–1" else {"min": 0})

@@ -8,7 +8,7 @@ import polars as pl
 
 from ytterby.figures import Drawing, Figure, Key, history_panels
 from ytterby.figures import history as history_figure
-from ytterby.figures.style.text import capital, interval, number, percent
+from ytterby.figures.style.text import NO_BREAK, capital, interval, number, percent
 from ytterby.report.chain_sections import INTERVAL
 from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
 from ytterby.report.render import render_html
@@ -72,7 +72,7 @@ def describe_history(view: HistoryView) -> ReportDocument:
         kicker=f"History · {years[0]}–{years[-1]}",
         finding=view.finding,
         emphasis="",
-        lede=f"{capital(view.title)}, year by year, each with its 80 % interval.",
+        lede=f"{capital(view.title)}, year by year, each with its 80{NO_BREAK}% interval.",
         stats=_stats(view),
         sections=(_series_section(view), _event_section(view)),
         sources=own.sources,
@@ -99,7 +99,7 @@ def _stats(view: HistoryView) -> tuple[Stat, ...]:
         label = f"{row['series']}, {row['group']}" if row["group"] else row["series"]
         known = row["low"] is not None and row["high"] is not None and row["low"] != row["high"]
         if share and row["value"] < 0:
-            stats.append(Stat(label, "exports", "net", note=f"{last}, more is made than used"))
+            stats.append(Stat(label, "net exporter", note=f"{last}, more is made than used"))
             continue
         said = percent if share else number
         value = f"{row['value']:.2f}" if view.index else said(row["value"])
