@@ -9,6 +9,7 @@ from ytterby.sayings.judging import AGREES, DIFFERS, NEAR, OPEN, SPLIT, Standing
 from ytterby.sayings.number import Number
 
 MOST_NAMED = 4
+FEW_NAMED = 2
 
 
 def span_text(numbers: Sequence[Number], unit: str) -> str:
@@ -58,6 +59,14 @@ def _named(standings: Sequence[Standing]) -> str:
     return "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
 
 
+def _counted(standings: Sequence[Standing], unit: str) -> str:
+    """Return few definitions by name, more by their count and range; the table names them."""
+    if len(standings) <= FEW_NAMED:
+        return f": {_named(standings)}"
+    span = span_text([n for s in standings for n in s.numbers], unit)
+    return f" {len(standings)} definitions ({span})"
+
+
 def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -94,7 +103,7 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
         fits = [s for s in supports if s.state == AGREES]
         near = [s for s in supports if s.state == NEAR]
         parts = [("fits", fits), ("comes near", near), ("does not fit", against)]
-        shown = [f"it {verb}: {_named(some)}" for verb, some in parts if some]
+        shown = [f"it {verb}{_counted(some, unit)}" for verb, some in parts if some]
         first = f"True only by definition: {said} is claimed; {'; '.join(shown)}."
     elif kind == "outdated":
         when = year_spans(verdict.true_in)
