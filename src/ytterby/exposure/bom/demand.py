@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -38,7 +39,7 @@ class Recipe:
     high: dict[str, float]
 
 
-def element_demand(bom: Bom, chain: Chain) -> pl.DataFrame:
+def element_demand(bom: Bom, chain: Chain, workspace: Path | None = None) -> pl.DataFrame:
     """Return what each line needs of each element in a year.
 
     Parameters
@@ -47,6 +48,8 @@ def element_demand(bom: Bom, chain: Chain) -> pl.DataFrame:
         A bill of materials.
     chain
         Whose recipes hold: those of its year and evidence.
+    workspace
+        Directory of the user's own data, whose claims bound the contents; the usual one by default.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def element_demand(bom: Bom, chain: Chain) -> pl.DataFrame:
     recipe is scaled to it. Metals weigh more as oxide (``oxide_factor`` claims). The mass on the
     line itself is taken as certain.
     """
-    claims = Claims(load(as_of=chain.as_of))
+    claims = Claims(load(as_of=chain.as_of, workspace=workspace))
     lines = bom.lines.filter(~pl.col("material").str.starts_with(NO_RARE_EARTH))
     kinds = lines.select(_KINDS).unique(maintain_order=True)
     records: list[tuple[str, str, str | None, str, float, float, float]] = []

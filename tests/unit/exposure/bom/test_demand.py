@@ -8,6 +8,7 @@ import pytest
 from ytterby.baseline import baseline
 from ytterby.core.chain import Chain
 from ytterby.exposure.bom import element_demand, read_bom
+from ytterby.workflows.evidence import import_data
 
 HEAD = "product,part,material,mass [kg],units_per_year"
 DY_OXIDE, ND_OXIDE = 1.1477, 1.16638
@@ -86,3 +87,17 @@ def test_bounds_enclose_the_estimate(tmp_path: Path, chain: Chain) -> None:
     assert frame.filter(pl.col("high") < pl.col("mass")).is_empty()
     assert frame["row"].n_unique() == len(names)
     assert frame.null_count().sum_horizontal().item() == 0
+
+
+def test_the_users_own_claims_bound_a_content(tmp_path: Path, chain: Chain) -> None:
+    own, space = tmp_path / "own.csv", tmp_path / "workspace"
+    own.write_text(
+        "quantity,element,value,unit,source,replaces\noxide_factor,Dy,1.2,1,me,elements-0011\n",
+        encoding="utf-8",
+    )
+    import_data("claims", own, workspace=space)
+    path = tmp_path / "bill.csv"
+    path.write_text(f"{HEAD}\nM,a,dysprosium metal,2,1000\n", encoding="utf-8")
+    bill = read_bom(path)
+    assert one(element_demand(bill, chain), "Dy")[1] == pytest.approx(2000 * DY_OXIDE, rel=1e-4)
+    assert one(element_demand(bill, chain, space), "Dy")[1] == pytest.approx(2400)
