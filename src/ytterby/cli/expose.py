@@ -82,7 +82,7 @@ def expose(
         result = run(
             file,
             example=example,
-            region=filters.region[0] if filters.region else None,
+            region=filters.region or None,
             partner=partner,
             sheet=sheet,
             scenario=scenario or None,

@@ -16,7 +16,9 @@ def history(
     /,
     *,
     partner: str | None = None,
-    material: Annotated[tuple[str, ...], Parameter(negative=(), consume_multiple=True)] = (),
+    material: Annotated[
+        tuple[str, ...], Parameter(negative=(), consume_multiple=True, show_default=False)
+    ] = (),
     mode: str | None = None,
     form: str = "magnet",
     report: Annotated[Path | None, Parameter(group="Output")] = None,
@@ -34,8 +36,10 @@ def history(
         such as geopolrisk ('ytterby show methods' lists them).
     partner
         Country or bloc whose part is measured; China by default.
-    material, mode
-        Of a risk method: its materials, and strict or corrected (both by default).
+    material
+        Of a risk method: its materials.
+    mode
+        Of a risk method: strict or corrected; both by default.
     form
         What is used, for what is traced: magnet, oxide, metal or all.
     report

@@ -22,7 +22,7 @@ from ytterby.workflows.imports import (
     remove_import,
     restore_import,
 )
-from ytterby.workflows.inputs import Asked
+from ytterby.workflows.inputs import Asked, is_place, split_names
 from ytterby.workflows.outcome import Outcome, command_line
 
 __all__ = [
@@ -98,7 +98,7 @@ def list_claims(
     if source is not None and source not in evidence.sources["source"].to_list():
         asked.problems.append(unknown_name("source", source, evidence.sources["source"].to_list()))
     places: list[str] = []
-    for name in region or ():
+    for name in split_names(region, known=is_place):
         try:
             places += [resolve_place(name), *resolve_target(name)]
         except UnknownNameError as error:

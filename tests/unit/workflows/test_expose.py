@@ -140,6 +140,11 @@ def test_tables_beside_an_output_do_not_overwrite_the_bill(tmp_path: Path) -> No
     assert check_targets(tmp_path / "bill.csv", None, None, [tmp_path / "out.csv"]) == []
 
 
+def test_a_bill_is_made_in_one_place(bill: Path, toy_baseline: list[int]) -> None:
+    with pytest.raises(InputError, match="one-region"):
+        expose(bill, region=["USA", "JPN"], quick=True)
+
+
 def test_all_that_is_wrong_is_said_at_once(bill: Path, toy_baseline: list[int]) -> None:
     bill.write_text(BILL.replace("N42SH", "N42SHHH??"), encoding="utf-8")
     with pytest.raises(InputError) as caught:

@@ -71,6 +71,27 @@ def test_elements_go_by_symbol_name_or_group() -> None:
     asked.finish()
 
 
+def test_names_may_be_given_several_at_once_with_commas() -> None:
+    asked = Asked()
+    assert asked.elements(["Dy,Tb", "dysprosium", "Nd"]) == ("Dy", "Tb", "Nd")
+    assert asked.stages(["mine, magnet"]) == ("mine", "magnet")
+    found = asked.places(["USA, JPN", "Korea, Republic of", "US"])
+    assert [place.code for place in found] == ["USA", "JPN", "KOR"]
+    asked.finish()
+
+
+def test_only_the_unknown_one_of_several_names_is_refused() -> None:
+    asked = Asked()
+    asked.elements(["Dy,Xx"])
+    asked.places(["USA,Germny"])
+    with pytest.raises(UnknownNameError) as caught:
+        asked.finish()
+    assert [p.message for p in caught.value.problems] == [
+        "there is no element 'Xx'",
+        "there is no region 'Germny'",
+    ]
+
+
 def test_everything_wrong_is_said_at_once_with_the_nearest_names() -> None:
     asked = Asked()
     asked.place("Germny")

@@ -61,7 +61,7 @@ def expose(
     path: Path | None = None,
     *,
     example: str | None = None,
-    region: str | None = None,
+    region: str | Sequence[str] | None = None,
     partner: str | None = None,
     sheet: str | None = None,
     scenario: Sequence[str | Path] | None = None,
@@ -88,8 +88,8 @@ def expose(
     example
         A bill that ships, by name, instead of a file.
     region
-        Country or bloc in which the products are made; the United States if none is given, which
-        the result says.
+        The country or bloc in which the products are made; the United States if none is given,
+        which the result says.
     partner
         Country or bloc that is asked about; the pack's controller by default.
     sheet
@@ -133,7 +133,14 @@ def expose(
         A file cannot be written; nothing that was there is lost.
     """
     asked = Asked()
-    home = asked.place(region or HOME)
+    homes = asked.places([region] if isinstance(region, str) else region or [HOME])
+    if len(homes) > 1:
+        asked.problems.append(
+            Problem(
+                "one-region", "region", "a bill is made in one place", "give one region or bloc"
+            )
+        )
+    home = homes[0] if homes else None
     other = asked.place(partner or asked.pack.controller, "partner")
     elements, stages = asked.elements(element), asked.stages(stage)
     years = asked.years(year)
@@ -237,7 +244,7 @@ def expose(
                 "name magnets by grade, oxides or metals by element",
             )
         )
-    found = assess(lines, element_demand(bom, chain), about)
+    found = assess(lines, element_demand(bom, chain, workspace), about)
     warnings = (*list_granted(found, home, region is not None, past), *bom.warnings)
     assumptions = (home_words(home, region is not None), *ASSUMPTIONS)
     titles = {p.name: p.title for p in plans}
