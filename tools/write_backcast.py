@@ -25,7 +25,8 @@ INTRODUCTION = """# Scored on history: 2010 to 2015
 `ytterby backcast` runs {doc}`the simulator <simulator>` through the one crisis that rare earths
 have had and shows how far it misses: the shipped scenario `crisis-2010`
 ({doc}`../reference/scenarios`), on the chain of 2010 at the prices of 2009. `ytterby stress
-crisis-2010 --target JPN` shows the same run as shortages.
+crisis-2010 --target JPN` tells who went short, at the central values of all claims and without the
+factors below.
 """
 
 METHOD = f"""## How it is made
