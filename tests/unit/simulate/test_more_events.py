@@ -183,6 +183,10 @@ def test_an_event_that_concerns_nothing_says_so(table: Parameters) -> None:
         (quota(1.0, tranches=[{"start": "2025-04", "tonnes": 5}]), "first tranche"),
         ({"kind": "outage", "id": "o", "who": ["CHN"], "start": "2025-03", "severity": 1.4},
          "share"),
+        ({"kind": "ban", "id": "b", "who": ["CHN"], "start": "2025-03",
+          "severity": {"value": 0.2, "low": -0.3, "high": 0.5}}, "share"),
+        ({"kind": "licence", "id": "l", "who": ["CHN"], "start": "2025-03", "delay": 2.0,
+          "approval": {"value": 0.9, "low": 0.5, "high": 1.2}}, "share"),
         ({"kind": "outage", "id": "o", "who": ["CHN"], "start": "2025-03",
           "facilities": ["usa-mountan-pass-mine"]}, "no facility"),
         ({"kind": "demand", "id": "d", "start": "2025-03", "sectors": ["wnd"]}, "no sector"),
@@ -212,10 +216,9 @@ def supplied(tonnes: float, **more: Any) -> dict[str, Any]:
 
 def test_new_supply_enters_the_balance_and_replaces_what_was_ordered(table: Parameters) -> None:
     without, result = after(table), after(table, supplied(12.0))
-    brought = (
-        result.records["supply"][:, :, 0]
-        @ result.layout.composition[result.layout.pool_material].sum(axis=1)
-    )
+    brought = result.records["supply"][:, :, 0] @ result.layout.composition[
+        result.layout.pool_material
+    ].sum(axis=1)
     assert brought[0] == 0.0
     assert 0.0 < brought[-1] <= 1.0 + 1e-12
     assert np.abs(imbalance(result, 0)).max() < 1e-12

@@ -54,14 +54,15 @@ class Amount(BaseModel):
 
 
 def check_share(name: str, amount: Amount) -> None:
-    """Refuse an amount that is no share.
+    """Refuse an amount that is no share, or whose range leaves 0 to 1.
 
     Raises
     ------
     ValueError
-        It lies outside 0 to 1.
+        It, or an end of its range, lies outside 0 to 1.
     """
-    if not 0.0 <= amount.value <= 1.0:
+    ends = (amount.value, amount.low, amount.high)
+    if not all(0.0 <= end <= 1.0 for end in ends if end is not None):
         raise ValueError(f"{name} is a share and lies between 0 and 1")
 
 

@@ -7,7 +7,7 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ytterby.simulate.events.base import Amount, Control, Month
+from ytterby.simulate.events.base import Amount, Control, Month, check_share
 from ytterby.simulate.shocks import LicenceTerms, ShockPath
 
 
@@ -57,8 +57,7 @@ class Licence(Control):
     @model_validator(mode="after")
     def _terms_make_sense(self) -> Self:
         for name in ("clearing", "approval", "hold", "lookalike_hold", "general"):
-            if not 0.0 <= getattr(self, name).value <= 1.0:
-                raise ValueError(f"{name} is a share and lies between 0 and 1")
+            check_share(name, getattr(self, name))
         for name in ("delay", "hold_time", "general_ramp"):
             if getattr(self, name).value < 0.0:
                 raise ValueError(f"{name} is a time and cannot be negative")
