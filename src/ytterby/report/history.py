@@ -89,7 +89,7 @@ def describe_history(view: HistoryView) -> ReportDocument:
 
 def _stats(view: HistoryView) -> tuple[Stat, ...]:
     """Return the last value of the first four series of the group that the finding is about."""
-    last = view.series["year"].max()
+    last = max(view.series["year"].to_list())
     rows = view.series.filter(
         pl.col("year") == last, pl.col("group") == view.group, pl.col("value").is_not_null()
     )

@@ -121,9 +121,9 @@ def share_cell(
         return Cell(GAP)
     text = f"{before} {share_text(share)}".strip()
     mark = THIN_MARK if evidence is not None and evidence < THIN else ""
-    if low is None or high is None or low < 0:
+    if low is None or high is None or share < 0:
         return Cell(mark + text)
-    a, b = f"{100 * low:.0f}", f"{100 * high:.0f}"
+    a, b = "<0" if low < -0.005 else f"{100 * max(low, 0.0):.0f}", f"{100 * high:.0f}"
     return Cell(mark + text, f"({a}–{b})" if a != b else "")
 
 

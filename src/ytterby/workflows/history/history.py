@@ -183,9 +183,13 @@ def history(
         "events", marks, sources=tuple(marks["source"].unique().sort()), note=EVENT_NOTE
     )
     summary = series_summary(frame, kind, title, _keys(kind, asked))
+    from ytterby.workflows.history.words import find_ends, finding_words, moved_words, name_series
+
+    ends = find_ends(name_series(frame, other), kind)
     outcome = Outcome(
         {"history": table, "events": events},
         manifest.finish(),
+        (finding_words(ends, kind, title)[0], f"{moved_words(ends)}."),
         summary=(summary, *event_summaries(marks)),
     )
     if report is not None:

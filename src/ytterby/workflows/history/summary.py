@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from ytterby.packs import read_pack
 from ytterby.results import Cell, Column, Summary
 from ytterby.results.summary import THIN, THIN_MARK, amount_text, index_text, share_cell, word
 from ytterby.workflows.history.series import Kind
@@ -19,6 +20,7 @@ def series_summary(frame: pl.DataFrame, kind: Kind, title: str, keys: Sequence[s
         at = {r["year"]: r for r in own.iter_rows(named=True)}
         rows.append((*(word(n) for n in names), *(_cell(at.get(y), kind) for y in years)))
     percent = kind.unit == "1" and not kind.index
+    below = "<0: net exporter. " if percent and (frame["value"] < 0).any() else ""
     unit = ", %" if percent else "" if kind.unit == "1" else f", {kind.unit}"
     return Summary(
         f"{title[0].upper()}{title[1:]}{unit}",
@@ -27,7 +29,7 @@ def series_summary(frame: pl.DataFrame, kind: Kind, title: str, keys: Sequence[s
             *(Column(str(y), keep=y - years[0]) for y in years),
         ),
         tuple(rows),
-        f"(80 % interval). {THIN_MARK} under half of it is evidence.",
+        f"{below}(80 % interval). {THIN_MARK} under half of it is evidence.",
     )
 
 
@@ -51,8 +53,25 @@ def event_summaries(marks: pl.DataFrame) -> tuple[Summary, ...]:
     if shown.is_empty():
         return ()
     rows = tuple(
-        (word(r["date"]), word(r["actor"]), word(r["target"]), word(r["instrument"]))
+        (
+            word(r["date"]),
+            word(place_names(r["actor"])),
+            word(place_names(r["target"])),
+            word(r["instrument"]),
+        )
         for r in shown.iter_rows(named=True)
     )
     columns = tuple(Column(c, number=False) for c in ("event", "by", "against", "what"))
     return (Summary("", columns, rows),)
+
+
+def place_names(codes: str | None) -> str:
+    """Return codes of places parted by semicolons as words; names of others stay.
+
+    Examples
+    --------
+    >>> place_names("CHN;RUS")
+    'China, Russia'
+    """
+    pack = read_pack()
+    return ", ".join(pack.label(code) for code in (codes or "").split(";"))
