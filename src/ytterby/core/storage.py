@@ -55,6 +55,8 @@ def storage_problem(error: OSError, path: Path, *, fix: str = "") -> Problem:
 def write_atomic(path: Path, content: bytes, *, fix: str = "") -> None:
     """Write a file whole or not at all; a file already there stays until the new one is complete.
 
+    A link is followed; a pipe or device is written to and stays what it is.
+
     Parameters
     ----------
     path
@@ -72,6 +74,11 @@ def write_atomic(path: Path, content: bytes, *, fix: str = "") -> None:
     """
     temporary: Path | None = None
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("wb") as stream:
+                stream.write(content)
+            return
+        path = path.resolve() if path.is_symlink() else path
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         temporary = Path(name)

@@ -21,6 +21,27 @@ def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
     assert [p.name for p in path.parent.iterdir()] == ["file.txt"]
 
 
+def test_a_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:
+    link, path = tmp_path / "link.txt", tmp_path / "file.txt"
+    path.write_bytes(b"one")
+    link.symlink_to(path)
+    storage.write_atomic(link, b"two")
+    assert link.is_symlink()
+    assert path.read_bytes() == b"two"
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        storage.write_atomic(path, b"one")
+        assert os.read(reader, 9) == b"one"
+    finally:
+        os.close(reader)
+    assert path.is_fifo()
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [

@@ -125,7 +125,7 @@ def brief(
         sources=papers[0].sources,
         note=papers[0].note,
     )
-    tables |= world_tables(chain, wanted)
+    tables |= world_tables(chain, wanted, base)
     tables["reliance"] = reliance_table(chain, place, wanted)
     tables["cover"] = cover_table(chain, place)
     if len(chains) > 1:

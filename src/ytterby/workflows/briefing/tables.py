@@ -8,12 +8,16 @@ import polars as pl
 
 from ytterby import indicators
 from ytterby.core.chain import Chain
+from ytterby.evidence import Evidence
+from ytterby.indicators.accounts.context import pack_of
 from ytterby.indicators.origin.measures import ACCOUNT
+from ytterby.packs import read_pack
 from ytterby.results import Table, build_table
 from ytterby.workflows.inputs import Place
 from ytterby.workflows.ordering import sort_rows
 from ytterby.workflows.outcome import sources_of
 from ytterby.workflows.topics.selection import Selection
+from ytterby.workflows.topics.single_points import with_products
 from ytterby.workflows.trace import MEASURE_NOTE, measure_table
 
 MAGNET_SHARE = 0.5
@@ -89,10 +93,11 @@ def main_tables(chain: Chain, frame: pl.DataFrame, stages: Sequence[str]) -> dic
     }
 
 
-def world_tables(chain: Chain, wanted: Selection) -> dict[str, Table]:
+def world_tables(chain: Chain, wanted: Selection, base: Evidence) -> dict[str, Table]:
     """Return concentration, N-1 supply and single points of failure of the world."""
     sources = sources_of(chain)
-    points = wanted.keep(indicators.single_points(chain), by_region=False)
+    points = with_products(indicators.single_points(chain), base, pack_of(chain) or read_pack())
+    points = wanted.keep(points, by_region=False)
     points = points.sort(pl.col("facility") == "", maintain_order=True)
     index = wanted.keep(indicators.concentration(chain), by_region=False)
     rest = wanted.keep(indicators.n_minus_1_supply(chain), by_region=False)

@@ -24,18 +24,29 @@ def single_points(chain: Chain, wanted: Selection, base: Evidence) -> pl.DataFra
     """
     pack = pack_of(chain) or read_pack()
     frame = wanted.keep(indicators.single_points(chain, outside=(pack.controller,)))
+    return _with_months(with_products(frame, base, pack), base).select(
+        *("stage", "element", "region", "facility", "operator", "controller", "products"),
+        *("share", "outside_share", "months_to_replace", "low", "high", "tier", "claims"),
+    )
+
+
+def with_products(frame: pl.DataFrame, base: Evidence, pack: Pack) -> pl.DataFrame:
+    """Add what each plant makes, and leave out elements that its products exclude.
+
+    Parameters
+    ----------
+    frame
+        As `ytterby.indicators.single_points` returns it.
+    base
+        The evidence whose register says what plants make.
+    pack
+        Which elements are light and which are heavy.
+    """
     makes = base.facilities.select("facility", "products", base="stage")
     named = frame.with_columns(base=_STAGE).join(
         makes, on=["facility", "base"], how="left", maintain_order="left"
     )
-    return (
-        _with_months(named, base)
-        .filter(_may_make(pack))
-        .select(
-            *("stage", "element", "region", "facility", "operator", "controller", "products"),
-            *("share", "outside_share", "months_to_replace", "low", "high", "tier", "claims"),
-        )
-    )
+    return named.filter(_may_make(pack)).drop("base")
 
 
 def _with_months(frame: pl.DataFrame, base: Evidence) -> pl.DataFrame:
