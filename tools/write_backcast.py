@@ -130,7 +130,7 @@ def misses(card: Scorecard) -> str:
         "",
         f"- exports of {TEST[0]}-{TEST[-1]} are missed by {tonnes:.2f}: in {YEARS[-1]} China sold "
         f"{card.targets.exports[last] / 1000:.0f} kt, the simulator sells "
-        f"{card.exports.median[last] / 1000:.0f}. Buyers who had left came back faster than "
+        f"{card.exports.median[last] / 1000:.0f}. Buyers who had left seem to have come back faster than "
         "`substitution_return` lets them;",
     ]
     late = errors_by_element(card.abroad.median, card.targets, TEST)
