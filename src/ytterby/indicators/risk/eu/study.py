@@ -112,7 +112,8 @@ def _study_scores(evidence: Evidence, governance: pl.DataFrame) -> dict[tuple[st
     shares = evidence.select("assessed_supply_share")
     rows = evidence.select("trade_restriction", element="REO")
     limits = dict(zip(rows["region"], rows["value"], strict=True))
-    limits["HKG"] = limits["CHN"]
+    if "CHN" in limits:
+        limits["HKG"] = limits["CHN"]
     first, last = STUDY_YEARS
     codes = sorted(set(shares["region"]) - {SCHEME})
     some = governance.filter(pl.col("year").is_between(first, last))
