@@ -181,7 +181,9 @@ def _value_section(view: ExposureView) -> Section | None:
     )
     row = view.values.row(0, named=True)
     title = "What hangs on it"
-    if row["leverage"] is not None:
+    if view.values["product_value"].is_null().all():
+        title = "What hangs on it is not known: no product has a price"
+    elif row["leverage"] is not None:
         title = f"Products are worth {number(row['leverage'])} times the {row['material']} in them"
     return Section("value", title, "Value at risk", prose=view.more, panels=(Panel(table=table),))
 

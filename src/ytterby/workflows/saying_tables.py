@@ -192,13 +192,18 @@ def list_summary(verdicts: Sequence[Verdict]) -> Summary:
         )
         for v in verdicts
     )
-    counts = {k: sum(v.verdict == k for v in verdicts) for k in VERDICTS}
-    shown = ", ".join(f"{n} {k}" for k, n in counts.items() if n)
     note = (
-        f"{len(verdicts)} sayings: {shown}. The range holds the best estimates by all definitions. "
-        "* some rest on recollection or priors. ytterby claims show ID has every number."
+        "The range holds the best estimates by all definitions. * some rest on recollection or "
+        "priors. ytterby claims show ID has every number."
     )
     return Summary("", columns, rows, note)
+
+
+def count_words(verdicts: Sequence[Verdict]) -> str:
+    """Return how many sayings have which verdict, in a sentence."""
+    counts = {k: sum(v.verdict == k for v in verdicts) for k in VERDICTS}
+    shown = ", ".join(f"{n} {k}" for k, n in counts.items() if n)
+    return f"{len(verdicts)} saying{'' if len(verdicts) == 1 else 's'}: {shown}."
 
 
 def number_summary(verdict: Verdict, bench: Bench) -> Summary:

@@ -16,6 +16,7 @@ from ytterby.sayings.wording import sentences
 from ytterby.workflows.inputs import Progress
 from ytterby.workflows.outcome import Outcome, command_line
 from ytterby.workflows.saying_tables import (
+    count_words,
     heard_table,
     list_summary,
     match_table,
@@ -74,7 +75,7 @@ def list_sayings(
         "sayings": saying_table(found, bench),
         "numbers": number_table(found),
     }
-    return Outcome(tables, _manifest(command, bench), (), (list_summary(found),))
+    return Outcome(tables, _manifest(command, bench), (count_words(found),), (list_summary(found),))
 
 
 def show_saying(

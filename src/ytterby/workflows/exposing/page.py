@@ -136,7 +136,7 @@ def _stats(found: Exposure, pack: Pack, titles: Mapping[str, str]) -> tuple[Stat
             Stat(
                 f"Until “{row['product']}” runs short",
                 str(row["months_after"]),
-                "months",
+                "month" if row["months_after"] == 1 else "months",
                 note=f"“{titles.get(row['scenario'], row['scenario'])}”, for want of "
                 f"{material_name(pack, row['material'])}",
                 tier="C",

@@ -43,7 +43,7 @@ def loss_summary(frame: pl.DataFrame, n: int, asked: Sequence[str] = ()) -> Summ
             rows.append((word(" "), word("others meet, %"), *cells))
     largest = "the largest supplier falls" if n == 1 else f"the {n} largest suppliers fall"
     columns = (
-        Column(f"If {largest} out", number=False),
+        Column(f"If {largest} out".replace(" supplier", "\nsupplier"), number=False),
         Column("", number=False),
         *(Column(e, keep=len(elements) - j) for j, e in enumerate(elements)),
     )
