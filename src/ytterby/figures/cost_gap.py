@@ -73,6 +73,7 @@ def cost_fall(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
     down = category_axis("cause", names, strong=True, inverse=True)
     width = room_for(names, most=118 if narrow else 240)
     down["axisLabel"] |= {"width": width, "overflow": "break" if narrow else "truncate"}
+    down["axisLabel"] |= {"fontSize": 11, "lineHeight": 12} if narrow else {}
     common: Option = {"type": "bar", "stack": "cost", "barWidth": "56%"}
     return {
         "grid": room(width + 12, 26, 4, 46),

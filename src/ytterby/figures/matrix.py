@@ -73,7 +73,7 @@ def chokepoint_matrix(
     down = category_axis("stage", [labels.stage(s) for s in stages], inverse=True)
     if turned:
         across = category_axis("stage", [labels.stage(s) for s in stages], position="top")
-        across["axisLabel"] |= {"fontSize": 11, "width": 54, "overflow": "break", "lineHeight": 12}
+        across["axisLabel"] |= {"fontSize": 10, "width": 54, "overflow": "break", "lineHeight": 12}
         down = category_axis("element", elements, strong=True, inverse=True)
     left = room_for(elements, most=64, least=30, size=9.5) if turned else 104
     return {

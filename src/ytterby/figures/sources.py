@@ -46,7 +46,7 @@ def source_dots(
         for row in rows.filter(pl.col("quantity") == quantity).to_dicts():
             full = bool(row["reconciled"])
             tier = f"  {row['tier']}" if row.get("tier") else ""
-            shown = _plain(_cut(str(row["source"]), 15 if narrow else 56) + tier)
+            shown = _plain(_cut(str(row["source"]), 20 if narrow else 56) + tier)
             names.append(f"{{strong|{shown}}}" if full else shown)
             at = len(names) - 1
             low, high = optional(row, "low"), optional(row, "high")
