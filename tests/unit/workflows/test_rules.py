@@ -46,6 +46,9 @@ def _own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "material"),
     [
+        ("ferrite", "other-magnet"),
+        ("electric motor", "part"),
+        ("bonded magnet", "ndfeb:bonded"),
         ("NdFeB", "ndfeb"),
         ("neodymium magnet", "ndfeb"),
         ("N42SH", "ndfeb:H-SH"),
@@ -67,6 +70,13 @@ def test_goods_resolve_by_their_usual_names(name: str, material: str) -> None:
     asked = AskedShipment()
     assert asked.material(name, "") == material
     assert asked.problems == []
+
+
+def test_what_holds_no_rare_earths_is_said_in_the_users_words() -> None:
+    asked = AskedShipment()
+    assert asked.material("copper", "") == ""
+    assert [p.code for p in asked.problems] == ["no-rare-earths"]
+    assert "'copper' holds no rare earths" in asked.problems[0].message
 
 
 def test_names_of_places_and_uses_resolve() -> None:

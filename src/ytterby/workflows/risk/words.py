@@ -266,9 +266,30 @@ def risk_finding(
     words = []
     if "ranks" in tables:
         words.append(_first_rank(tables["ranks"].frame))
+    else:
+        words.append(_only_score(there))
     if automatic and not request.draws:
         words.append(f"More than {BIG:,} scores: no intervals were made; --draws 512 makes them.")
     return tuple(w for w in words if w)
+
+
+def _only_score(frame: pl.DataFrame) -> str:
+    """Return the last year's score of the one material and place, by mode; blank for several."""
+    last = frame.filter(pl.col("year") == frame["year"].max())
+    if last.select("material", "region").n_unique() > 1:
+        return ""
+    parts = []
+    for (mode,), rows in last.group_by("mode", maintain_order=True):
+        row = rows.row(int(rows["score"].arg_max() or 0), named=True)
+        known = row.get("low") is not None and row.get("high") is not None
+        span = f" ({score_text(row['low'])}–{score_text(row['high'])})" if known else ""
+        stage = f", {row['stage']}" if row.get("stage") else ""
+        worst = f", the highest of {rows.height} stages" if rows.height > 1 else ""
+        parts.append(f"{mode} {score_text(row['score'])}{span}{stage}{worst}")
+    first = last.row(0, named=True)
+    return (
+        f"{first['material']}, {region_name(first['region'])}, {first['year']}: {'; '.join(parts)}."
+    )
 
 
 def _first_rank(frame: pl.DataFrame) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ytterby.core.regions import AGGREGATES, resolve_place
 from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
+from ytterby.exposure.bom.bill import NO_RARE_EARTH
 from ytterby.exposure.bom.materials import resolve_name
 from ytterby.packs import Pack, read_pack
 from ytterby.rules import END_USES, FORMS, STAGES, Rule
@@ -64,6 +65,13 @@ class AskedShipment:
         if found:
             return found
         meaning = resolve_name(given)
+        if meaning.material and meaning.material.startswith(NO_RARE_EARTH):
+            if meaning.material in _OTHER_MAGNETS:
+                return "other-magnet"
+            text = f"'{given}' holds no rare earths; these rules are about what does"
+            fix = "name what holds them, such as NdFeB or 'dysprosium oxide'"
+            self.problems.append(Problem("no-rare-earths", "material", text, fix))
+            return ""
         if meaning.material and ":" in meaning.material:
             sure = meaning.resolution != "assumed" or not meaning.material.startswith("ndfeb")
             return meaning.material if sure else "ndfeb"
@@ -232,6 +240,7 @@ class AskedShipment:
             raise InputError(self.problems)
 
 
+_OTHER_MAGNETS = ("none:ferrite", "none:alnico")
 _MORE_NAMES = {
     "magnets": "magnet",
     "permanent magnet": "magnet",
@@ -240,7 +249,16 @@ _MORE_NAMES = {
     "ndfeb magnets": "ndfeb",
     "smco magnet": "smco",
     "samarium cobalt magnet": "smco",
+    "sintered magnet": "magnet",
+    "bonded magnet": "ndfeb:bonded",
+    "rare earth ore": "ore",
+    "rare earth concentrate": "concentrate",
+    "mixed carbonate": "mixed",
+    "mixed rare earth carbonate": "mixed",
     "motor": "part",
+    "electric motor": "part",
+    "rotor": "part",
+    "generator": "part",
     "assembly": "part",
     "component": "part",
     "device": "part",

@@ -221,8 +221,9 @@ def _finding(
     if hard:
         first = hard[0]
         number = "One rule applies" if len(hard) == 1 else f"{len(hard)} rules apply"
+        which = ":" if len(hard) == 1 else "; the hardest:"
         lead = (
-            f"{number} to {goods}{way} on {shipment.on}; the hardest: {first.title} "
+            f"{number} to {goods}{way} on {shipment.on}{which} {first.title} "
             f"({EFFECTS[first.effect]})."
         )
     else:

@@ -245,3 +245,10 @@ def test_a_method_that_knows_its_repairs_says_what_each_adds(
     row = show(region=["DEU"]).tables["difference"].frame.row(0, named=True)
     assert row["reason"] == "stage +0.06; bloc +0.04"
     assert row["note"] == "trade within the bloc is taken out"
+
+
+def test_one_material_and_place_are_answered_in_words_first() -> None:
+    result = show(year="2023:2024", region=["DEU"], mode="strict")
+    row = result.tables["risk"].frame.row(by_predicate=_one("DEU", "strict"), named=True)
+    span = f"{score_text(row['low'])}–{score_text(row['high'])}"
+    assert result.finding == (f"Tungsten, Germany, 2024: strict 0.200 ({span}).",)
