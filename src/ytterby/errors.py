@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+SHORTEST_PART = 3
+"""Letters from which on a part of a name is taken for that name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -92,9 +95,14 @@ def unknown_name(kind: str, given: str, known: Sequence[str], place: str = "") -
     --------
     >>> unknown_name("stage", "magnets", ["separation", "magnet"]).fix
     'did you mean magnet?'
+    >>> unknown_name("saying", "f35", ["china-mines-70", "f35-417-kg"]).fix
+    'did you mean f35-417-kg?'
     """
     folded = {k.casefold(): k for k in known}
-    near = [folded[n] for n in difflib.get_close_matches(given.casefold(), folded, n=3, cutoff=0.5)]
+    typed = given.strip().casefold()
+    near = [folded[n] for n in difflib.get_close_matches(typed, folded, n=3, cutoff=0.5)]
+    if not near and len(typed) >= SHORTEST_PART:
+        near = [name for low, name in folded.items() if typed in low][:3]
     if near:
         fix = f"did you mean {' or '.join(near)}?"
     else:
