@@ -130,8 +130,8 @@ def misses(card: Scorecard) -> str:
         "",
         f"- exports of {TEST[0]}-{TEST[-1]} are missed by {tonnes:.2f}: in {YEARS[-1]} China sold "
         f"{card.targets.exports[last] / 1000:.0f} kt, the simulator sells "
-        f"{card.exports.median[last] / 1000:.0f}. Buyers who had left seem to have come back faster "
-        "than `substitution_return` lets them;",
+        f"{card.exports.median[last] / 1000:.0f}. Buyers who had left seem to have come back "
+        "faster than `substitution_return` lets them;",
     ]
     late = errors_by_element(card.abroad.median, card.targets, TEST)
     worst = sorted(zip(late, ELEMENTS, strict=True), reverse=True)[:3]
