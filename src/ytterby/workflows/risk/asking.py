@@ -217,7 +217,14 @@ def _materials(
         elif _fold(label) in folded:
             folded.setdefault(_fold(symbol), folded[_fold(label)])
 
+    together = folded.get("rare earth")
+    ours = {_fold(word) for pair in read_pack(PACK).element_labels.items() for word in pair}
+
     def resolve(name: str) -> str:
+        if together and _fold(name) in ours - folded.keys():
+            message = f"there is no material '{name}': rare earths are one material here"
+            fix = f"say '{together}', or take a method that tells them apart, such as eu"
+            raise UnknownNameError(Problem("unknown-material", "material", message, fix))
         if _fold(name) not in folded:
             raise UnknownNameError(unknown_name("material", name, names_of))
         return folded[_fold(name)]

@@ -296,7 +296,9 @@ def _first_rank(frame: pl.DataFrame) -> str:
     last = frame.filter((pl.col("year") == frame["year"].max()) & (pl.col("rank") == 1))
     if last.is_empty():
         return ""
-    row = last.row(last.height - 1, named=True)
+    # Of many rankings the one with the highest score leads, in the mode that comes last.
+    last = last.filter(pl.col("mode") == last["mode"][-1])
+    row = last.row(int(last["score"].arg_max() or 0), named=True)
     many = frame["region"].n_unique() > 1
     name, other = ("region", "material") if many else ("material", "region")
     who = region_name(str(row[name])) if name == "region" else str(row[name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,6 +45,13 @@ def test_materials_are_found_in_any_case_and_elements_by_symbol_or_name() -> Non
         "Dy",
     )
     assert ask(material=["all"]).materials == ("Tungsten", "Cobalt", "Dy")
+
+
+def test_an_element_of_a_method_that_takes_rare_earths_together_says_so() -> None:
+    together = {"toy": replace(toy_method(), materials=lambda _: ("Tungsten", "Rare earth"))}
+    with pytest.raises(UnknownNameError) as caught:
+        read_request("toy", material=["dysprosium,Nd"], region=["DEU"], methods=together)
+    assert [p.fix.split(",")[0] for p in caught.value.problems] == ["say 'Rare earth'"] * 2
 
 
 def test_both_modes_are_asked_for_if_nothing_is_said() -> None:
