@@ -52,6 +52,17 @@ def test_supply_without_the_largest_is_shown_by_place_and_by_control() -> None:
         assert "without, by control" in text(outcome.summary)
 
 
+@pytest.mark.parametrize("topic", ["n-1", "n-2"])
+def test_supply_without_the_largest_says_what_it_is_a_part_of(topic: str) -> None:
+    outcome = show(topic)
+    note = outcome.summary[0].note
+    assert "in % of what all others use" in note
+    assert "over 100 they make more than they use" in note
+    assert "The base shrinks with every supplier taken out" in note
+    assert "N-2 can exceed N-1" in note
+    assert "N-2 can exceed N-1" in outcome.tables[topic].note
+
+
 def test_a_plant_shows_how_long_one_of_its_stage_takes_to_replace() -> None:
     frame = show("single-points").tables["single-points"].frame
     mines = frame.filter(frame["stage"] == "mine")

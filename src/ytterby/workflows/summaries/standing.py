@@ -48,6 +48,9 @@ def loss_summary(frame: pl.DataFrame, n: int, asked: Sequence[str] = ()) -> Summ
         *(Column(e, keep=len(elements) - j) for j, e in enumerate(elements)),
     )
     note = (
+        "others meet: what all others make, in % of what all others use; over 100 they make more "
+        "than they use. The base shrinks with every supplier taken out, for its use goes with it: "
+        "N-2 can exceed N-1. "
         f"(80 % interval). {THIN_MARK} under half of it is evidence. By control, all that the "
         "leaders' companies control falls out, wherever it stands."
     )

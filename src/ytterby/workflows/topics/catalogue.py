@@ -69,12 +69,12 @@ TOPICS: dict[str, Topic] = {
     "n-1": Topic(
         "What the others could supply if the largest supplier of a stage fell out.",
         standing.n_minus_1,
-        note=f"{INTERVAL_NOTE} Below 1 the others cannot meet their own consumption.",
+        note=f"{INTERVAL_NOTE} {_LOSS_BASE}",
     ),
     "n-2": Topic(
         "What the others could supply if the two largest suppliers of a stage fell out.",
         standing.n_minus_2,
-        note=f"{INTERVAL_NOTE} Below 1 the others cannot meet their own consumption.",
+        note=f"{INTERVAL_NOTE} {_LOSS_BASE}",
     ),
     "single-points": Topic(
         "Places and plants that make a quarter or more of a stage, or of it outside China.",

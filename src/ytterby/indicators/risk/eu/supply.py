@@ -80,6 +80,36 @@ def _number(values: Floats, note: str) -> Number:
     return Number(float(values[0]), sigma, note=note)
 
 
+def _mean_of_years(years: Sequence[Floats]) -> Floats:
+    """Return the mean of years ``(…, column)``, draw by draw of the same rank.
+
+    Years share assays, yields and recipes, so what is wrong in one is wrong in all: averaged as
+    they are drawn, which is independently, their errors would cancel. Fully dependent years bound
+    the interval from above: it is the mean of the years' intervals.
+    """
+    ranked = [np.concatenate([v[..., :1], np.sort(v[..., 1:], axis=-1)], axis=-1) for v in years]
+    return np.asarray(np.mean(ranked, axis=0))
+
+
+def _reliance_of_years(
+    made: Sequence[Floats], imports: Sequence[Floats], exports: Sequence[Floats]
+) -> Floats:
+    """Return the import reliance of the mean year ``(column)``; its draws move together.
+
+    Within a year own output, imports and exports stay as they were drawn. The reliance of the sum
+    is the mean of the years' weighted by their use, so the yearly draws are weighted alike.
+    """
+    parts = list(zip(made, imports, exports, strict=True))
+    best = import_reliance(*(np.mean([v[:1] for v in p], axis=0) for p in zip(*parts, strict=True)))
+    yearly = [import_reliance(*p) for p in parts]
+    use = np.asarray([max(m[0] + i[0] - x[0], 0.0) for m, i, x in parts])
+    weight = np.where([bool(np.isfinite(v[0])) for v in yearly], use, 0.0)
+    if weight.sum() <= _TINY:
+        return np.concatenate([best, np.full(len(yearly[0]) - 1, np.nan)])
+    drawn = [w * np.sort(v[1:]) for w, v in zip(weight, yearly, strict=True) if w > 0.0]
+    return np.concatenate([best, np.sum(drawn, axis=0) / weight.sum()])
+
+
 def _makers(a: FlowArrays, stage: str, makers: Makers) -> list[str]:
     return [s for s in makers.get(stage, (stage,)) if s in a.stages]
 
@@ -146,6 +176,8 @@ def strict_stages(
 ) -> dict[str, tuple[StageInputs, ...]]:
     """Return the supply of each element as the studies count it, mean of some years.
 
+    The years of a mean are taken to move together, so that averaging does not narrow intervals.
+
     Parameters
     ----------
     chains
@@ -162,15 +194,13 @@ def strict_stages(
     out: dict[str, list[StageInputs]] = {e: [] for e in elements}
     for stage in STUDY_STAGES:
         parts = [border_supply(a, elements, stage, members, makers) for a in loaded]
-        output, supply, imports, exports = (
-            np.mean([p[k] for p in parts], axis=0) for k in range(4)
-        )
+        output, supply = (_mean_of_years([p[k] for p in parts]) for k in range(2))
         inside = np.isin(np.arange(len(loaded[0].regions)), loaded[0].positions(members))
         for e, element in enumerate(elements):
             if output[e, :, 0].sum() <= _TINY:
                 continue
-            made = output[e, inside].sum(axis=0)
-            reliance = import_reliance(made, imports[e], exports[e])
+            made = [p[0][e, inside].sum(axis=0) for p in parts]
+            reliance = _reliance_of_years(made, [p[2][e] for p in parts], [p[3][e] for p in parts])
             some = supply[e, :, 0].sum() > _TINY and np.isfinite(reliance[0])
             notes = () if some else ("the region gets none: world supply alone counts",)
             out[element].append(
