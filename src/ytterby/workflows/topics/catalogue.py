@@ -12,6 +12,10 @@ from ytterby.workflows.topics import contents, costs, single_points, standing, u
 _MASS, _ACTIVITY = "t REO/year", "unit of the row"
 ACCOUNT_NOTE = "Use is manufacturing use: what a region's makers use, wherever the goods go."
 INTERVAL_NOTE = "low and high bound the central 80 %."
+_LOSS_BASE = (
+    "The base is what all others use: below 1 they cannot meet it, above 1 they make more than "
+    "they use. The base shrinks with every supplier taken out, so N-2 can exceed N-1."
+)
 
 
 @dataclass(frozen=True)
