@@ -101,6 +101,9 @@ def share_cell(
 ) -> Cell:
     """Return a share in percent with its interval, marked where the evidence is thin.
 
+    Below zero the number itself says little; where the interval reaches above zero it alone is
+    given, so that no sign is asserted.
+
     Parameters
     ----------
     share, low, high
@@ -116,15 +119,27 @@ def share_cell(
     Cell(text='~95', extra='(94–96)')
     >>> share_cell(0.9967, 0.9912, 0.999)
     Cell(text='99+', extra='(99–100)')
+    >>> share_cell(-0.011, -0.124, 0.169).text, share_cell(-0.2, -0.3, -0.1).text
+    ('-12 to 17', '<0')
     """
     if share is None or share != share:
         return Cell(GAP)
     text = f"{before} {share_text(share)}".strip()
     mark = THIN_MARK if evidence is not None and evidence < THIN else ""
+    if low is not None and high is not None and share < 0 < high:
+        return Cell(mark + f"{before} {_either_side(low, high)}".strip())
     if low is None or high is None or share < 0:
         return Cell(mark + text)
     a, b = "<0" if low < -0.005 else f"{100 * max(low, 0.0):.0f}", f"{100 * high:.0f}"
     return Cell(mark + text, f"({a}–{b})" if a != b else "")
+
+
+def _either_side(low: float, high: float) -> str:
+    """Return bounds that hold zero, in percent."""
+    a, b = round(100 * low), round(100 * high)
+    if a == b == 0:
+        return "about 0"
+    return f"{a or 'about 0'} to {b}"
 
 
 def span_cell(values: Sequence[float | None]) -> Cell:

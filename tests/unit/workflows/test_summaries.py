@@ -11,6 +11,7 @@ from ytterby.cli.summaries import layout, print_summaries, wrap
 from ytterby.results import Summary
 from ytterby.workflows.briefing.brief import brief
 from ytterby.workflows.show import show
+from ytterby.workflows.summaries.brief import _reliance
 from ytterby.workflows.trace import trace
 
 pytestmark = pytest.mark.usefixtures("toy_baseline")
@@ -98,3 +99,15 @@ def test_several_years_stay_in_the_flat_table() -> None:
 def test_printing_needs_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     print_summaries(brief("Japan", element=["Dy"]).summary)
     assert "Everything: --rows 0" in capsys.readouterr().out
+
+
+def test_reliance_on_both_sides_of_zero_is_no_net_export() -> None:
+    """US dysprosium metal of 2024: -1 % (-12 to 17); the United States may be either."""
+    row = {"element": "Dy", "net_import_reliance": -0.011, "low": -0.124, "high": 0.169}
+    frame = pl.DataFrame([{**row, "stage": "metal", "evidence_share": 0.91}])
+    summary = _reliance(frame, ("Dy",), ("metal",))
+    assert "-12 to 17" in [c.text for c in summary.rows[0]]
+    assert "net exporter or net importer" in summary.note
+    apart = _reliance(frame.with_columns(high=-0.004), ("Dy",), ("metal",))
+    assert "<0" in [c.text for c in apart.rows[0]]
+    assert "net importer" not in apart.note

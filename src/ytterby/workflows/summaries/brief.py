@@ -104,9 +104,11 @@ def _reliance(frame: pl.DataFrame, elements: Sequence[str], stages: Sequence[str
         Column("Net import reliance, %", number=False),
         *(Column(heads.get(s, s), keep=int(s == "magnet")) for s in forms),
     )
-    return Summary(
-        "", columns, rows, "<0: net exporter of that form. all forms: ore counts as supply."
-    )
+    either = any("about 0" in c.text or " to " in c.text for row in rows for c in row[1:])
+    note = "<0: net exporter of that form. all forms: ore counts as supply."
+    if either:
+        note += " Bounds in place of a number: by the 80 % interval net exporter or net importer."
+    return Summary("", columns, rows, note)
 
 
 def _points(frame: pl.DataFrame, names: Mapping[str, str], elements: Sequence[str]) -> Summary:
