@@ -92,3 +92,21 @@ def test_the_spread_of_output_comes_from_the_draws() -> None:
     spread = dict(zip(stage.suppliers, stage.world.spread, strict=True))
     assert 0.03 < spread["USA"] < 0.07
     assert spread["JPN"] == 0.0
+
+
+def test_years_of_a_mean_move_together_so_that_averaging_does_not_narrow_them() -> None:
+    chains = [toy_chain(draws=400, seed=k, year=2020 + k) for k in range(1, 5)]
+    mean = named(strict_stages(chains, ["La"], ["USA"])["La"], "separation")
+    each = [named(strict_stages([c], ["La"], ["USA"])["La"], "separation") for c in chains]
+    last, count = each[-1], len(chains)
+    for what in ("world", "sourcing"):
+        whole = getattr(mean, what).spread
+        spread = np.asarray([getattr(y, what).spread for y in each])
+        some = spread.min(axis=0) > 0.0
+        assert some.any()
+        # Independent years of one size would have the last year's spread over the root of four.
+        assert (whole[some] > 1.5 * spread[-1][some] / np.sqrt(count)).all()
+        assert whole[some] == pytest.approx(spread.mean(axis=0)[some], rel=0.02)
+    assert mean.reliance.sigma > 1.5 * last.reliance.sigma / np.sqrt(count) > 0.0
+    assert mean.reliance.sigma == pytest.approx(np.mean([y.reliance.sigma for y in each]))
+    assert mean.reliance.value == pytest.approx(last.reliance.value)
