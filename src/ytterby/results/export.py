@@ -20,6 +20,8 @@ EXCEL_ROWS = 1_048_575
 """Rows of data that fit a sheet of Excel under its header."""
 SHEET_NAME = 31
 NOTES_SHEET = "units and sources"
+NOTE = {"author": "ytterby", "x_scale": 1.5, "y_scale": 0.4}
+"""Of a header's note: wide enough for one line that names a unit."""
 
 
 def table_meta(table: Table, manifest: Manifest | None) -> dict[str, Any]:
@@ -132,7 +134,8 @@ def write_excel(
 ) -> None:
     """Write a workbook: a sheet per table and one with units, sources, notes and what ran.
 
-    Text is written as text, so nothing in it can act as a formula.
+    Text is written as text, so nothing in it can act as a formula. The header of a column with a
+    unit carries the unit as a note, so that names stay those by which programs read them back.
 
     Raises
     ------
@@ -164,6 +167,8 @@ def write_excel(
         sheet.freeze_panes(1, 0)
         for at, column in enumerate(table.frame.columns):
             sheet.write_string(0, at, column, bold)
+            if unit := table.units.get(column):
+                sheet.write_comment(0, at, f"[{unit}]", NOTE)
             _write_column(sheet, at, table.frame[column])
     notes = book.add_worksheet(NOTES_SHEET)
     for at, cells in enumerate(_notes(listed, manifest)):

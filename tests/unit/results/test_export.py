@@ -93,6 +93,20 @@ def test_excel_has_a_sheet_per_table_and_one_of_units(tmp_path: Path, table: Tab
     assert ("", "command", "ytterby show shares") in notes
 
 
+def test_a_header_in_excel_carries_its_unit_as_a_note_and_keeps_its_name(
+    tmp_path: Path, table: Table
+) -> None:
+    path = tmp_path / "t.xlsx"
+    write_excel(path, table)
+    head = openpyxl.load_workbook(path)["shares by region"][1]
+    assert [c.value for c in head] == table.frame.columns
+    notes = [c.comment.text if c.comment else None for c in head]
+    assert notes == [None, "[1]", "[year]"]
+    assert pl.read_excel(path, sheet_name="shares by region", engine="openpyxl").columns == (
+        table.frame.columns
+    )
+
+
 def test_a_table_too_long_for_excel_is_refused_before_anything_is_written(
     tmp_path: Path, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
