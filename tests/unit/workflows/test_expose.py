@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import openpyxl
 import polars as pl
@@ -11,9 +14,12 @@ import pytest
 from tests.toy import toy_chain
 
 from ytterby.errors import InputError, UnknownNameError
+from ytterby.exposure.model import Exposure
+from ytterby.packs import read_pack
 from ytterby.workflows.exposing.expose import ExposeOutcome, expose
+from ytterby.workflows.exposing.summaries import stops_summary
 from ytterby.workflows.exposing.targets import check_targets
-from ytterby.workflows.exposing.words import money
+from ytterby.workflows.exposing.words import money, stop_words
 
 BILL = """product,part,material,mass,mass_unit,units_per_year,price_usd,country,stock,sector
 car,motor,N42SH,2,kg,1200,40000,,,ev_traction
@@ -73,6 +79,37 @@ def test_a_known_supplier_is_said_to_override_the_average(outcome: ExposeOutcome
     assert lines["basis"].to_list() == ["home average", "made there", "made there"]
     assert lines["customs_share"].to_list() == [pytest.approx(50 / 90), 0.0, 1.0]
     assert any("2 of 3 lines follow their known supplier" in s for s in outcome.finding)
+
+
+STOPS = {
+    "scenario": "ban",
+    "product": "car",
+    "first_short": dt.date(2025, 6, 1),
+    "months_after": 2,
+    "months_short": 3,
+    "worst_share": 0.68,
+    "units_not_made": 100.0,
+    "units_planned": 1200.0,
+    "draws": 0,
+    "soonest": None,
+    "latest": None,
+}
+
+
+@pytest.mark.parametrize(("part", "known"), [("pump", True), ("motor", False)])
+def test_what_is_missing_is_said_not_to_follow_a_known_supplier(part: str, known: bool) -> None:
+    bases = {"motor": "home average", "pump": "made there"}
+    lines = pl.DataFrame(
+        [{"product": "car", "part": p, "material": "ndfeb:N", "basis": b} for p, b in bases.items()]
+    )
+    stops = pl.DataFrame([STOPS | {"part": part, "material": "ndfeb:N"}])
+    found = cast(Exposure, SimpleNamespace(lines=lines, stops=stops, products=lines[:1]))
+    said = stop_words(found, read_pack(), {})[1]
+    assert "of a month's need is missing" in said
+    note = stops_summary(found, read_pack()).note
+    for text in (said, note):
+        assert ("served like its sector at home, whatever its supplier" in text) == known
+    assert "served like its sector at home" in note
 
 
 def test_a_product_counts_once_for_its_value(outcome: ExposeOutcome) -> None:

@@ -17,7 +17,12 @@ from ytterby.workflows.exposing.remedies import (
     granted_summary,
     rule_summary,
 )
-from ytterby.workflows.exposing.words import material_name, money
+from ytterby.workflows.exposing.words import (
+    SERVED,
+    material_name,
+    money,
+    stopped_with_supplier,
+)
 from ytterby.workflows.inputs import Place
 from ytterby.workflows.summaries.rows import bounded_cell, lookup, number
 
@@ -54,7 +59,7 @@ def exposure_summaries(
     """
     out = [
         _products(found, pack),
-        _stops(found, pack),
+        stops_summary(found, pack),
         _elements(found, pack, home, partner, elements),
         _supplies(found, pack, partner, plants or {}),
         rule_summary(found, pack),
@@ -110,7 +115,8 @@ def _money(value: float | None) -> str:
     return "–" if value is None else money(value).removeprefix("USD ")
 
 
-def _stops(found: Exposure, pack: Pack) -> Summary:
+def stops_summary(found: Exposure, pack: Pack) -> Summary:
+    """Return which scenario stops which product first, and for want of what."""
     rows = []
     for r in found.stops.head(PRODUCTS).iter_rows(named=True):
         day = r["first_short"]
@@ -142,10 +148,14 @@ def _stops(found: Exposure, pack: Pack) -> Summary:
     )
     more = found.stops.height - len(rows)
     note = f"{more} more rows. " if more > 0 else ""
-    note += (
-        "A month is short from 5 % of its need on, after own stock; never: in this run. The plant "
-        "is served like its sector at home."
-    )
+    note += "A month is short from 5 % of its need on, after own stock; never: in this run. "
+    if stopped_with_supplier(found, found.stops).is_empty():
+        note += "The plant is served like its sector at home."
+    else:
+        note += (
+            f"The plant is taken to be {SERVED}: shares of a known supplier do not change what is "
+            "missing."
+        )
     return Summary("", columns, tuple(rows), note) if rows else Summary("", (), ())
 
 

@@ -235,8 +235,9 @@ def exposure_tables(
             found.stops,
             {"units_not_made": "unit over the run", "units_planned": "unit over the run"},
             tuple(behaviour_sources),
-            "The bill's plant is served like its sector in its region; own stock is used first, "
-            "the stocks of the region are in the scenario. A product waits for its scarcest part.",
+            "The bill's plant is taken to be served like its sector in its region, whatever its "
+            "supplier; own stock is used first, the stocks of the region are in the scenario. A "
+            "product waits for its scarcest part.",
         ),
         _table(
             "alternates",

@@ -30,6 +30,8 @@ ASSUMPTIONS = (
     "Need does not grow; prices are those of the chain's year outside the controlling country.",
 )
 """What a reader must know before trusting the numbers."""
+SERVED = "served like its sector at home, whatever its supplier"
+"""How deliveries reach the bill's plant in a scenario, said where a supplier is known."""
 FEW = 3
 
 
@@ -113,13 +115,27 @@ def stop_words(found: Exposure, pack: Pack, titles: dict[str, str]) -> tuple[str
             f" “{titles.get(other['scenario'], other['scenario'])}” would stop it too, from "
             f"{long_month(f'{day:%Y-%m}')}."
         )
+    known = stopped_with_supplier(found, first.head(1))
+    served = f" (the plant is taken to be {SERVED})" if known.height else ""
     return (
         f"Under “{title}”, “{row['product']}” runs short{order} from {when} for want of "
         f"{material_name(pack, row['material'])}{part}.",
         f"That is {later}: at the worst {percent(row['worst_share'])} of a month's need is "
-        f"missing, and about {rough_text(row['units_not_made'])} of "
+        f"missing{served}, and about {rough_text(row['units_not_made'])} of "
         f"{number(row['units_planned'])} units are not made over the run.{also}",
     )
+
+
+def stopped_with_supplier(found: Exposure, stops: pl.DataFrame) -> pl.DataFrame:
+    """Return those of some stops whose stopping line has a known supplier.
+
+    The measures of such a line follow its supplier, the stop does not: side by side a small share
+    through the partner and a large part missing read as a contradiction unless that is said.
+    """
+    keys = ["product", "part", "material"]
+    own = found.lines.filter(pl.col("basis").is_in([MADE, PLANT, SOLD]))
+    short = stops.filter(pl.col("first_short").is_not_null())
+    return short.join(own.select(keys), on=keys, how="semi", nulls_equal=True)
 
 
 def value_words(found: Exposure, pack: Pack) -> str:
