@@ -102,6 +102,8 @@ def test_what_is_missing_is_said_not_to_follow_a_known_supplier(part: str, known
     lines = pl.DataFrame(
         [{"product": "car", "part": p, "material": "ndfeb:N", "basis": b} for p, b in bases.items()]
     )
+    day = STOPS["first_short"]
+    lines = lines.with_columns(first_short=pl.when(pl.col("part") == part).then(pl.lit(day)))
     stops = pl.DataFrame([STOPS | {"part": part, "material": "ndfeb:N"}])
     found = cast(Exposure, SimpleNamespace(lines=lines, stops=stops, products=lines[:1]))
     said = stop_words(found, read_pack(), {})[1]

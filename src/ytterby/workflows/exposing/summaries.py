@@ -17,12 +17,7 @@ from ytterby.workflows.exposing.remedies import (
     granted_summary,
     rule_summary,
 )
-from ytterby.workflows.exposing.words import (
-    SERVED,
-    material_name,
-    money,
-    stopped_with_supplier,
-)
+from ytterby.workflows.exposing.words import SERVED, material_name, money, supplied
 from ytterby.workflows.inputs import Place
 from ytterby.workflows.summaries.rows import bounded_cell, lookup, number
 
@@ -149,7 +144,7 @@ def stops_summary(found: Exposure, pack: Pack) -> Summary:
     more = found.stops.height - len(rows)
     note = f"{more} more rows. " if more > 0 else ""
     note += "A month is short from 5 % of its need on, after own stock; never: in this run. "
-    if stopped_with_supplier(found, found.stops).is_empty():
+    if supplied(found).filter(pl.col("first_short").is_not_null()).is_empty():
         note += "The plant is served like its sector at home."
     else:
         note += (

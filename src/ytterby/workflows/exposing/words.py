@@ -115,7 +115,8 @@ def stop_words(found: Exposure, pack: Pack, titles: dict[str, str]) -> tuple[str
             f" “{titles.get(other['scenario'], other['scenario'])}” would stop it too, from "
             f"{long_month(f'{day:%Y-%m}')}."
         )
-    known = stopped_with_supplier(found, first.head(1))
+    keys = ["product", "part", "material"]
+    known = first.head(1).join(supplied(found), on=keys, how="semi", nulls_equal=True)
     served = f" (the plant is taken to be {SERVED})" if known.height else ""
     return (
         f"Under “{title}”, “{row['product']}” runs short{order} from {when} for want of "
@@ -126,16 +127,13 @@ def stop_words(found: Exposure, pack: Pack, titles: dict[str, str]) -> tuple[str
     )
 
 
-def stopped_with_supplier(found: Exposure, stops: pl.DataFrame) -> pl.DataFrame:
-    """Return those of some stops whose stopping line has a known supplier.
+def supplied(found: Exposure) -> pl.DataFrame:
+    """Return the lines with a known supplier.
 
-    The measures of such a line follow its supplier, the stop does not: side by side a small share
-    through the partner and a large part missing read as a contradiction unless that is said.
+    Their measures follow the supplier, what stops them does not: a small share through the partner
+    beside a large part missing reads as a contradiction unless that is said.
     """
-    keys = ["product", "part", "material"]
-    own = found.lines.filter(pl.col("basis").is_in([MADE, PLANT, SOLD]))
-    short = stops.filter(pl.col("first_short").is_not_null())
-    return short.join(own.select(keys), on=keys, how="semi", nulls_equal=True)
+    return found.lines.filter(pl.col("basis").is_in([MADE, PLANT, SOLD]))
 
 
 def value_words(found: Exposure, pack: Pack) -> str:
