@@ -80,6 +80,69 @@ def verdict_words(verdict: Verdict) -> str:
     )
 
 
+def denial(verdict: Verdict) -> str:
+    """Return the verdict on a sentence that denies the claim of a saying, in one sentence.
+
+    By each definition the denial is false where the claim fits or comes near, and true where it
+    does not fit; where the claim cannot be judged, nor can its denial.
+
+    Parameters
+    ----------
+    verdict
+        From `judge`, on the claim itself.
+    """
+    supports = [s for s in verdict.deciding if s.supports]
+    against = [s for s in verdict.deciding if s.state == DIFFERS]
+    near = " or comes near" if any(s.state == NEAR for s in supports) else ""
+    kind = verdict.verdict
+    if kind in ("true", "roughly true"):
+        head = "false" if kind == "true" else "roughly false"
+        return f"What you wrote is {head}: {_all(supports)}, the claim that it denies fits{near}."
+    if kind == "true by definition":
+        return (
+            "What you wrote denies a claim that is true only by definition: it is false "
+            f"{_by(supports)}, by which the claim fits{near}, and true {_by(against)}, by which "
+            "it does not fit."
+        )
+    if kind == "outdated":
+        when = year_spans(verdict.true_in)
+        return f"What you wrote is true now: it denies a claim that is outdated (true in {when})."
+    if kind == "not supported":
+        return "What you wrote is true: it denies a claim that no definition supports."
+    if kind == "disputed":
+        return "What you wrote is neither true nor false: it denies a claim that is disputed."
+    return (
+        "What you wrote can be called neither true nor false: it denies a claim that cannot be "
+        "decided from the evidence."
+    )
+
+
+def _by(standings: Sequence[Standing]) -> str:
+    """Return some definitions after "by": few by name, more by their count."""
+    if len(standings) <= FEW_NAMED:
+        return f"by {' and '.join(f'“{s.definition.name}”' for s in standings)}"
+    return f"by {len(standings)} definitions"
+
+
+def _all(standings: Sequence[Standing]) -> str:
+    count = {1: "the one definition", 2: "both definitions"}
+    return f"by {count.get(len(standings), f'all {len(standings)} definitions')}"
+
+
+def headline(verdict: Verdict) -> str:
+    """Return the answer of a verdict in one sentence.
+
+    Parameters
+    ----------
+    verdict
+        From `judge`.
+    """
+    if verdict.verdict == "disputed":
+        unclear = [s for s in verdict.deciding if s.state in (SPLIT, OPEN)]
+        return f"Disputed: {_named(unclear)}: {_why_unclear(unclear)}."
+    return _headline(verdict)
+
+
 def sentences(verdict: Verdict) -> tuple[str, ...]:
     """Return a verdict in sentences: the answer, then what it rests on that is weak.
 
@@ -88,6 +151,16 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
     verdict
         From `judge`.
     """
+    out = [_headline(verdict)]
+    scale = [s for s in verdict.standings if s.definition.context and s.numbers]
+    if scale:
+        out.append(f"For scale: {_named(scale)}.")
+    if verdict.weak:
+        out.append(f"Rests on recollection or mostly on priors: {'; '.join(verdict.weak)}.")
+    return tuple(out)
+
+
+def _headline(verdict: Verdict) -> str:
     unit, said = verdict.saying.unit, verdict.said.text
     supports = [s for s in verdict.deciding if s.state in (AGREES, NEAR)]
     against = [s for s in verdict.deciding if s.state == DIFFERS]
@@ -96,9 +169,7 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
     kind = verdict.verdict
     if kind in ("true", "roughly true"):
         head = "True" if kind == "true" else "Roughly true"
-        count = {1: "the one definition", 2: "both definitions"}
-        how = f"by {count.get(len(supports), f'all {len(supports)} definitions')}"
-        first = f"{head} {how}: {span}, where {said} is claimed."
+        first = f"{head} {_all(supports)}: {span}, where {said} is claimed."
     elif kind == "true by definition":
         fits = [s for s in supports if s.state == AGREES]
         near = [s for s in supports if s.state == NEAR]
@@ -120,13 +191,7 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
         first = f"Not supported: {said} is claimed, the evidence says {_named(against)}."
     else:
         first = f"Cannot be decided from the evidence: {_why_undecided(verdict)}."
-    out = [first]
-    scale = [s for s in verdict.standings if s.definition.context and s.numbers]
-    if scale:
-        out.append(f"For scale: {_named(scale)}.")
-    if verdict.weak:
-        out.append(f"Rests on recollection or mostly on priors: {'; '.join(verdict.weak)}.")
-    return tuple(out)
+    return first
 
 
 def _why_unclear(standings: Sequence[Standing]) -> str:

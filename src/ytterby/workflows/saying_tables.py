@@ -11,7 +11,7 @@ from ytterby.results.table import Table, build_table
 from ytterby.sayings import Bench, Match, Number, Saying, Standing, Verdict
 from ytterby.sayings.claimed import number_text, range_of
 from ytterby.sayings.judging import VERDICTS
-from ytterby.sayings.wording import sentences, span_text, verdict_words
+from ytterby.sayings.wording import denial, headline, sentences, span_text, verdict_words
 
 OWN_UNIT = "as in the column unit"
 STATES = {
@@ -93,6 +93,58 @@ def saying_table(verdicts: Sequence[Verdict], bench: Bench) -> Table:
     note = "lowest and highest are best estimates by definition; the table numbers has intervals."
     ids = tuple(dict.fromkeys(i for v in verdicts for n in v.numbers for i in n.sources))
     return build_table("sayings", frame, units=units, sources=ids, note=note)
+
+
+def verdict_table(judged: Sequence[tuple[Verdict, Match | None]]) -> Table:
+    """Return one row a saying: the verdict, on what was typed if anything was.
+
+    Parameters
+    ----------
+    judged
+        Each verdict with the match that it judges; ``None`` where a saying was asked for by id.
+    """
+    rows = []
+    for v, match in judged:
+        denied = match is not None and match.denied
+        rows.append(
+            {
+                "saying": v.saying.id,
+                "sentence": v.saying.sentence,
+                "as_said": match.typed or None if match else None,
+                "claimed": v.said.text,
+                "verdict": v.verdict,
+                "denied": denied,
+                "finding": denial(v) if denied else headline(v),
+                "low": min((n.low for n in v.comparable), default=None),
+                "high": max((n.high for n in v.comparable), default=None),
+                "unit": v.saying.unit,
+            }
+        )
+    own = {"denied": pl.Boolean, "low": pl.Float64, "high": pl.Float64}
+    names = [
+        "saying",
+        "sentence",
+        "as_said",
+        "claimed",
+        "verdict",
+        "denied",
+        "finding",
+        "low",
+        "high",
+        "unit",
+    ]
+    frame = pl.DataFrame(rows, schema={c: own.get(c, pl.String) for c in names})
+    return build_table(
+        "verdicts",
+        frame,
+        units=dict.fromkeys(("low", "high"), OWN_UNIT),
+        sources=tuple(dict.fromkeys(i for v, _ in judged for n in v.numbers for i in n.sources)),
+        note=(
+            "verdict is on the claim as in the column claimed; denied: the text denies it, and "
+            "finding speaks of the denial. low and high: the ends of all definitions' central "
+            "80 % intervals."
+        ),
+    )
 
 
 def number_table(verdicts: Sequence[Verdict]) -> Table:

@@ -12,7 +12,7 @@ from ytterby.sayings import VERDICTS, Bench, Match, Saying, Verdict, find_saying
 from ytterby.sayings.claimed import range_of
 from ytterby.sayings.judging import series
 from ytterby.sayings.reading import read_sayings
-from ytterby.sayings.wording import sentences
+from ytterby.sayings.wording import denial, sentences
 from ytterby.workflows.inputs import Progress
 from ytterby.workflows.outcome import Outcome, command_line
 from ytterby.workflows.saying_tables import (
@@ -28,6 +28,7 @@ from ytterby.workflows.saying_tables import (
     source_summary,
     source_table,
     topic_table,
+    verdict_table,
 )
 
 
@@ -85,7 +86,7 @@ def show_saying(
     workspace: Path | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Return one saying: who says it, every number, the years, sources for and against.
+    """Return one saying: verdict, who says it, every number, years, sources for and against.
 
     Parameters
     ----------
@@ -107,7 +108,7 @@ def show_saying(
     verdict = judge(chosen, bench)
     command = command_line(["claims", "show", saying], {"as_of": as_of})
     finding = (f"“{chosen.sentence}”", *sentences(verdict))
-    return _one(command, bench, verdict, finding)
+    return _one(command, bench, [(verdict, None)], finding)
 
 
 def check_text(
@@ -129,7 +130,8 @@ def check_text(
     Returns
     -------
     Outcome
-        As `show_saying`, with the table ``matches``; where nothing is near, the table of topics.
+        As `show_saying`, with the table ``matches`` and a row of ``verdicts`` for each of them;
+        where nothing is near, the table of topics.
 
     Raises
     ------
@@ -147,9 +149,13 @@ def check_text(
         finding = ("No saying is near to that. Topics and sayings that there are:",)
         return Outcome({"topics": table}, _manifest(command, bench), finding)
     best = matches[0]
-    verdict = judge(best.saying, bench, said=best.said, year=best.year)
+    judged = [(judge(m.saying, bench, said=m.said, year=m.year), m) for m in matches]
+    verdict = judged[0][0]
     words = (*_about_match(best), *sentences(verdict), *_others(matches))
-    return _one(command, bench, verdict, (f"“{best.saying.sentence}”", *words), matches)
+    head: tuple[str, ...] = (f"“{best.saying.sentence}”",)
+    if best.denied:
+        head = (denial(verdict), f"The claim itself: {head[0]}")
+    return _one(command, bench, judged, (*head, *words), matches)
 
 
 def _about_match(match: Match) -> tuple[str, ...]:
@@ -163,8 +169,6 @@ def _about_match(match: Match) -> tuple[str, ...]:
         out.append(
             f"{'; '.join(match.unread)} is no number in the unit of this saying: judged for {own}."
         )
-    if match.denied:
-        out.append("What you wrote denies it; the verdict is on the claim itself.")
     if match.year is not None and match.year != saying.year:
         out.append(f"Judged for {match.year}.")
     return tuple(out)
@@ -183,14 +187,16 @@ def _others(matches: Sequence[Match]) -> tuple[str, ...]:
 def _one(
     command: str,
     bench: Bench,
-    verdict: Verdict,
+    judged: Sequence[tuple[Verdict, Match | None]],
     finding: tuple[str, ...],
     matches: Sequence[Match] = (),
 ) -> Outcome:
-    """Return the outcome of one saying."""
+    """Return the outcome of one saying, the first of those judged."""
+    verdict = judged[0][0]
     saying: Saying = verdict.saying
     years = series(saying, bench)
     tables = {
+        "verdicts": verdict_table(judged),
         "numbers": number_table([verdict]),
         "sources": source_table(verdict, bench),
         "heard": heard_table([saying]),

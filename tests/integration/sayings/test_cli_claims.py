@@ -7,9 +7,23 @@ import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from ytterby.sayings import VERDICTS
+
+VERDICT_COLUMNS = [
+    "saying",
+    "sentence",
+    "as_said",
+    "claimed",
+    "verdict",
+    "denied",
+    "finding",
+    "low",
+    "high",
+    "unit",
+]
 
 
 def test_a_topic_is_listed_with_a_verdict_for_each_saying(warm_terminal: Any) -> None:
@@ -59,8 +73,60 @@ def test_another_number_is_judged_as_typed(warm_terminal: Any) -> None:
 def test_a_denial_and_a_number_in_another_unit_are_told(warm_terminal: Any) -> None:
     done = warm_terminal.run("claims", "check", "Ukraine doesn't have 5 kg of rare earths")
     text = " ".join(done.out.split())
-    assert "denies it" in text
+    assert text.startswith("What you wrote can be called neither true nor false")
     assert "5 kg is no number in the unit of this saying" in text
+
+
+def test_a_denial_is_judged_as_written_before_the_claim_itself(warm_terminal: Any) -> None:
+    sentence = "China does not refine 90 % of rare earths"
+    text = " ".join(warm_terminal.run("claims", "check", sentence).out.split())
+    assert text.startswith("What you wrote denies a claim that is true only by definition")
+    assert "it is false by 6 definitions" in text
+    assert "true by “separation of dysprosium and terbium, reconciled”" in text
+    assert text.index("What you wrote") < text.index("The claim itself: “China refines")
+    assert text.index("The claim itself") < text.index("True only by definition: 90 %")
+
+
+def test_a_checked_sentence_carries_its_verdict_in_the_first_rows(warm_terminal: Any) -> None:
+    sentence = "China does not refine 90 % of rare earths"
+    content = json.loads(warm_terminal.run("claims", "check", sentence, "--json").out)
+    first, second = content["rows"]
+    assert list(first) == VERDICT_COLUMNS
+    assert (first["saying"], first["as_said"], first["unit"]) == (
+        "china-refines-90",
+        "90 %",
+        "share",
+    )
+    assert (first["verdict"], first["denied"]) == ("true by definition", True)
+    assert first["finding"].startswith("What you wrote denies")
+    assert 0.8 < first["low"] < 0.9 < first["high"] < 1.0
+    assert second["saying"] == "china-refines-80-90"
+    assert set(content["tables"]) == {"numbers", "sources", "heard", "years", "matches"}
+
+
+def test_a_verdict_goes_to_csv_and_parquet_with_the_numbers_beside_it(
+    warm_terminal: Any, tmp_path: Path
+) -> None:
+    sentence = "Each F-35 needs 920 pounds of rare earths"
+    done = warm_terminal.run("claims", "check", sentence, "--csv", tmp_path / "f35.csv")
+    assert done.code == 0, done.err
+    with (tmp_path / "f35.csv").open(encoding="utf-8") as stream:
+        row = next(csv.DictReader(stream))
+    assert list(row) == VERDICT_COLUMNS
+    assert (row["as_said"], row["verdict"], row["denied"]) == ("920 pounds", "disputed", "false")
+    assert (tmp_path / "f35.numbers.csv").exists()
+    warm_terminal.run("claims", "check", sentence, "--parquet", tmp_path / "f35.parquet")
+    frame = pl.read_parquet(tmp_path / "f35.parquet")
+    assert frame.columns == VERDICT_COLUMNS
+    assert frame["verdict"].to_list()[0] == "disputed"
+
+
+def test_a_saying_shown_by_its_id_carries_its_verdict(warm_terminal: Any) -> None:
+    rows = json.loads(warm_terminal.run("claims", "show", "china-refines-90", "--json").out)["rows"]
+    assert len(rows) == 1
+    assert rows[0]["verdict"] == "true by definition"
+    assert rows[0]["as_said"] is None
+    assert rows[0]["denied"] is False
 
 
 def test_what_is_near_to_nothing_lists_the_topics(warm_terminal: Any) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ytterby.sayings import Bench, Number, Said, Saying, judge
 from ytterby.sayings.definitions import FromChain, FromClaims
 from ytterby.sayings.judging import VERDICTS, Verdict, decide, stand, state_of
-from ytterby.sayings.wording import sentences
+from ytterby.sayings.wording import denial, headline, sentences
 
 ABOUT_90 = Said(0.875, 0.925, "about 90 %")
 
@@ -292,3 +292,34 @@ def test_a_dispute_names_every_number_and_no_middle() -> None:
     text = sentences(verdict)[0]
     assert "53 to 90 %" in text
     assert "no one number can be given" in text
+    assert headline(verdict).startswith("Disputed: e (53 to 90 %): ")
+    assert "neither true nor false" in denial(verdict)
+
+
+# --- a sentence that denies
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ({2024: 0.9}, "What you wrote is false: by the one definition, the claim"),
+        ({2024: 0.86}, "What you wrote is roughly false: by the one definition"),
+        ({2024: 0.6}, "What you wrote is true: it denies a claim that no definition supports"),
+        ({2020: 0.9, 2024: 0.6}, "What you wrote is true now: it denies a claim that is outdated"),
+        ({}, "What you wrote can be called neither true nor false"),
+    ],
+)
+def test_a_denial_is_judged_the_other_way_round(numbers: dict[int, float], words: str) -> None:
+    assert denial(judged({"d": numbers})).startswith(words)
+
+
+def test_the_denial_of_what_is_true_by_definition_is_false_by_those_and_true_by_others() -> None:
+    part = {"of": "mined"}
+    both = tuple(
+        {"kind": "chain", "name": n, "part": part, "years": (2024,)} for n in ("all", "heavy")
+    )
+    verdict = judged({"all": {2024: 0.9}, "heavy": {2024: 0.2}}, definition=both)
+    assert verdict.verdict == "true by definition"
+    text = denial(verdict)
+    assert "false by “all”, by which the claim fits, and true by “heavy”" in text
+    assert text.count(". ") == 0

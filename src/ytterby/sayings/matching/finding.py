@@ -42,6 +42,8 @@ class Match:
         Numbers in the text that are in another unit than the saying, none being in its own.
     denied
         Whether the text denies what the saying says: "China does not refine 90 %".
+    typed
+        The number in the text as it was typed, or all unread ones; blank if it has none.
     """
 
     saying: Saying
@@ -50,6 +52,7 @@ class Match:
     year: int | None = None
     unread: tuple[str, ...] = ()
     denied: bool = False
+    typed: str = ""
 
 
 @cache
@@ -125,7 +128,8 @@ def _match(
     year = years[0] if years and saying.unit != "year" else None
     others = () if spoken else tuple(s.text for s in numbers if s.unit != "year")
     plain = any(denies(t) for t in (saying.sentence, *saying.variants))
-    return Match(saying, score, said, year, others, denies(text) and not plain)
+    typed = spoken.text if spoken else "; ".join(others)
+    return Match(saying, score, said, year, others, denies(text) and not plain, typed)
 
 
 def denies(text: str) -> bool:
