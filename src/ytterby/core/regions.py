@@ -306,3 +306,26 @@ def _fold(name: str) -> str:
 
 def _text(name: str) -> str:
     return files("ytterby.core").joinpath("data", name).read_text(encoding="utf-8")
+
+
+ARTICLE = (
+    "United States",
+    "United Kingdom",
+    "Netherlands",
+    "Philippines",
+    "Czech Republic",
+    "European Union",
+    "Rest of the world",
+    "World",
+)
+
+
+def with_the(name: str) -> str:
+    """Return a region's name with the article that English wants.
+
+    Examples
+    --------
+    >>> with_the("United States"), with_the("Japan")
+    ('the United States', 'Japan')
+    """
+    return f"the {name}" if name in ARTICLE else name

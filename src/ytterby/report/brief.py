@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from ytterby.core.regions import with_the
 from ytterby.figures import Drawing, Figure, Key, origin_bars
 from ytterby.figures.origin import order_measures
 from ytterby.figures.style.text import capital, interval, number, percent
@@ -21,7 +22,7 @@ from ytterby.report.document import ReportDocument, Stat
 from ytterby.report.market_sections import cover_section
 from ytterby.report.render import render_html
 from ytterby.report.views import BriefView
-from ytterby.report.wording import brief_finding, with_the
+from ytterby.report.wording import brief_finding
 
 LEADING = ("Dy", "Nd", "Tb", "Y")
 """Elements that lead a brief, in this order, where they are known."""

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from ytterby.core.regions import with_the
 from ytterby.figures import (
     Drawing,
     Figure,
@@ -24,7 +25,6 @@ from ytterby.report.chain_sections import HATCHED, INTERVAL, SHARE_KEYS
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.tables import sort_elements
 from ytterby.report.views import BriefView
-from ytterby.report.wording import with_the
 
 DOTS: Final[dict[str, tuple[str, Mark]]] = {
     "customs_share": ("mute", "ring"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from ytterby.core.regions import with_the
 from ytterby.figures import Drawing, Figure, Key, exposure_matrix, stop_bars
 from ytterby.figures import exposure as exposure_figure
 from ytterby.figures.style.text import capital, number
@@ -13,7 +14,6 @@ from ytterby.report.chain_sections import HATCHED, SHARE_KEYS
 from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
 from ytterby.report.render import render_html
 from ytterby.report.views import Provenance
-from ytterby.report.wording import with_the
 
 DEEP = 0.9
 """Share that came through the partner from which a supply counts as deep in it [1]."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ytterby.core.regions import with_the
 from ytterby.figures.style.text import capital, interval, number, percent
 from ytterby.figures.style.text import month as short_month
 from ytterby.report.chain_sections import (
@@ -23,7 +24,7 @@ from ytterby.report.shortfalls import (
 )
 from ytterby.report.stress_sections import hero_figure, shortage_section, shortfall_section
 from ytterby.report.views import StressView
-from ytterby.report.wording import stress_finding, stress_lede, with_the
+from ytterby.report.wording import stress_finding, stress_lede
 
 
 def build_stress_report(view: StressView) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ytterby.core.regions import with_the
 from ytterby.figures import (
     Drawing,
     Figure,
@@ -16,7 +17,6 @@ from ytterby.figures.style.text import capital, long_month, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.shortfalls import Shortfall, add_unmet, lead_by_sector
 from ytterby.report.views import StressView
-from ytterby.report.wording import with_the
 
 STRIP = 30
 """Height of one strip of the timeline [px]."""

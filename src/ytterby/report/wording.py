@@ -3,33 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
+from ytterby.core.regions import with_the
 from ytterby.figures import Labels
 from ytterby.figures.style.text import capital, long_month, percent
 from ytterby.report.shortfalls import DEEP, Shortfall
-
-ARTICLE: Final = (
-    "United States",
-    "United Kingdom",
-    "Netherlands",
-    "Philippines",
-    "Czech Republic",
-    "European Union",
-    "Rest of the world",
-    "World",
-)
-
-
-def with_the(name: str) -> str:
-    """Return a region's name with the article that English wants.
-
-    Examples
-    --------
-    >>> with_the("United States"), with_the("Japan")
-    ('the United States', 'Japan')
-    """
-    return f"the {name}" if name in ARTICLE else name
 
 
 def listed(words: Sequence[str]) -> str:

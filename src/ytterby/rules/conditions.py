@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ytterby.core.regions import AGGREGATES, region_name, resolve_target
+from ytterby.core.regions import AGGREGATES, region_name, resolve_target, with_the
 from ytterby.packs import Pack
 from ytterby.rules.answers import Answer, all_of, any_of, no, unknown, yes
 from ytterby.rules.goods import Goods
@@ -151,11 +151,11 @@ def _lies_in(country: str | None, places: Sequence[str], verb: str, what: str) -
     inside, name = _inside(country, places), region_name(country)
     if inside is None:
         return unknown(
-            f"it {verb} {name}, a part of which is {shown}", f"the country of its {what}"
+            f"it {verb} {with_the(name)}, a part of which is {shown}", f"the country of its {what}"
         )
     if inside:
-        return yes(f"it {verb} {name}")
-    return no(f"it {verb} {name}, not {shown}")
+        return yes(f"it {verb} {with_the(name)}")
+    return no(f"it {verb} {with_the(name)}, not {shown}")
 
 
 def _lies_out(country: str | None, places: Sequence[str], verb: str, what: str) -> Answer:
@@ -165,7 +165,7 @@ def _lies_out(country: str | None, places: Sequence[str], verb: str, what: str) 
     inside, name = _inside(country, places), region_name(country)
     if inside is None:
         return unknown(
-            f"it {verb} {name}, a part of which is {shown}", f"the country of its {what}"
+            f"it {verb} {with_the(name)}, a part of which is {shown}", f"the country of its {what}"
         )
     if inside:
         return no(f"it {verb} {name}")

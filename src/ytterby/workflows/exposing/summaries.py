@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from ytterby.core.regions import with_the
 from ytterby.errors import Problem
 from ytterby.exposure.model import Exposure
 from ytterby.packs import Pack
-from ytterby.report.wording import with_the
 from ytterby.results import Cell, Column, Summary
 from ytterby.results.summary import amount_text, rough_text, share_cell, word
 from ytterby.workflows.exposing.remedies import (

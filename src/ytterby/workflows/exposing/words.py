@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from ytterby.core.regions import with_the
 from ytterby.exposure.model import Exposure
 from ytterby.exposure.tracing import MADE, PLANT, SOLD
 from ytterby.exposure.wide import STOPPING
 from ytterby.figures.style.text import capital, long_month, percent, short
 from ytterby.packs import Pack
-from ytterby.report.wording import listed, with_the
+from ytterby.report.wording import listed
 from ytterby.results.summary import amount_text as number
 from ytterby.results.summary import rough_text
 from ytterby.rules import BINDING

@@ -8,11 +8,10 @@ from pathlib import Path
 import polars as pl
 
 from ytterby.core.chain import Chain
-from ytterby.core.regions import region_name
+from ytterby.core.regions import region_name, with_the
 from ytterby.core.storage import write_atomic
 from ytterby.errors import Problem
 from ytterby.indicators.risk.catalogue import all_methods
-from ytterby.report.wording import with_the
 from ytterby.results import build_table, start_manifest
 from ytterby.workflows import inputs
 from ytterby.workflows.history.events import select_events
@@ -186,10 +185,12 @@ def history(
     from ytterby.workflows.history.words import find_ends, finding_words, moved_words, name_series
 
     ends = find_ends(name_series(frame, other), kind)
+    # Where none did, the finding itself says so.
+    counted = (f"{moved_words(ends)}.",) if ends["apart"].any() else ()
     outcome = Outcome(
         {"history": table, "events": events},
         manifest.finish(),
-        (finding_words(ends, kind, title)[0], f"{moved_words(ends)}."),
+        (finding_words(ends, kind, title)[0], *counted),
         summary=(summary, *event_summaries(marks)),
     )
     if report is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ytterby.core.regions import region_name
+from ytterby.core.regions import region_name, with_the
 from ytterby.evidence import load
 from ytterby.packs import Pack
 from ytterby.results import Cell, Column, Summary, Table, build_table, start_manifest
@@ -213,7 +213,7 @@ def _finding(
     """Return the answer in words: what bites, what would, what to find out."""
     goods = _goods(shipment, pack)
     way = "".join(
-        f" {word} {region_name(place)}"
+        f" {word} {with_the(region_name(place))}"
         for word, place in (("from", shipment.origin), ("to", shipment.destination))
         if place
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from ytterby.report.wording import with_the
+from ytterby.core.regions import with_the
 from ytterby.results import Cell, Column, Summary
 from ytterby.results.summary import THIN_MARK, amount_text, span_cell, word
 from ytterby.workflows.customs import LAST_BORDER, PAPERS
