@@ -15,7 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ytterby.baseline import baseline
+from ytterby.core.chain import Chain
 from ytterby.simulate import Parameters, read_scenario, run
+from ytterby.simulate.calendar import Calendar
+from ytterby.simulate.kernel.engine import NumpyEngine
+from ytterby.simulate.prepare import prepare
 
 SCENARIOS = ("china-2025-controls", "china-total-ban")
 DRAWS = 64
@@ -29,6 +33,15 @@ def seconds(work: Callable[[], object], runs: int = 3) -> float:
         work()
         walls.append(time.perf_counter() - started)
     return statistics.median(walls)
+
+
+def stream(chain: Chain, table: Parameters, months: int) -> None:
+    """Step through a run and keep no record."""
+    scenario = read_scenario(SCENARIOS[0])
+    calendar = Calendar(scenario.start, months)
+    ready = prepare(chain, scenario, ("USA",), calendar, table, draws=DRAWS)
+    for _ in ready.months(NumpyEngine(), slice(0, DRAWS)):
+        pass
 
 
 def main() -> None:
@@ -50,12 +63,16 @@ def main() -> None:
         print(f"{name:27s} {wall:8.2f} s for {scenario.months} months, 1 draw")
     scenario = read_scenario(SCENARIOS[0])
     months = 24
+    wall = seconds(lambda: stream(chain, table, months), 1)
+    print(f"{DRAWS} draws, streamed          {1e3 * wall / DRAWS / months:8.2f} ms a draw-month")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory until then      {peak:8.0f} MiB")
     wall = seconds(
         lambda: run(chain, scenario, target="USA", months=months, parameters=table, draws=DRAWS), 1
     )
     print(f"{DRAWS} draws                    {1e3 * wall / DRAWS / months:8.2f} ms a draw-month")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory with {DRAWS} draws    {peak:8.0f} MiB")
+    print(f"peak memory with {DRAWS} draws    {peak:8.0f} MiB; every record kept")
 
 
 if __name__ == "__main__":

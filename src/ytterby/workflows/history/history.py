@@ -223,6 +223,7 @@ def read_series(
         if progress is not None:
             progress(f"{chain.year}", at / len(chains))
         for one in asked:
+            assert kind.make is not None, "a risk method makes its own series"
             made = kind.make(chain, one).with_columns(
                 year=pl.lit(chain.year, pl.Int32), region=pl.lit(one.place.code)
             )

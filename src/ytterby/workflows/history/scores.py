@@ -77,7 +77,7 @@ def score_history(
     frame = _series(risk.frame)
     unit = risk.units["score"]
     keys = tuple(k for k in KEYS if k in frame.columns)
-    kind = Kind(method.title, unit, keys, _nothing, index=unit == "1")
+    kind = Kind(method.title, unit, keys, index=unit == "1")
     base = evidence.load(as_of=as_of, workspace=workspace)
     years = frame["year"].to_list()
     about = [partner.code, *partner.countries]
@@ -136,11 +136,6 @@ def _series(risk: pl.DataFrame) -> pl.DataFrame:
     ).sort(*keys, "year", maintain_order=True)
     first = pl.col("value").drop_nulls().first().over(keys) if keys else pl.col("value").first()
     return frame.with_columns(change=pl.col("value") - first)
-
-
-def _nothing(*_: object) -> pl.DataFrame:
-    """Stand for the maker of a kind whose frame is made by its method."""
-    raise NotImplementedError
 
 
 def _named(

@@ -74,7 +74,7 @@ class Kind:
     keys
         Columns that tell its series apart.
     make
-        ``(chain, asked) → frame``.
+        ``(chain, asked) → frame``; none where a risk method makes it.
     index
         Whether it is an index from 0 to 1 rather than a share.
     of_place
@@ -86,7 +86,7 @@ class Kind:
     meaning: str
     unit: str
     keys: tuple[str, ...]
-    make: Callable[[Chain, Asked], pl.DataFrame]
+    make: Callable[[Chain, Asked], pl.DataFrame] | None = None
     index: bool = False
     of_place: bool = False
     of_market: bool = False
