@@ -154,6 +154,36 @@ def test_two_prices_part_and_come_back(results: dict[str, StressResult]) -> None
 MARKETS = ("inside", "outside_spot", "outside_average")
 
 
+@pytest.mark.parametrize("name", [CONTROLS, BAN])
+def test_nobody_pays_more_for_an_oxide_than_its_metal_brings(
+    results: dict[str, StressResult], name: str
+) -> None:
+    result = results[name]
+    layout, usual = result.layout, result.layout.value_outside
+    spot, average = (result.records[price][:, :, 0] for price in ("spot", "average"))
+    links = layout.pass_through
+    cost = usual + (average - usual) @ links.matrix.T.toarray()
+    bids = average[:, links.source] + (spot - cost)[:, links.target] / links.weight
+    for material in np.flatnonzero((layout.worked_outside > 0.95) & layout.market_outside):
+        mine = links.source == material
+        if mine.any():
+            best = bids[:, mine].max(axis=1)
+            assert (spot[:, material] <= 1.1 * best).all(), layout.material_names[material]
+
+
+def test_a_spot_price_has_one_peak_and_it_comes_with_the_shock(
+    results: dict[str, StressResult],
+) -> None:
+    layout = results[CONTROLS].layout
+    for element, back in (("Dy", 0.2), ("Tb", 0.25)):
+        place = layout.material_names.index(f"oxide:{element}")
+        price = results[CONTROLS].records["spot"][:, place, 0]
+        peak = int(price.argmax())
+        assert peak < 24
+        trough = peak + int(price[peak:].argmin())
+        assert np.log(price[trough:].max() / price[trough]) < back * np.log(price[peak] / price[0])
+
+
 def test_a_target_may_be_a_bloc(chain: Chain, table: Parameters) -> None:
     scenario = read_scenario(CONTROLS)
     result = run(chain, scenario, target="EU27", months=12, parameters=table)

@@ -106,6 +106,12 @@ def compile_layout(
     taken_outside = np.bincount(place.pool_material, np.where(inside, 0.0, taken))
     taken_all = np.bincount(place.pool_material, taken)
     made_outside = np.bincount(place.pool_material, np.where(inside, 0.0, own))
+    worked = np.bincount(place.pool_material, np.where(inside, 0.0, intake))
+    direct = np.bincount(
+        place.pool_material[place.use_pool],
+        np.where(inside[place.use_pool], 0.0, need),
+        len(worked),
+    )
     return Layout(
         technology=tech,
         regions=chain.regions,
@@ -148,6 +154,7 @@ def compile_layout(
         share_made_outside=np.clip(
             made_outside / np.where(taken_outside > 0, taken_outside, 1.0), 0.0, 1.0
         ),
+        worked_outside=worked / np.where(worked + direct > 0, worked + direct, 1.0),
         composition=composition,
         left_out=left_out,
     )

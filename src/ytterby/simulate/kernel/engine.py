@@ -56,6 +56,14 @@ class SegmentMap:
         """The same links from target to source."""
         return segment_map(self.source, self.target, self.weight, (self.shape[1], self.shape[0]))
 
+    @cached_property
+    def by_source(self) -> SegmentMap:
+        """From each source to the entries that start there, ``(source, entry)``."""
+        entries = np.arange(len(self.source))
+        return segment_map(
+            self.source, entries, np.ones(len(entries)), (self.shape[1], len(entries))
+        )
+
     @property
     def empty(self) -> bool:
         """Whether there is no entry at all."""

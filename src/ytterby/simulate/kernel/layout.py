@@ -123,6 +123,8 @@ class Layout:
         Whether enough of a material stays in each market for a price to form there, ``(material)``.
     share_made_outside
         Share of what the market outside takes in that is made there, ``(material)``.
+    worked_outside
+        Share of what is used outside that makers work on rather than sectors use, ``(material)``.
     composition
         ``(material, element)`` [t REO per unit].
     left_out
@@ -168,6 +170,7 @@ class Layout:
     market_inside: Flags = field(repr=False)
     market_outside: Flags = field(repr=False)
     share_made_outside: Floats = field(repr=False)
+    worked_outside: Floats = field(repr=False)
     composition: Floats = field(repr=False)
     left_out: tuple[str, ...] = ()
 

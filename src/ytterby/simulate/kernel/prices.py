@@ -12,6 +12,10 @@ LEAST_PASSED = 0.2
 work, energy and capital. A guard against negative prices, reached in no shipped scenario."""
 
 
+DEPTH = 2
+"""Steps over which cost passes: oxide to metal, metal to magnets."""
+
+
 class Market(NamedTuple):
     """What prices react to, ``(material, draw)`` [unit of the material/month].
 
@@ -60,14 +64,15 @@ def update_prices(
         \ln P^{in}_m &= \ln B_m + p_m, \quad
         p_m \mathrel{+}= \lambda^{\pm} (p^*_m - p_m), \quad
         p^*_m = \operatorname{clip}\bigl(\ln(D/S)/\varepsilon_m,\, p^-,\, p^+\bigr) \\
-        \ln P^s_m &\mathrel{+}= \mu^{\pm} \bigl(\operatorname{clip}[
-        \ln F_m + \ln(D/S)/\varepsilon_m, \ln F_m, \ln \hat P_m] - \ln P^s_m\bigr)
+        \ln P^s_m &\mathrel{+}= \mu^{\pm} \bigl(T_m - \ln P^s_m\bigr), \quad
+        T_m = \operatorname{clip}[\ln F_m + \ln(D/S)/\varepsilon_m,\, \ln F_m,\, B_m]
 
     :math:`D` is what would be wanted at reference prices and :math:`S` what is supplied, so that a
     price goes back when supply does; buyers driven off count as far as orders go unmet.
     :math:`B` is the reference price moved by what inputs cost more; :math:`F` the price inside plus
     the usual gap, the export tax, the rent of a quota and the dearer inputs outside;
-    :math:`\hat P` the choke price. A spot price never stays below :math:`F`. Contracts follow
+    :math:`B_m` what buyers can bear at most (``_bearable``). A spot price never stays below
+    :math:`F`. Contracts follow
     :math:`F` while the inside ships, and the outside average in so far as it does not. The outside
     average is weighted by volume.
     """
@@ -94,8 +99,7 @@ def update_prices(
     )
     last = xp.log(state.spot)
     low = xp.log(floor)
-    high = xp.maximum(xp.log(behave.market_choke), low)
-    target = xp.minimum(xp.maximum(low + push, low), high)
+    target = _aims(engine, parameters, state, low, xp.maximum(low + push, low))
     speed = xp.where(target > last, behave.spot_up, behave.spot_down)
     # Nobody sells abroad for less than what goods cost at the border.
     spot = xp.exp(xp.maximum(last + speed * (target - last), low))
@@ -111,6 +115,38 @@ def update_prices(
         xp.where(priced, spot, state.spot),
         xp.where(priced, average, state.average),
     )
+
+
+def _aims(
+    engine: Engine, parameters: KernelParameters, state: State, low: Array, wished: Array
+) -> Array:
+    r"""Return where spot prices outside tend to, in logs, ``(material, draw)``.
+
+    .. math::
+        B_m = (1 - \omega_m) \ln \hat P_m + \omega_m \min\Bigl(\ln \hat P_m,\,
+        \ln \max_j \Bigl[P_m + \frac{e^{T_j} - C_j}{a_{jm}}\Bigr]\Bigr)
+
+    Sectors bear a material up to their choke price, makers up to what is left of the price that
+    their product tends to when its cost at average prices :math:`C` is paid: nobody turns dear
+    oxide into cheap metal. :math:`\omega` is the share of what is used outside that makers work
+    on, :math:`a` the input per unit of output.
+    """
+    xp, behave, base = engine.xp, parameters.behaviour, parameters.baseline
+    links, worked = parameters.layout.pass_through, parameters.layout.worked_outside[:, None]
+    choke = xp.log(behave.market_choke)
+    aim = xp.minimum(wished, xp.maximum(choke, low))
+    if links.empty:
+        return aim
+    cost = base.value_outside + engine.segment_sum(links, state.average - base.value_outside)
+    paid = engine.gather(state.average, links.source)
+    # Down to up: what metal bears depends on magnets, what oxide bears on metal.
+    for _ in range(DEPTH):
+        left = engine.gather(xp.exp(aim) - cost, links.target) / links.weight[:, None]
+        most = -engine.segment_minimum(links.by_source, -(paid + left), 0.0)
+        borne = xp.log(xp.maximum(most, xp.exp(low)))
+        bound = choke + worked * xp.minimum(borne - choke, 0.0)
+        aim = xp.minimum(wished, xp.maximum(bound, low))
+    return aim
 
 
 def _inside(engine: Engine, parameters: KernelParameters, state: State, market: Market) -> Array:
