@@ -17,6 +17,7 @@ from pathlib import Path
 from ytterby.baseline import baseline
 from ytterby.core.chain import Chain
 from ytterby.simulate import Parameters, read_scenario, run
+from ytterby.simulate.behaviour.sample import Sample
 from ytterby.simulate.calendar import Calendar
 from ytterby.simulate.kernel.engine import NumpyEngine
 from ytterby.simulate.prepare import prepare
@@ -39,7 +40,7 @@ def stream(chain: Chain, table: Parameters, months: int) -> None:
     """Step through a run and keep no record."""
     scenario = read_scenario(SCENARIOS[0])
     calendar = Calendar(scenario.start, months)
-    ready = prepare(chain, scenario, ("USA",), calendar, table, draws=DRAWS)
+    ready = prepare(chain, scenario, ("USA",), calendar, table, Sample(0, DRAWS))
     for _ in ready.months(NumpyEngine(), slice(0, DRAWS)):
         pass
 
@@ -68,7 +69,7 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory until then      {peak:8.0f} MiB")
     wall = seconds(
-        lambda: run(chain, scenario, target="USA", months=months, parameters=table, draws=DRAWS), 1
+        lambda: run(chain, scenario, target="USA", months=months, parameters=table, Sample(0, DRAWS)), 1
     )
     print(f"{DRAWS} draws                    {1e3 * wall / DRAWS / months:8.2f} ms a draw-month")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -72,6 +72,40 @@ class Calendar:
 
         return np.asarray((area(high) - area(low)) / np.diff(edges), dtype=np.float64)
 
+    def filled(self, begin: Floats, stop: Floats, ramp: float = 0.0) -> Floats:
+        """Return the mean intensity of an event of uncertain dates, ``(month, draw)`` [1].
+
+        Parameters
+        ----------
+        begin, stop
+            First day, and first day on which it is over, as ordinals, ``(draw)`` [day]; infinite
+            if it never comes, or never ends.
+        ramp
+            Time from nothing to full intensity [month].
+        """
+        edges = np.array([d.toordinal() for d in self.edges], dtype=np.float64)[:, None]
+        first, last = np.minimum(begin, 1e9)[None], np.minimum(stop, 2e9)[None]
+        low = np.clip(edges[:-1], first, last)
+        high = np.clip(edges[1:], first, last)
+        days = np.diff(edges, axis=0)
+        if ramp <= 0.0:
+            length_in = np.maximum(np.minimum(high, edges[1:]) - low, 0.0)
+            return np.asarray(length_in / days, dtype=np.float64)
+        length = ramp * DAYS
+
+        def area(day: Floats) -> Floats:
+            rise = np.clip(day - first, 0.0, length)
+            after = np.maximum(day - first - length, 0.0)
+            return np.asarray(rise**2 / (2.0 * length) + after, dtype=np.float64)
+
+        return np.asarray((area(high) - area(low)) / days, dtype=np.float64)
+
+    @property
+    def middles(self) -> Floats:
+        """Middle of every month as an ordinal, ``(month)`` [day]."""
+        edges = np.array([d.toordinal() for d in self.edges], dtype=np.float64)
+        return np.asarray((edges[:-1] + edges[1:]) / 2.0)
+
     def elapsed(self, since: dt.date) -> Floats:
         """Return the time from a day to the middle of each month, ``(month)`` [month]."""
         edges = np.array([d.toordinal() for d in self.edges], dtype=np.float64)

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from ytterby.core.chain import Chain
+from ytterby.packs import pack_names, read_pack
 from ytterby.simulate.behaviour.build import build_parameters, utilisation
 from ytterby.simulate.behaviour.parameters import Parameters
-from ytterby.simulate.behaviour.sample import draw_estimate
+from ytterby.simulate.behaviour.sample import Sample, draw_estimate
 from ytterby.simulate.behaviour.start import initial_state
 from ytterby.simulate.calendar import Calendar
 from ytterby.simulate.compile import compile_layout
-from ytterby.simulate.events import Control
+from ytterby.simulate.events import PLACES, Control
 from ytterby.simulate.kernel.engine import Engine
 from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.kernel.step import step
@@ -23,6 +24,10 @@ from ytterby.simulate.kernel.values import KernelParameters, Record, State
 from ytterby.simulate.places import chain_elements, chain_regions
 from ytterby.simulate.scenario.model import Scenario
 from ytterby.simulate.shocks import ShockPath
+from ytterby.simulate.shocks.choose import Chooser
+from ytterby.simulate.shocks.pipeline import Pipeline
+from ytterby.simulate.shocks.structure import Structure
+from ytterby.simulate.shocks.timing import Timing
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,8 @@ class Prepared:
         The compiled chain, what events do to it, structure and behaviour, and the state at rest.
     calendar
         The months.
-    draws
-        How many draws the last axis of all arrays holds.
+    sample
+        The draws that the last axis of all arrays holds.
     """
 
     layout: Layout
@@ -44,9 +49,14 @@ class Prepared:
     inputs: KernelParameters
     first: State
     calendar: Calendar
-    draws: int
+    sample: Sample
 
-    def months(self, engine: Engine, part: slice) -> Iterator[Record]:
+    @property
+    def draws(self) -> int:
+        """How many draws there are."""
+        return self.sample.size
+
+    def months(self, engine: Engine, part: slice | None = None) -> Iterator[Record]:
         """Yield the record of each month for some of the draws; only one month is held.
 
         Parameters
@@ -54,9 +64,14 @@ class Prepared:
         engine
             What runs the step.
         part
-            Draws that are stepped together; any choice gives each draw the same bits.
+            Draws that are stepped together, all by default; any choice gives each draw the same
+            bits.
         """
-        inputs, state = cut_draws(self.inputs, part), cut_draws(self.first, part)
+        inputs, state = self.inputs, self.first
+        if part is None:
+            part = slice(0, self.draws)
+        else:
+            inputs, state = cut_draws(inputs, part), cut_draws(state, part)
         for month in range(self.calendar.months):
             state, record = step(engine, inputs, state, self.path.at(month, part))
             yield record
@@ -68,9 +83,9 @@ def prepare(
     target: tuple[str, ...],
     calendar: Calendar,
     table: Parameters,
+    sample: Sample | None = None,
     *,
-    draws: int = 1,
-    seed: int = 0,
+    layout: Layout | None = None,
 ) -> Prepared:
     """Return what a run of a scenario on a chain starts from.
 
@@ -82,27 +97,22 @@ def prepare(
         Regions of the target, for events against it.
     calendar
         The months.
-    draws, seed
-        1 for the central values; more add draws of every parameter, of which the first is central.
+    sample
+        Which draws of every parameter and event; the central one by default.
+    layout
+        The compiled chain, if it is known from other draws of the same run.
     """
-    layout = compile_for(chain, scenario, table)
-    path = build_path(chain, scenario, layout, calendar, table, target, draws, seed)
-    inputs = build_parameters(
-        layout,
-        table,
-        chain,
-        draws=draws,
-        seed=seed,
-        licensed=path.licensed.tolist(),
-        quota_of=path.quota_of,
-    )
-    return Prepared(layout, path, inputs, initial_state(inputs, chain, draws), calendar, draws)
+    taken = sample or Sample()
+    compiled = layout or compile_for(chain, scenario, table)
+    path = build_path(chain, scenario, compiled, calendar, table, target, taken)
+    inputs = build_parameters(compiled, table, chain, sample=taken, path=path)
+    reserve = sum(path.structure.reserve, np.zeros((len(compiled.demand), 1)))
+    first = initial_state(inputs, chain, taken.size, reserve)
+    return Prepared(compiled, path, inputs, first, calendar, taken)
 
 
 def compile_for(chain: Chain, scenario: Scenario, table: Parameters) -> Layout:
-    """Return the layout for a scenario: who controls forms the market inside."""
-    controls = [e for e in scenario.events if isinstance(e, Control)]
-    inside = {r for e in controls for name in e.who for r in chain_regions(chain, name)}
+    """Return the layout for a scenario; see ``market_inside`` for who forms the market inside."""
     stages = tuple(dict.fromkeys(chain.technology.stage))
     plants = table.plants if scenario.pipeline else ()
 
@@ -115,7 +125,22 @@ def compile_for(chain: Chain, scenario: Scenario, table: Parameters) -> Layout:
             trace=table.find("trace").value,
         )
 
+    inside = market_inside(chain, scenario)
     return compiled(inside) if inside else compiled({_largest_maker(compiled(set()))})
+
+
+def market_inside(chain: Chain, scenario: Scenario) -> set[str]:
+    """Return the regions that form the market inside; none if the scenario does not tell.
+
+    Those that the scenario names; else all that control exports, but if the commodity's usual
+    controller is in the chain and among them, or nobody controls, it alone.
+    """
+    if scenario.inside:
+        return {r for name in scenario.inside for r in chain_regions(chain, name)}
+    controls = [e for e in scenario.events if isinstance(e, Control)]
+    inside = {r for e in controls for name in e.who for r in chain_regions(chain, name)}
+    usual = read_pack(chain.pack).controller if chain.pack in pack_names() else ""
+    return {usual} if usual in inside else inside
 
 
 def _largest_maker(layout: Layout) -> str:
@@ -133,36 +158,36 @@ def build_path(
     calendar: Calendar,
     table: Parameters,
     target: tuple[str, ...],
-    draws: int = 1,
-    seed: int = 0,
+    sample: Sample,
 ) -> ShockPath:
     """Return the path of shocks of a scenario."""
-    names = {
+    deeds = (*scenario.events, *scenario.responses)
+    members = {
         n: chain_regions(chain, n)
-        for e in scenario.events
-        for n in (*e.named("who"), *e.named("against"))
+        for e in deeds
+        for field in PLACES
+        for n in e.named(field)
         if n not in ("all", "target")
     }
-    elements = {n: chain_elements(chain, [n]) for e in scenario.events for n in e.named("elements")}
+    elements = {n: chain_elements(chain, [n]) for e in deeds for n in e.named("elements")}
+    announced = table.find("announcement_time")
     path = ShockPath(
         layout=layout,
         calendar=calendar,
-        target=target,
-        members=names,
-        elements=elements,
-        plants=_plants(chain),
-        draws=draws,
-        seed=seed,
-        spread=table.spread,
-        pipeline_ramp=draw_estimate(table, table.find("pipeline_ramp"), draws, seed)
+        choose=Chooser(layout, target, members, elements, _plants(chain)),
+        timing=Timing(calendar, sample, {e.id: e for e in deeds}, table.spread),
+        pipeline=Pipeline(
+            layout, calendar, draw_estimate(table, table.find("pipeline_ramp"), sample)
+        )
         if scenario.pipeline
         else None,
-        announcement_time=draw_estimate(table, table.find("announcement_time"), draws, seed),
+        announcement_time=draw_estimate(table, announced, sample),
+        structure=Structure(),
     )
     sectors = [layout.sectors.index(s) for s in scenario.rated if s in layout.sectors]
-    path.rate(np.isin(layout.use_sector, sectors), np.ones(calendar.months))
-    for event in scenario.events:
-        event.apply(path)
+    path.rate(np.isin(layout.use_sector, sectors), np.ones((calendar.months, 1)))
+    for deed in deeds:
+        deed.apply(path)
     return path
 
 

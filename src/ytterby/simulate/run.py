@@ -8,6 +8,7 @@ import numpy as np
 
 from ytterby.core.chain import Chain
 from ytterby.simulate.behaviour.parameters import Parameters
+from ytterby.simulate.behaviour.sample import Sample
 from ytterby.simulate.calendar import Calendar
 from ytterby.simulate.kernel.engine import Engine, NumpyEngine
 from ytterby.simulate.kernel.values import Record
@@ -71,7 +72,7 @@ def run(
     machine = engine or NumpyEngine()
     calendar = Calendar(scenario.start, months or scenario.months)
     regions = chain_regions(chain, target, "target") if isinstance(target, str) else tuple(target)
-    ready = prepare(chain, scenario, regions, calendar, table, draws=draws, seed=seed)
+    ready = prepare(chain, scenario, regions, calendar, table, Sample(0, draws, seed))
     tiles = [slice(begin, min(begin + tile, draws)) for begin in range(0, draws, tile)]
     records: list[list[Record]] = []
     for part in tiles:

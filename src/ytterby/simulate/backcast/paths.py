@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ytterby.core.chain import Chain
 from ytterby.simulate.backcast.targets import ELEMENTS, Targets
 from ytterby.simulate.behaviour.parameters import Parameters
+from ytterby.simulate.behaviour.sample import Sample
 from ytterby.simulate.calendar import Calendar
 from ytterby.simulate.kernel.engine import Engine, NumpyEngine
 from ytterby.simulate.kernel.layout import Layout
@@ -77,7 +78,7 @@ def run_paths(
     """
     draws = len(next(iter(factors.values())))
     calendar = Calendar(scenario.start, years * MONTHS)
-    ready = prepare(chain, scenario, TARGET, calendar, table.scaled(factors), draws=draws)
+    ready = prepare(chain, scenario, TARGET, calendar, table.scaled(factors), Sample(0, draws))
     layout, machine = ready.layout, engine or NumpyEngine()
     oxides = np.array([layout.material_names.index(f"oxide:{e}") for e in ELEMENTS])
     arcs, content = exported_arcs(layout)

@@ -146,7 +146,10 @@ def inputs_fingerprint(scenario: Scenario, targets: Targets) -> str:
     """Return the fingerprint of the scenario, of what happened, and of the fit's settings."""
     years = fit.calibration_years()
     parts = {
-        "scenario": scenario.model_dump(mode="json", exclude={"context", "title", "sources"}),
+        # Fields that are added later with a default change nothing.
+        "scenario": scenario.model_dump(
+            mode="json", exclude={"context", "title", "sources"}, exclude_defaults=True
+        ),
         "targets": [targets.before.tolist(), targets.abroad[:, :years].tolist()],
         "home": [(s.claim, s.value) for s in targets.home if s.month.year in CALIBRATION],
         "exports": targets.exports[:years].tolist(),

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.core.chain import Chain
 from ytterby.simulate.behaviour.choke import ChokeTable, market_chokes, use_chokes
+from ytterby.simulate.behaviour.mechanisms import (
+    closing_plants,
+    government_stores,
+    marked_goods,
+    reactive_controls,
+)
 from ytterby.simulate.behaviour.parameters import Estimate, Parameters
-from ytterby.simulate.behaviour.sample import draw_estimate
+from ytterby.simulate.behaviour.sample import Sample, draw_estimate
 from ytterby.simulate.kernel.engine import Index, SegmentMap, segment_map
 from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.kernel.values import Baseline, Behaviour, KernelParameters, Quotas
+from ytterby.simulate.shocks.structure import Structure
+
+if TYPE_CHECKING:
+    from ytterby.simulate.shocks import ShockPath
 
 Floats = NDArray[np.float64]
 NEVER = 1e12
@@ -37,10 +48,8 @@ def build_parameters(
     parameters: Parameters,
     chain: Chain,
     *,
-    draws: int = 1,
-    seed: int = 0,
-    licensed: Sequence[int] = (),
-    quota_of: Index | None = None,
+    sample: Sample | None = None,
+    path: ShockPath | None = None,
 ) -> KernelParameters:
     """Return structure and behaviour as the step wants them.
 
@@ -52,27 +61,28 @@ def build_parameters(
         The table of behaviour; draw 0 takes its central values.
     chain
         For its industry inventories, which override the general cover.
-    draws, seed
-        How many draws, and of which stream.
-    licensed
-        Arcs that any licence event touches.
-    quota_of
-        Quota of each arc, -1 for arcs without, ``(arc)``.
+    sample
+        Which draws; the central one by default.
+    path
+        What events and responses do to it; nothing by default.
     """
     drawn: dict[str, Floats] = {}
+    taken = sample or Sample()
 
     def draw(estimate: Estimate) -> Floats:
         if estimate.claim not in drawn:
-            drawn[estimate.claim] = draw_estimate(parameters, estimate, draws, seed)
+            drawn[estimate.claim] = draw_estimate(parameters, estimate, taken)
         return drawn[estimate.claim]
 
     baseline = _baseline(layout)
     market = layout.pool_material + np.where(layout.inside, 0, len(layout.materials))
+    licensed = np.zeros(0, dtype=np.intp) if path is None else path.licensed
     rows = np.full(len(layout.arc_flow), len(licensed), dtype=np.intp)
-    rows[list(licensed)] = np.arange(len(licensed))
+    rows[licensed] = np.arange(len(licensed))
     uses = len(layout.need)
     none = np.full(len(layout.arc_flow), -1, dtype=np.intp)
-    quotas, quota_row = _quotas(layout, none if quota_of is None else quota_of)
+    quotas, quota_row = _quotas(layout, none if path is None else path.quota_of)
+    structure = Structure() if path is None else path.structure
     return KernelParameters(
         layout=layout,
         behaviour=_behaviour(layout, parameters, chain, draw),
@@ -81,10 +91,14 @@ def build_parameters(
         contained=_contained(layout),
         pool_market=market,
         use_market=market[layout.use_pool],
-        licensed=np.array(licensed, dtype=np.intp),
+        licensed=licensed,
         licence_row=rows,
         quotas=quotas,
         quota_row=quota_row,
+        plants=closing_plants(layout, draw),
+        marks=marked_goods(layout, structure),
+        reactions=reactive_controls(layout, structure),
+        stores=government_stores(layout, structure),
     )
 
 
@@ -170,6 +184,7 @@ def _behaviour(
         substitution_time=time("substitution_time")[None],
         substitution_return=time("substitution_return")[None],
         substitution_start=row("substitution_start")[None],
+        requalification=np.zeros((1, 1, 1)),
         cover=_cover(layout, parameters, chain, draw),
         cover_response=row("cover_response") * (not frozen),
         announcement_gain=row("announcement_gain") * parameters.hoarding,

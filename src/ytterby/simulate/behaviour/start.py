@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ytterby.core.chain import Chain
 from ytterby.simulate.kernel.layout import Layout
-from ytterby.simulate.kernel.values import KernelParameters, Licence, State
+from ytterby.simulate.kernel.values import KernelParameters, Licence, PlantState, State
 
 LONGEST_DELAY = 12
 """Whole months that an application may take to ripen."""
@@ -15,8 +15,19 @@ LONGEST_DELAY = 12
 Floats = NDArray[np.float64]
 
 
-def initial_state(parameters: KernelParameters, chain: Chain, draws: int) -> State:
-    """Return the steady state of the baseline, every array ``(…, draw)``."""
+def initial_state(
+    parameters: KernelParameters, chain: Chain, draws: int, reserve: Floats | None = None
+) -> State:
+    """Return the steady state of the baseline, every array ``(…, draw)``.
+
+    Parameters
+    ----------
+    parameters, chain, draws
+        Of the run.
+    reserve
+        What governments hold beyond the chain's inventories, ``(pool, 1 or draw)`` [unit of the
+        material].
+    """
     layout, behave, base = parameters.layout, parameters.behaviour, parameters.baseline
 
     def wide(values: Floats) -> Floats:
@@ -35,15 +46,23 @@ def initial_state(parameters: KernelParameters, chain: Chain, draws: int) -> Sta
     tranches = behave.substitution_limit.shape[0]
     return State(
         stock=wide(behave.cover * base.demand),
-        government=wide(government_stock(layout, chain, exports)[:, None]),
+        government=wide(
+            government_stock(layout, chain, exports)[:, None]
+            + (np.zeros((1, 1)) if reserve is None else reserve)
+        ),
         arriving=landing(behave.next + behave.later),
         underway=landing(behave.later),
         ready=wide(base.activity),
         contracted=wide(base.activity),
         export_orders=wide(exports[:, None]),
         spot_orders=np.zeros((len(layout.demand), draws)),
+        plants=PlantState(
+            open=np.ones((len(layout.capacity), draws)),
+            restarted=np.zeros((len(layout.capacity), draws)),
+        ),
         response=np.zeros((len(layout.need), draws)),
         substituted=np.zeros((tranches, len(layout.need), draws)),
+        qualified=np.zeros((tranches, len(layout.need), draws)),
         covered=np.ones((len(layout.demand), draws)),
         diverted=np.zeros((len(layout.materials), draws)),
         links=wide(behave.link_rate),
@@ -52,6 +71,8 @@ def initial_state(parameters: KernelParameters, chain: Chain, draws: int) -> Sta
         spot=wide(base.value_outside),
         average=wide(base.value_outside),
         rent=np.zeros((parameters.quotas.size, draws)),
+        marked=wide(parameters.marks.first),
+        reaction=np.zeros((parameters.reactions.size, draws)),
         licence=Licence(
             filed=np.zeros((LONGEST_DELAY + 1, *licensed.shape)),
             waiting=licensed,

@@ -27,11 +27,9 @@ class Ban(Control):
 
     def apply(self, path: ShockPath) -> None:
         """Withhold the share of orders, open the nested pools to others, alarm the buyers."""
-        arcs = path.controlled_arcs(self.id, self.who, self.against, self.goods)
-        share = path.calendar.share(self.start, self.end, self.ramp)
+        arcs = self.controlled(path)
+        share = path.timing.intensity(self, self.ramp)
         severity = path.draw(self.id, "severity", self.severity, most=1.0)
-        path.withhold(arcs, share[:, None] * severity[None])
-        path.leak(arcs, path.draw(self.id, "leakage", self.leakage))
-        path.divide(self.who, self.against, self.goods, share > 0)
-        alarm = self.alarm * self.severity.value
-        path.alarm(self.against, self.who, self.goods, self.announced or self.start, alarm)
+        path.withhold(arcs, share * severity[None])
+        self.close(path, arcs, share > 0)
+        path.alarm(self.buyers(path), self, self.alarm * self.severity.value)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
+import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ytterby.simulate.goods import Goods
 from ytterby.simulate.shocks import ShockPath
+from ytterby.simulate.shocks.channel import Flags
 
 
 def _month_to_day(given: Any) -> Any:
@@ -66,8 +68,41 @@ def check_share(name: str, amount: Amount) -> None:
         raise ValueError(f"{name} is a share and lies between 0 and 1")
 
 
-NAMED = ("who", "against", "elements", "families", "materials", "stages", "sectors")
+class Follows(BaseModel):
+    """What an event waits for: it happens only if another does, and not before that."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    event: str = Field(description="Id of the event that comes first.", min_length=1)
+    delay: Amount = Field(
+        default=Amount(value=0.0),
+        description="Least time from the start of that event to the start of this one [month].",
+    )
+
+
+class Recurs(BaseModel):
+    """How an event comes back: at random, after exponential waiting times."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    every: Amount = Field(description="Mean time from one end to the next start [month].")
+    lasting: Amount = Field(description="How long each further time lasts [month].")
+
+    @model_validator(mode="after")
+    def _times(self) -> Recurs:
+        if self.every.value <= 0.0 or self.lasting.value <= 0.0:
+            raise ValueError("every and lasting are times and must be positive")
+        return self
+
+
+NAMED = (
+    "who", "against", "elements", "families", "materials", "stages", "sectors", "between", "ally",
+)  # fmt: skip
 """Fields of events that hold names, which are checked and resolved whatever the kind."""
+
+
+PLACES = ("who", "against", "between", "ally")
+"""Those of them that hold regions or blocs."""
 
 
 class Event(BaseModel):
@@ -86,6 +121,24 @@ class Event(BaseModel):
     announced: Month | None = Field(
         default=None, description="Day on which buyers learn of it; the first day by default."
     )
+    odds: Amount = Field(
+        default=Amount(value=1.0),
+        description="Chance that it happens at all; a prior, not a result. The central draw has it "
+        "from odds of 0.5 on [1].",
+    )
+    slip: Amount = Field(
+        default=Amount(value=0.0),
+        description="How much later than 'start' it begins; the end moves with it [month].",
+    )
+    after: Follows | None = Field(
+        default=None, description="Event that it depends on; none by default."
+    )
+    recurs: Recurs | None = Field(
+        default=None, description="Whether and how often it comes back; never by default."
+    )
+
+    dated: ClassVar[bool] = False
+    """Whether the kind has dated steps, which cannot slip, follow or recur."""
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Event:
@@ -93,6 +146,13 @@ class Event(BaseModel):
             raise ValueError(f"end {self.end} is not after start {self.start}")
         if self.announced is not None and self.announced > self.start:
             raise ValueError(f"announced {self.announced} is after start {self.start}")
+        check_share("odds", self.odds)
+        if self.slip.value < 0.0:
+            raise ValueError("slip is a time and cannot be negative")
+        if self.recurs is not None and self.end is None:
+            raise ValueError("an event that recurs must have an end")
+        if self.dated and (self.after or self.recurs or self.slip.value or self.slip.high):
+            raise ValueError("dated steps cannot slip, follow another event or recur")
         return self
 
     def named(self, field: str) -> tuple[str, ...]:
@@ -155,3 +215,27 @@ class Control(Event):
         return Goods(
             self.elements, self.families, self.materials, self.stages, self.minimum_content
         )
+
+    def controlled(self, path: ShockPath) -> Flags:
+        """Return the arcs that it controls, ``(arc)``, and let the path remember them."""
+        arcs = path.choose.arcs(self.who, self.against, self.goods)
+        path.control(self, arcs)
+        return arcs
+
+    def buyers(self, path: ShockPath) -> Flags:
+        """Return the pools of those who may not buy, ``(pool)``."""
+        return path.choose.pools(self.against, self.goods, but=self.who)
+
+    def close(self, path: ShockPath, arcs: Flags, active: Flags) -> None:
+        """Open the way for smugglers, and keep sellers from offering to the target elsewhere.
+
+        Parameters
+        ----------
+        arcs
+            What is controlled, ``(arc)``.
+        active
+            Months in which it is, ``(month, 1 or draw)``.
+        """
+        leakage = path.draw(self.id, "leakage", self.leakage)
+        path.act("leakage", arcs, np.broadcast_to(leakage[None], (len(active), len(leakage))))
+        path.divide(path.choose.pools(self.who, self.goods), self.buyers(path), active)

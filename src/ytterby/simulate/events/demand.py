@@ -45,12 +45,12 @@ class Demand(Event):
 
     def apply(self, path: ShockPath) -> None:
         """Multiply the needs."""
-        share = path.calendar.share(self.start, self.end, self.ramp)[:, None]
+        share = path.timing.intensity(self, self.ramp)
         multiple = path.draw(self.id, "multiple", self.multiple)[None]
         growth = path.draw(self.id, "growth", self.growth)[None]
-        since = np.maximum(path.calendar.elapsed(self.start), 0.0)[:, None] / 12.0
+        since = np.maximum(path.timing.since(self), 0.0) / 12.0
         if self.end is not None:
-            since = since * (path.calendar.elapsed(self.end) < 0.0)[:, None]
+            since = since * (path.timing.intensity(self) > 0.0)
         factor = (1.0 + (multiple - 1.0) * share) * np.exp(growth * since)
         goods = Goods(self.elements, (), self.materials, (), 0.0)
-        path.scale_need(self.id, path.uses(self.who, self.sectors, goods), factor)
+        path.scale_need(self.id, path.choose.uses(self.who, self.sectors, goods), factor)

@@ -37,4 +37,4 @@ class Hoarding(Event):
     def apply(self, path: ShockPath) -> None:
         """Alarm the buyers."""
         goods = Goods(self.elements, self.families, self.materials, (), 0.001)
-        path.alarm(self.who, (), goods, self.announced or self.start, self.size)
+        path.alarm(path.choose.pools(self.who, goods), self, self.size)

@@ -71,26 +71,24 @@ class Licence(Control):
 
     def apply(self, path: ShockPath) -> None:
         """License the arcs, hold the first weeks, open the nested pools, alarm the buyers."""
-        calendar = path.calendar
-
-        arcs = path.controlled_arcs(self.id, self.who, self.against, self.goods)
-        share = calendar.share(self.start, self.end, self.ramp)
+        arcs = self.controlled(path)
+        share = path.timing.intensity(self, self.ramp)
         hold_time = path.draw(self.id, "hold_time", self.hold_time)
-        weeks = path.first_months(self.start, hold_time)
-        path.hold(arcs, weeks * path.draw(self.id, "hold", self.hold, most=1.0)[None])
-        alike = path.lookalike_arcs(self.who, self.against, self.goods)
+        weeks = path.timing.first_months(self, hold_time)
+        path.act("held", arcs, weeks * path.draw(self.id, "hold", self.hold, most=1.0)[None])
+        alike = path.choose.lookalikes(self.who, self.against, self.goods)
         held = path.draw(self.id, "lookalike_hold", self.lookalike_hold, most=1.0)
-        path.hold(alike, weeks * held[None])
-        general = np.zeros((calendar.months, 1))
+        path.act("held", alike, weeks * held[None])
+        general = np.zeros((path.calendar.months, 1))
         if self.general_start is not None:
-            since = calendar.elapsed(self.general_start)[:, None]
+            since = path.calendar.elapsed(self.general_start)[:, None]
             rise = since / np.maximum(path.draw(self.id, "general_ramp", self.general_ramp), 1e-9)
             share_of_trade = path.draw(self.id, "general", self.general, most=1.0)
             general = np.clip(rise, 0.0, 1.0) * share_of_trade
         path.license(
             arcs,
             LicenceTerms(
-                licensed=share[:, None],
+                licensed=share,
                 general=general,
                 delay=path.draw(self.id, "delay", self.delay),
                 clearing=path.draw(self.id, "clearing", self.clearing, most=1.0),
@@ -98,6 +96,5 @@ class Licence(Control):
                 validity=path.draw(self.id, "validity", self.validity),
             ),
         )
-        path.leak(arcs, path.draw(self.id, "leakage", self.leakage))
-        path.divide(self.who, self.against, self.goods, share > 0)
-        path.alarm(self.against, self.who, self.goods, self.announced or self.start, self.alarm)
+        self.close(path, arcs, share > 0)
+        path.alarm(self.buyers(path), self, self.alarm)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-import numpy as np
 from pydantic import Field, model_validator
 
 from ytterby.simulate.events.base import Amount, Event, check_share
@@ -46,14 +45,11 @@ class Outage(Event):
 
     def apply(self, path: ShockPath) -> None:
         """Take the capacity away, and alarm those who buy from there."""
-        gone = path.calendar.share(self.start, None, self.ramp)
-        if self.end is not None:
-            gone = gone - path.calendar.share(self.end, None, self.recovery)
-        intensity = np.clip(gone, 0.0, 1.0)[:, None]
+        gone = path.timing.intensity(self, self.ramp, self.recovery)
         severity = path.draw(self.id, "severity", self.severity, most=1.0)
-        share = path.capacity_share(self.who, self.stages, self.facilities)
-        path.scale_capacity(self.id, share, intensity * severity[None], gone > 0)
+        share = path.choose.capacity_share(self.who, self.stages, self.facilities)
+        path.scale_capacity(self.id, share, gone * severity[None], gone > 0)
         if self.alarm > 0:
-            goods = path.products(self.stages)
+            goods = path.choose.products(self.stages)
             size = self.alarm * self.severity.value
-            path.alarm(("all",), self.who, goods, self.announced or self.start, size)
+            path.alarm(path.choose.pools(("all",), goods, but=self.who), self, size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -24,6 +24,7 @@ class Step(BaseModel):
 class OutputPlan(Event):
     """Output stays below a share of the baseline's, but for what is made without being recorded."""
 
+    dated: ClassVar[bool] = True
     kind: Literal["output plan"] = Field(default="output plan", description="Kind of event.")
     who: tuple[str, ...] = Field(description="Regions or blocs that plan.", min_length=1)
     stages: tuple[str, ...] = Field(default=("mine",), description="Stages under the plan.")
@@ -53,7 +54,7 @@ class OutputPlan(Event):
     def apply(self, path: ShockPath) -> None:
         """Limit the capacity of the processes."""
         calendar = path.calendar
-        active = calendar.share(self.start, self.end) > 0.0
+        active = path.timing.intensity(self)
         limit = np.zeros((calendar.months, 1))
         last = np.zeros(1)
         for number, step in enumerate(self.steps):
@@ -62,5 +63,5 @@ class OutputPlan(Event):
             limit = limit + held * (share - last)[None]
             last = share
         unrecorded = path.draw(self.id, "unrecorded", self.unrecorded)
-        meant = path.capacity_share(self.who, self.stages) > 0.0
+        meant = path.choose.capacity_share(self.who, self.stages) > 0.0
         path.limit(self.id, meant, limit, unrecorded, active)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -28,6 +28,7 @@ class Quota(Control):
     cheap ones multiply in price and the dear ones hardly move.
     """
 
+    dated: ClassVar[bool] = True
     kind: Literal["quota"] = Field(default="quota", description="Kind of event.")
     tranches: tuple[Tranche, ...] = Field(
         description="Rates in order of time; the first holds from the start.", min_length=1
@@ -53,7 +54,7 @@ class Quota(Control):
     def apply(self, path: ShockPath) -> None:
         """Put the arcs under the quota, open the nested pools, alarm the buyers."""
         calendar = path.calendar
-        arcs = path.controlled_arcs(self.id, self.who, self.against, self.goods)
+        arcs = self.controlled(path)
         rate = np.zeros((calendar.months, 1))
         part = np.zeros((calendar.months, 1))
         for number, tranche in enumerate(self.tranches):
@@ -65,10 +66,11 @@ class Quota(Control):
             part = part + share
         active = part[:, 0] > 0.0
         rate = rate / np.maximum(part, 1e-12)
-        path.ration(arcs, _trailing_mean(rate, active, self.smoothing) / 12.0, active)
-        path.leak(arcs, path.draw(self.id, "leakage", self.leakage))
-        path.divide(self.who, self.against, self.goods, active)
-        path.alarm(self.against, self.who, self.goods, self.announced or self.start, self.alarm)
+        on = active[:, None] * path.timing.times(self).happens[None]
+        tonnage = _trailing_mean(rate, active, self.smoothing) / 12.0
+        path.ration(arcs, tonnage, on.astype(np.float64))
+        self.close(path, arcs, on)
+        path.alarm(self.buyers(path), self, self.alarm)
 
 
 def _trailing_mean(

@@ -35,9 +35,9 @@ class Supply(Event):
         """Bring the oxides to the pools of those who use them."""
         layout = path.layout
         share = np.zeros(len(layout.demand))
-        here = path.regions(self.who)[layout.pool_region]
+        here = path.choose.regions(self.who)[layout.pool_region]
         names = layout.material_names
-        for element, content in path.ore_shares(self.ore).items():
+        for element, content in path.choose.ore_shares(self.ore).items():
             if f"oxide:{element}" not in names:
                 continue
             pools = here & (layout.pool_material == names.index(f"oxide:{element}"))
@@ -45,5 +45,5 @@ class Supply(Event):
             if taken.sum() > 0:
                 share += content * taken / taken.sum()
         amount = path.draw(self.id, "tonnes", self.tonnes)[None] / 12.0
-        risen = path.calendar.share(self.start, self.end, self.ramp)[:, None]
+        risen = path.timing.intensity(self, self.ramp)
         path.bring(self.id, share, risen * amount)

@@ -30,8 +30,9 @@ class Tax(Control):
 
     def apply(self, path: ShockPath) -> None:
         """Add the tax to the price abroad, open the way for smugglers, alarm the buyers."""
-        share = path.calendar.share(self.start, self.end, self.ramp)[:, None]
+        share = path.timing.intensity(self, self.ramp)
         rate = path.draw(self.id, "rate", self.rate)[None]
-        path.arcs_of[self.id] = path.controlled_arcs(self.id, self.who, self.against, self.goods)
-        path.tax(self.goods, share * ((1.0 + rate) / (1.0 + self.usual) - 1.0))
-        path.alarm(self.against, self.who, self.goods, self.announced or self.start, self.alarm)
+        self.controlled(path)
+        wedge = share * ((1.0 + rate) / (1.0 + self.usual) - 1.0)
+        path.act("tax", path.choose.materials(self.goods), wedge)
+        path.alarm(self.buyers(path), self, self.alarm)

@@ -19,8 +19,9 @@ class Needs(NamedTuple):
         Need that was replaced, ``(use, draw)``.
     wanted
         At this month's prices, ``(use, draw)``.
-    response, tranches
-        New states: log of wanted over need, and log share replaced per tranche.
+    response, tranches, qualified
+        New states: log of wanted over need, log share replaced and how far each tranche is
+        qualified.
     """
 
     need: Array
@@ -28,6 +29,7 @@ class Needs(NamedTuple):
     wanted: Array
     response: Array
     tranches: Array
+    qualified: Array
 
 
 def sector_needs(
@@ -57,6 +59,7 @@ def sector_needs(
     at_spot = engine.gather(
         base.priced_twice * xp.log(xp.concatenate([state.inside, state.spot]) / base.values), place
     )
+    at_contract, at_spot = at_contract + shocks.levy, at_spot + shocks.levy
     # Beyond choke · e^-20 nothing of the logistic is left to see.
     steep = behave.choke_steepness
     leave = (1.0 + xp.exp(steep * behave.choke_log)) / (
@@ -90,4 +93,4 @@ def sector_needs(
         ),
     )
     need = kept + moved
-    return Needs(need, replaced, need * xp.exp(response), response, tranches)
+    return Needs(need, replaced, need * xp.exp(response), response, tranches, state.qualified)

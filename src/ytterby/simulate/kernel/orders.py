@@ -44,7 +44,12 @@ class Orders(NamedTuple):
 
 
 def place_orders(
-    engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks, wanted: Array
+    engine: Engine,
+    parameters: KernelParameters,
+    state: State,
+    shocks: Shocks,
+    wanted: Array,
+    refill: Array | None = None,
 ) -> Orders:
     r"""Return the orders of a month, last level first.
 
@@ -62,6 +67,8 @@ def place_orders(
     ----------
     wanted
         What sectors want at this month's prices, ``(use, draw)``.
+    refill
+        What governments want to put into store, ``(pool, draw)``.
     """
     xp, layout = engine.xp, parameters.layout
     behave, base = parameters.behaviour, parameters.baseline
@@ -90,11 +97,12 @@ def place_orders(
         steady = base.steady_out[level.pools] + base.surplus[level.pools]
         throughput = demand[here] + foreign + new + steady
         cover[here] = months[level.pools] * throughput
+        stored = 0.0 if refill is None else refill[level.pools]
         gap = (cover[here] - state.stock[level.pools]) / behave.stock_time
         build[here] = behave.hoarding * xp.minimum(
             xp.maximum(gap, -behave.draw_limit * throughput), behave.build_limit * throughput
         )
-        total[here] = throughput + build[here]
+        total[here] = throughput + build[here] + stored
         asked = xp.maximum(total[here] - new - shocks.supply[level.pools], 0.0)
         own = base.own_weight[level.pools] * asked
         arcs[here] = base.arc_weight[level.arcs] * engine.gather(asked, level.arc_destination)
@@ -102,7 +110,7 @@ def place_orders(
         ratio[here] = own / xp.where(made > 0, made, 1.0)
         spare[here] = xp.minimum(new / xp.where(room[level.pools] > 0, room[level.pools], 1.0), 1.0)
         activity[here], contracted[here] = _desired(
-            engine, parameters, state, here, ceiling, value, ratio, spare
+            engine, parameters, state, here, ceiling, value, ratio, spare, shocks.arising
         )
         activity[here] = xp.where(
             base.push[level.processes] > 0, pushed[level.processes], activity[here]
@@ -171,7 +179,12 @@ def _ceiling(engine: Engine, parameters: KernelParameters, state: State, shocks:
     dearer = xp.log(xp.maximum(worth, 1.0))
     beyond = xp.minimum(behave.unrecorded_response * dearer, xp.log(behave.unrecorded_limit))
     share = xp.minimum(share * xp.exp(shocks.unrecorded * beyond), xp.maximum(share, 1.0))
-    capacity = base.capacity * share + shocks.added_capacity
+    plants = state.plants
+    capacity = (
+        base.capacity * share * plants.open
+        + parameters.plants.idle * plants.restarted
+        + shocks.added_capacity
+    )
     return xp.minimum(capacity, state.ready + behave.ramp * capacity)
 
 
@@ -207,6 +220,7 @@ def _desired(
     value: Array,
     ratio: list[Array],
     spare: list[Array],
+    arising: Array,
 ) -> tuple[Array, Array]:
     """Return what processes of a level are to run, in all and without new business.
 
@@ -228,5 +242,5 @@ def _desired(
     contracted = xp.minimum(base.activity[span] * usual / worth, ceiling[span])
     run = xp.minimum(contracted + room * extra / worth, ceiling[span])
     fixed = base.fixed[span] > 0
-    steady = xp.minimum(base.activity[span], ceiling[span])
+    steady = xp.minimum(base.activity[span] * arising[span], ceiling[span])
     return xp.where(fixed, steady, run), xp.where(fixed, steady, contracted)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from ytterby.simulate.kernel.business import (
+    allowed_exports,
+    contract_flows,
+    market_of,
+    spot_orders,
+)
+from ytterby.simulate.kernel.closures import update_plants
 from ytterby.simulate.kernel.engine import Array, Engine
 from ytterby.simulate.kernel.licence import decide_licences, licence_control
+from ytterby.simulate.kernel.marks import mark_licences, served_by_mark, update_marks
 from ytterby.simulate.kernel.needs import sector_needs
-from ytterby.simulate.kernel.orders import Orders, place_orders
-from ytterby.simulate.kernel.prices import Market, update_prices
+from ytterby.simulate.kernel.orders import place_orders, pool_value
+from ytterby.simulate.kernel.prices import update_prices
 from ytterby.simulate.kernel.production import produce
 from ytterby.simulate.kernel.quota import apply_quotas, rent_of_materials
+from ytterby.simulate.kernel.reactions import reaction_control, update_reactions
 from ytterby.simulate.kernel.serve import serve_home
+from ytterby.simulate.kernel.stockpiles import fill_stores, refill_orders
 from ytterby.simulate.kernel.trade import Trade, trade_level
 from ytterby.simulate.kernel.values import KernelParameters, Record, Shocks, State
 
@@ -37,10 +47,12 @@ def step(
     """
     xp, layout = engine.xp, parameters.layout
     behave, base = parameters.behaviour, parameters.baseline
+    shocks = mark_licences(engine, parameters, state, shocks)
     needs = sector_needs(engine, parameters, state, shocks)
-    access = needs.wanted * shocks.access
+    access = needs.wanted * served_by_mark(engine, parameters, state, shocks)
     driven_off = xp.maximum(needs.need - needs.wanted, 0.0)
-    orders = place_orders(engine, parameters, state, shocks, access)
+    refill = refill_orders(engine, parameters, state, shocks)
+    orders = place_orders(engine, parameters, state, shocks, access, refill)
     ordered = xp.concatenate(orders.arcs)
     loyal = _loyalty(engine, parameters, state)
     control, filed, single = _controls(engine, parameters, state, shocks, ordered, loyal)
@@ -105,26 +117,29 @@ def step(
             orders.home[here],
             access[level.uses],
             shocks.rated[level.uses],
-            behave.release,
+            xp.maximum(behave.release, shocks.release[level.pools]),
         )
         stocks[here], government[here] = served.stock, served.government
         intake_share[here] = served.share
         delivered.append(served.delivered)
         released.append(served.released)
 
-    stock, surplus, steady_out = _settle(engine, parameters, xp.concatenate(stocks))
+    kept, stored = fill_stores(
+        engine, parameters, refill, xp.concatenate(stocks), xp.concatenate(orders.cover)
+    )
+    stock, surplus, steady_out = _settle(engine, parameters, kept)
     moved = Trade(*(xp.concatenate([getattr(t, f) for t in trades]) for f in Trade._fields))
     run = xp.concatenate(activity)
     taken = xp.concatenate(orders.home)
     built = xp.concatenate(orders.build)
     output = xp.concatenate(made)
-    inflow, outflow = _contract_flows(engine, parameters, moved)
+    inflow, outflow = contract_flows(engine, parameters, moved)
     excess = xp.maximum(stock - xp.concatenate(orders.cover), 0.0)
     missed = xp.concatenate(
         [engine.segment_sum(level.sum_uses, driven_off[level.uses]) for level in layout.levels]
     )
     fresh = output + shocks.supply
-    market = _market(
+    market = market_of(
         engine, parameters, moved, taken, missed, built, fresh, inflow, outflow, excess
     )
     rent = rent_of_materials(engine, parameters, rationed.rent)
@@ -133,20 +148,24 @@ def step(
     )
     new = State(
         stock=stock,
-        government=xp.concatenate(government),
+        government=xp.concatenate(government) + stored,
         arriving=state.underway + xp.concatenate(arriving),
         underway=xp.concatenate(underway),
         ready=xp.maximum(run, state.ready * (1.0 - 1.0 / behave.idle_time)),
         export_orders=state.export_orders
         + (
-            _allowed_exports(engine, parameters, ordered * (control + (1.0 - control) * leak))
+            allowed_exports(engine, parameters, ordered * (control + (1.0 - control) * leak))
             - state.export_orders
         )
         / behave.order_time,
         contracted=xp.concatenate(orders.contracted),
-        spot_orders=_spot_orders(engine, parameters, state, shocks, orders, moved),
+        spot_orders=spot_orders(engine, parameters, state, shocks, orders, moved),
+        plants=update_plants(
+            engine, parameters, state, shocks, pool_value(engine, parameters, state)
+        ),
         response=needs.response,
         substituted=needs.tranches,
+        qualified=needs.qualified,
         covered=xp.minimum(
             (inflow + output + base.steady_in + shocks.supply + stock) / xp.maximum(taken, 1e-300),
             1.0,
@@ -163,6 +182,8 @@ def step(
         spot=spot,
         average=average,
         rent=rationed.rent,
+        marked=update_marks(engine, parameters, state, moved, run),
+        reaction=update_reactions(engine, parameters, state, shocks),
         licence=decide_licences(
             engine,
             state.licence,
@@ -221,7 +242,8 @@ def _controls(
         1.0 - engine.gather(inside, layout.arc_origin)
     )
     kept = 1.0 - inward * (1.0 - engine.gather(loyal, layout.arc_origin))
-    return shocks.control * licensed * (1.0 - shocks.held) * kept, needs, single
+    control = shocks.control * reaction_control(engine, parameters, state)
+    return control * licensed * (1.0 - shocks.held) * kept, needs, single
 
 
 def _loyalty(engine: Engine, parameters: KernelParameters, state: State) -> Array:
@@ -261,131 +283,3 @@ def _settle(
     excess = base.surplus + (stock - base.surplus - store) / behave.sink_time
     surplus = base.coproduct * xp.minimum(xp.maximum(excess, 0.0), stock)
     return stock - surplus, surplus, steady
-
-
-def _contract_flows(
-    engine: Engine, parameters: KernelParameters, moved: Trade
-) -> tuple[Array, Array]:
-    """Return what each pool got and gave under contract, ``(pool, draw)``."""
-    xp = engine.xp
-    into, out = [], []
-    for level in parameters.layout.levels:
-        shipped = moved.shipped[level.arcs]
-        into.append(engine.segment_sum(level.sum_destination, shipped))
-        out.append(engine.segment_sum(level.sum_origin, shipped))
-    return xp.concatenate(into), xp.concatenate(out)
-
-
-def _allowed_exports(engine: Engine, parameters: KernelParameters, orders: Array) -> Array:
-    """Return the contract orders that each pool may or will serve, ``(pool, draw)``."""
-    levels = parameters.layout.levels
-    return engine.xp.concatenate(
-        [engine.segment_sum(level.sum_origin, orders[level.arcs]) for level in levels]
-    )
-
-
-def _spot_orders(
-    engine: Engine,
-    parameters: KernelParameters,
-    state: State,
-    shocks: Shocks,
-    orders: Orders,
-    moved: Trade,
-) -> Array:
-    """Return the new business that makers believe in, ``(pool, draw)``.
-
-    Makers keep what they sold outside of contracts and are asked for a share of what buyers still
-    lack: first by their own region, then by all, in proportion to what they could still make.
-    """
-    xp, layout, behave = engine.xp, parameters.layout, parameters.behaviour
-    result = []
-    for level in layout.levels:
-        here = level.pools
-        lacking = state.links * moved.unmet[here]
-        free = xp.maximum(orders.room[here] - state.spot_orders[here], 0.0)
-        first = xp.minimum(lacking, free)
-        asked = moved.sold[here] + first
-        lacking, free = lacking - first, free - first
-        for group in shocks.classes:
-            sellers, buyers = group.sellers[here], group.buyers[here]
-            want = engine.segment_sum(level.sum_material, lacking * buyers)
-            offer = engine.segment_sum(level.sum_material, free * sellers)
-            served = xp.minimum(1.0, offer / xp.maximum(want, 1e-300))
-            taken = xp.minimum(1.0, want / xp.maximum(offer, 1e-300))
-            more = free * sellers * engine.gather(taken, level.pool_material)
-            lacking = lacking - lacking * buyers * engine.gather(served, level.pool_material)
-            free, asked = free - more, asked + more
-        result.append(asked)
-    target = xp.concatenate(result)
-    return state.spot_orders + (target - state.spot_orders) / behave.order_time
-
-
-def _market(
-    engine: Engine,
-    parameters: KernelParameters,
-    moved: Trade,
-    taken: Array,
-    missed: Array,
-    built: Array,
-    output: Array,
-    inflow: Array,
-    outflow: Array,
-    excess: Array,
-) -> Market:
-    """Return what prices react to.
-
-    Buyers whom the price drove off count as demand as far as orders go unmet: in a market that
-    serves every order they could come back, and the price falls until somebody goes without.
-    """
-    xp, layout = engine.xp, parameters.layout
-    behave, base = parameters.behaviour, parameters.baseline
-    outside = 1.0 - base.inside
-    wanted = xp.maximum(taken + built + base.steady_out, 0.0)
-    supplied = xp.maximum(
-        output + base.steady_in + inflow + moved.bought - outflow - moved.sold, 0.0
-    )
-    abroad = engine.gather(base.inside, layout.arc_origin) * (
-        1.0 - engine.gather(base.inside, layout.arc_destination)
-    )
-    crossing = abroad * moved.shipped
-    usual = abroad * (base.arc_weight * engine.gather(base.demand, layout.arc_destination))
-
-    def by_material(pools: Array) -> Array:
-        return xp.concatenate(
-            [engine.segment_sum(lv.sum_material, pools[lv.pools]) for lv in layout.levels]
-        )
-
-    def arrivals(arcs: Array) -> Array:
-        return xp.concatenate(
-            [engine.segment_sum(lv.sum_destination, arcs[lv.arcs]) for lv in layout.levels]
-        )
-
-    contract = moved.shipped - moved.leaked
-    kept = xp.maximum(output + base.steady_in - outflow - moved.sold, 0.0)
-    at_contract = arrivals(contract) * (1.0 - behave.spot_share) + kept
-    at_spot = arrivals(contract) * behave.spot_share + arrivals(moved.leaked) + moved.bought
-    before = by_material(arrivals(usual))
-
-    def at_reference(side: Array) -> Array:
-        now = by_material(wanted * side)
-        short = by_material(moved.unmet * side) / xp.maximum(behave.short_from * now, 1e-300)
-        return now + xp.minimum(short, 1.0) * by_material(missed * side)
-
-    return Market(
-        sink_inside=by_material(base.surplus * base.inside),
-        sink_outside=by_material(base.surplus * outside),
-        excess_inside=by_material(excess * base.inside),
-        excess_outside=by_material(excess * outside),
-        wanted_inside=at_reference(base.inside),
-        supplied_inside=by_material(supplied * base.inside),
-        wanted_outside=at_reference(outside),
-        supplied_outside=by_material(supplied * outside),
-        contract=by_material(at_contract * outside),
-        spot=by_material(at_spot * outside),
-        scale=xp.maximum(1e-9 * by_material(base.demand), 1e-300),
-        attached=xp.where(
-            before > 0,
-            xp.minimum(by_material(arrivals(crossing)) / xp.maximum(before, 1e-300), 1.0),
-            1.0,
-        ),
-    )

@@ -11,11 +11,14 @@ from pydantic import BaseModel, ValidationError
 from ytterby.core.regions import resolve_target
 from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 from ytterby.packs import Pack, read_pack
-from ytterby.simulate.events import Control, event_kinds
-from ytterby.simulate.events.base import NAMED
+from ytterby.simulate.events import Control, Event, event_kinds
+from ytterby.simulate.events.base import NAMED, PLACES
+from ytterby.simulate.responses import response_kinds
+from ytterby.simulate.scenario.follow import check_following
 from ytterby.simulate.scenario.model import Scenario, scenario_model
 from ytterby.simulate.scenario.yaml_text import Path, Text, field_name
 
+DEEDS = ("events", "responses")
 SPECIAL_PLACES = ("all", "target")
 
 
@@ -74,7 +77,7 @@ def check_values(
 def _explain(error: ValidationError, values: Any, where: Any) -> Iterator[Problem]:
     for found in error.errors():
         path: Path = tuple(
-            part for part in found["loc"] if not (isinstance(part, str) and part in event_kinds())
+            part for part in found["loc"] if not (isinstance(part, str) and part in _kinds())
         )
         kind = found["type"]
         if kind == "extra_forbidden":
@@ -91,9 +94,9 @@ def _explain(error: ValidationError, values: Any, where: Any) -> Iterator[Proble
             )
         elif kind in ("union_tag_invalid", "union_tag_not_found"):
             given = _at(values, (*path, "kind"))
-            yield unknown_name(
-                "event-kind", str(given), list(event_kinds()), where((*path, "kind"))
-            )
+            which = "response" if path[:1] == ("responses",) else "event"
+            known = response_kinds() if which == "response" else event_kinds()
+            yield unknown_name(f"{which}-kind", str(given), list(known), where((*path, "kind")))
         elif "date" in kind:
             yield Problem(
                 "bad-date",
@@ -136,9 +139,9 @@ def _renamed(problem: Problem, code: str) -> Problem:
 def _fields(path: Path, values: Any) -> list[str]:
     """Return the fields that are known where one is unknown."""
     model: type[BaseModel] = scenario_model()
-    if len(path) > 2 and path[0] == "events":
+    if len(path) > 2 and path[0] in DEEDS:
         kind = _at(values, (*path[:2], "kind"))
-        model = event_kinds().get(str(kind), Control)
+        model = _kinds().get(str(kind), Control)
         if len(path) > 3:
             return ["value", "low", "high", "tier", "source", "note"]
     return list(model.model_fields)
@@ -158,37 +161,53 @@ def _loose_names(values: Mapping[str, Any], where: Any, pack: Pack) -> Iterator[
     rated = values.get("rated")
     if isinstance(rated, Sequence) and not isinstance(rated, str):
         yield from _unknown_sectors([str(name) for name in rated], where, pack)
-    events = values.get("events")
-    for number, event in enumerate(events if isinstance(events, Sequence) else ()):
-        if not isinstance(event, Mapping):
-            continue
-        for name in NAMED:
-            given = event.get(name)
-            if isinstance(given, Sequence) and not isinstance(given, str):
-                for i, item in enumerate(given):
-                    if isinstance(item, str):
-                        yield from _check_name(name, item, where(("events", number, name, i)), pack)
+    for part in DEEDS:
+        deeds = values.get(part)
+        for number, deed in enumerate(deeds if isinstance(deeds, Sequence) else ()):
+            if isinstance(deed, Mapping):
+                yield from _names_in(deed, (part, number), where, pack)
+
+
+def _names_in(deed: Mapping[str, Any], place: Path, where: Any, pack: Pack) -> Iterator[Problem]:
+    for name in NAMED:
+        given = deed.get(name)
+        if isinstance(given, Sequence) and not isinstance(given, str):
+            for i, item in enumerate(given):
+                if isinstance(item, str):
+                    yield from _check_name(name, item, where((*place, name, i)), pack)
 
 
 def _unknown_names(scenario: Scenario, where: Any, pack: Pack) -> Iterator[Problem]:
     yield from _unknown_sectors(scenario.rated, where, pack)
-    seen: dict[str, int] = {}
-    for number, event in enumerate(scenario.events):
-        if event.id in seen:
+    for i, item in enumerate(scenario.inside):
+        yield from _check_name("who", item, where(("inside", i)), pack)
+    deeds = [(("events", i), e) for i, e in enumerate(scenario.events)]
+    deeds += [(("responses", i), r) for i, r in enumerate(scenario.responses)]
+    seen: dict[str, Path] = {}
+    for place, deed in deeds:
+        if deed.id in seen:
+            first = seen[deed.id]
             yield Problem(
                 "duplicate-event",
-                where(("events", number, "id")),
-                f"event {seen[event.id] + 1} is also called '{event.id}'",
+                where((*place, "id")),
+                f"{str(first[0]).removesuffix('s')} {int(first[1]) + 1} is also called '{deed.id}'",
                 "give each event an id of its own",
             )
-        seen.setdefault(event.id, number)
-        for i, item in enumerate(getattr(event, "facilities", ())):
+        seen.setdefault(deed.id, place)
+        for i, item in enumerate(getattr(deed, "facilities", ())):
             if item not in _facilities():
-                place_of = where(("events", number, "facilities", i))
+                place_of = where((*place, "facilities", i))
                 yield unknown_name("facility", item, sorted(_facilities()), place_of)
         for name in NAMED:
-            for i, item in enumerate(event.named(name)):
-                yield from _check_name(name, item, where(("events", number, name, i)), pack)
+            for i, item in enumerate(deed.named(name)):
+                yield from _check_name(name, item, where((*place, name, i)), pack)
+    yield from check_following(deeds, where)
+
+
+@cache
+def _kinds() -> dict[str, type[Event]]:
+    """Return every kind of event and response by name."""
+    return {**event_kinds(), **response_kinds()}
 
 
 @cache
@@ -207,7 +226,7 @@ def _unknown_sectors(names: Sequence[str], where: Any, pack: Pack) -> Iterator[P
 
 
 def _check_name(field: str, given: str, place: str, pack: Pack) -> Iterator[Problem]:
-    if field in ("who", "against"):
+    if field in PLACES:
         if given in SPECIAL_PLACES:
             return
         try:

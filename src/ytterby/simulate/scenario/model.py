@@ -11,7 +11,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 
 from ytterby.simulate.events import Event, event_kinds
-from ytterby.simulate.events.base import Month
+from ytterby.simulate.events.base import Amount, Month, check_share
+from ytterby.simulate.responses import Response, response_kinds
 
 SCHEMA_VERSION = 1
 """Version of the scenario format; a change that breaks a user's file raises it."""
@@ -42,6 +43,16 @@ class Scenario(BaseModel):
     )
     start: Month = Field(description="First month of the run; the baseline stands still before it.")
     months: int = Field(default=60, description="Months to simulate.", ge=1, le=600)
+    odds: Amount | None = Field(
+        default=None,
+        description="Chance that it comes within a year; a prior that results are never mixed "
+        "with [1].",
+    )
+    inside: tuple[str, ...] = Field(
+        default=(),
+        description="Regions that form the market inside; by default the commodity's usual "
+        "controller, or all who control exports where it is none of them.",
+    )
     pipeline: bool = Field(
         default=True, description="Whether announced plants start, at their date and odds."
     )
@@ -56,6 +67,9 @@ class Scenario(BaseModel):
         lt=1.0,
     )
     events: tuple[Event, ...] = Field(default=(), description="What is done, in any order.")
+    responses: tuple[Response, ...] = Field(
+        default=(), description="What is done in answer or in advance, in any order."
+    )
     sources: tuple[str, ...] = Field(
         default=(), description="What the scenario as a whole rests on."
     )
@@ -65,21 +79,25 @@ class Scenario(BaseModel):
     def _first_of_month(cls, given: dt.date) -> dt.date:
         return given.replace(day=1)
 
+    @field_validator("odds")
+    @classmethod
+    def _is_a_share(cls, given: Amount | None) -> Amount | None:
+        if given is not None:
+            check_share("odds", given)
+        return given
+
 
 @cache
 def scenario_model() -> type[Scenario]:
-    """Return the scenario class with every registered kind of event as a choice."""
-    kinds = tuple(event_kinds().values())
-    choice: Any = reduce(or_, kinds)
-    if len(kinds) > 1:
-        choice = Annotated[choice, Field(discriminator="kind")]
-    field = Scenario.model_fields["events"]
-    return create_model(
-        "Scenario",
-        __base__=Scenario,
-        __doc__=Scenario.__doc__,
-        events=(tuple[choice, ...], Field(default=(), description=field.description)),
-    )
+    """Return the scenario class with every registered kind of event and response as a choice."""
+    choices: dict[str, Any] = {}
+    for name, kinds in (("events", event_kinds()), ("responses", response_kinds())):
+        choice: Any = reduce(or_, kinds.values())
+        if len(kinds) > 1:
+            choice = Annotated[choice, Field(discriminator="kind")]
+        told = Scenario.model_fields[name].description
+        choices[name] = (tuple[choice, ...], Field(default=(), description=told))
+    return create_model("Scenario", __base__=Scenario, __doc__=Scenario.__doc__, **choices)
 
 
 def scenario_from(values: Mapping[str, object]) -> Scenario:
