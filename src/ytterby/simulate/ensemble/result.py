@@ -1,0 +1,136 @@
+"""The frozen result of an ensemble: what is kept of every draw, read as it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ytterby.simulate.behaviour.parameters import Parameters
+from ytterby.simulate.calendar import Calendar
+from ytterby.simulate.ensemble.design import Method
+from ytterby.simulate.ensemble.outline import Measure, Outline
+from ytterby.simulate.ensemble.statistics import LEVELS, find_quantiles
+from ytterby.simulate.ensemble.store import Span, TileStore
+from ytterby.simulate.scenario.model import Scenario
+
+Floats = NDArray[np.float64]
+MISSED = {"inside": "miss_inside", "spot": "miss_outside", "average": "miss_outside",
+          "spot_peak": "miss_outside", "average_peak": "miss_outside",
+          "inside_low": "miss_inside"}  # fmt: skip
+"""Measures of prices and what the model misses of them whatever its parameters."""
+
+
+@dataclass(frozen=True)
+class EnsembleResult:
+    """What a scenario did to a chain in many draws.
+
+    Attributes
+    ----------
+    scenario, regions, calendar
+        What was done, whose shortage is asked about, and when.
+    parameters
+        The table of behaviour that was drawn from.
+    outline
+        What is kept, of which items.
+    draws
+        Draws that statistics count; the central one is besides them.
+    seed, method, names
+        How draws were placed, and the dimensions of a Sobol' sequence.
+    store, spans
+        Where the numbers are.
+    """
+
+    scenario: Scenario
+    regions: tuple[str, ...]
+    calendar: Calendar
+    parameters: Parameters = field(repr=False)
+    outline: Outline = field(repr=False)
+    draws: int
+    seed: int
+    method: Method
+    names: tuple[str, ...] = field(repr=False)
+    store: TileStore = field(repr=False)
+    spans: tuple[Span, ...] = field(repr=False)
+
+    def measure(self, name: str) -> Measure:
+        """Return what a measure is of; its names are in ``Outline.series`` and ``totals``.
+
+        Raises
+        ------
+        KeyError
+            There is no such measure.
+        """
+        return self.outline.find(name)[0]
+
+    def total(self, name: str, *, missed: bool = False) -> Floats:
+        """Return what is kept once a draw, ``(item, draw)``, without the central draw.
+
+        Parameters
+        ----------
+        name
+            A measure of ``Outline.totals``.
+        missed
+            Prices times what the model misses of them whatever its parameters.
+        """
+        values = self._total(name)[:, 1:]
+        if missed and name in MISSED:
+            values = values * self._total(MISSED[name])[:, 1:]
+        return values
+
+    def central(self, name: str) -> Floats:
+        """Return a measure in the central draw, ``(item)`` or ``(item, month)``."""
+        measure, row, monthly = self.outline.find(name)
+        kind = "series" if monthly else "totals"
+        tile = getattr(self.store.read(self.spans[0]), kind)
+        values = np.asarray(tile[row : row + measure.size, 0], dtype=np.float64)
+        return values.reshape(len(measure.items), -1) if monthly else values
+
+    def _total(self, name: str) -> Floats:
+        measure, row, _ = self.outline.find(name)
+        return self.store.rows(list(self.spans), "totals", slice(row, row + measure.size))
+
+    def months_of(self, name: str, *, missed: bool = False) -> Iterator[tuple[slice, Floats]]:
+        """Yield rows of a measure that is kept by month, ``(row, draw)``, central draw apart.
+
+        Rows are months within items; a block holds no more than memory allows for any number of
+        draws.
+        """
+        measure, row, _ = self.outline.find(name)
+        factor = self._total(MISSED[name]) if missed and name in MISSED else None
+        rows = slice(row, row + measure.size)
+        for part, values in self.store.blocks(list(self.spans), "series", rows):
+            if factor is not None:
+                item, month = np.divmod(np.arange(part.start, part.stop), measure.months)
+                after = (month >= self.disturbed_from)[:, None]
+                values = values * np.where(after, factor[item], 1.0)
+            yield part, values[:, 1:]
+
+    @property
+    def disturbed_from(self) -> int:
+        """Month of the first event, from 0; before it prices are those on record."""
+        starts = [min(e.start, e.announced or e.start) for e in self.scenario.events]
+        if not starts:
+            return self.calendar.months
+        first = min(starts)
+        return sum(edge <= first for edge in self.calendar.edges[1:])
+
+    def quantiles(
+        self, name: str, levels: Sequence[float] = LEVELS, *, missed: bool = False
+    ) -> Floats:
+        """Return exact quantiles of a measure that is kept by month, ``(item, month, level)``."""
+        measure = self.measure(name)
+        found = np.empty((measure.size, len(levels)))
+        for part, values in self.months_of(name, missed=missed):
+            found[part] = find_quantiles(values, levels)
+        return found.reshape(len(measure.items), measure.months, len(levels))
+
+    def means(self, name: str) -> Floats:
+        """Return the mean of a measure that is kept by month, ``(item, month)``."""
+        measure = self.measure(name)
+        found = np.empty(measure.size)
+        for part, values in self.months_of(name):
+            found[part] = values.mean(axis=1)
+        return found.reshape(len(measure.items), measure.months)
