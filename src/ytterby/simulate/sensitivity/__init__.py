@@ -1,0 +1,1 @@
+"""What matters most: which uncertain quantities move an outcome of a scenario, and how much."""
