@@ -59,7 +59,7 @@ def exceedance(values: Floats, thresholds: Floats) -> Floats:
     count = ordered.shape[-1]
     flat = ordered.reshape(-1, count)
     below = np.stack([np.searchsorted(row, thresholds, side="right") for row in flat])
-    return np.asarray((1.0 - below / count).reshape(*ordered.shape[:-1], len(thresholds)))
+    return np.asarray(((count - below) / count).reshape(*ordered.shape[:-1], len(thresholds)))
 
 
 def exceedance_curve(values: Floats, points: int = 101) -> tuple[Floats, Floats]:
