@@ -69,7 +69,7 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory until then      {peak:8.0f} MiB")
     wall = seconds(
-        lambda: run(chain, scenario, target="USA", months=months, parameters=table, Sample(0, DRAWS)), 1
+        lambda: run(chain, scenario, target="USA", months=months, parameters=table, draws=DRAWS), 1
     )
     print(f"{DRAWS} draws                    {1e3 * wall / DRAWS / months:8.2f} ms a draw-month")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

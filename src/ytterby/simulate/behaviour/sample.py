@@ -69,7 +69,7 @@ class Sample:
         """Return the points of a quantity, ``(draw)`` in (0, 1); 0.5 for draw 0."""
         begin = max(self.first, 1)
         drawn = self._drawn(name, begin, self.stop) if self.stop > begin else np.empty(0)
-        return np.r_[np.full(self.size - len(drawn), 0.5), drawn]
+        return np.concatenate([np.full(self.size - len(drawn), 0.5), drawn])
 
     def normal(self, name: str) -> Floats:
         """Return standard normal draws of a quantity, ``(draw)``; 0 for draw 0."""
@@ -116,10 +116,8 @@ def draw_estimate(table: Parameters, estimate: Estimate, sample: Sample) -> Floa
 
     Factors are those of the whole ensemble; a sample takes its own.
     """
-    if table.spread:
-        values = sample.estimate(estimate)
-    else:
-        values = np.full(sample.size, estimate.value)
+    central = np.full(sample.size, estimate.value)
+    values = sample.estimate(estimate) if table.spread else central
     factor = table.factor(estimate)
     if len(factor) > 1:
         factor = factor[sample.first : sample.stop]

@@ -1,4 +1,4 @@
-"""What a month of trade tells makers and markets: flows, orders believed in, wanted and supplied."""
+"""What a month of trade tells makers and markets: flows, orders believed in, supply and wants."""
 
 from __future__ import annotations
 

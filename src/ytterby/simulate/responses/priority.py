@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
 from pydantic import Field
 
 from ytterby.simulate.goods import Goods
@@ -28,4 +29,4 @@ class Priority(Response):
         uses = path.choose.uses(self.who, self.sectors, Goods(self.elements, (), (), (), 0.0))
         if not uses.any():
             path.empty[self.id] = "nobody in the baseline uses what it is about"
-        path.rate(uses, 1.0 * (path.timing.intensity(self) > 0.5))
+        path.rate(uses, (path.timing.intensity(self) > 0.5).astype(np.float64))

@@ -67,8 +67,9 @@ class Timing:
     def draw(self, event: str, name: str, amount: Amount, most: float = np.inf) -> Floats:
         """Return draws of an amount, at most ``most``, ``(draw)``; draw 0 is its central value."""
         if not self.spread:
-            return np.minimum(np.full(self.sample.size, amount.value), most)
-        return np.minimum(self.sample.estimate(amount_estimate(event, name, amount)), most)
+            return np.full(self.sample.size, min(amount.value, most))
+        drawn = self.sample.estimate(amount_estimate(event, name, amount))
+        return np.asarray(np.minimum(drawn, most), dtype=np.float64)
 
     def times(self, event: Event) -> Times:
         """Return when an event happens; what it follows is looked up."""
@@ -118,7 +119,7 @@ class Timing:
         early = 0.0
         if event.announced is not None:
             early = float(event.start.toordinal() - event.announced.toordinal())
-        return np.minimum(self.times(event).begin[0] - early, 1e9)
+        return np.asarray(np.minimum(self.times(event).begin[0] - early, 1e9))
 
     def first_months(self, event: Event, length: Floats) -> Floats:
         """Return the share of each month within a time from its beginnings, ``(month, draw)``.
