@@ -108,9 +108,7 @@ def convergence(chain: Chain, workers: int) -> None:
     """Print root mean square errors over seeds, in percent."""
     truth = outcomes(run(chain, MANY, seed=99, workers=workers, months=24))
     print(f"errors in %, {len(SEEDS)} seeds, 24 months, against {MANY} draws of Sobol' points")
-    print(
-        "draws  method  shortage: mean  median    q90  CVaR95   Dy peak: mean  median    q90  CVaR95"
-    )
+    print("draws  method    shortage: mean, median, 90 %, tail of 5 %; Dy peak: the same")
     for draws in FEW:
         for method in METHODS:
             off = [

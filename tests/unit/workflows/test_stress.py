@@ -8,7 +8,8 @@ import pytest
 
 from ytterby.core.chain import Chain
 from ytterby.errors import InputError
-from ytterby.workflows.stressing.stress import check_months, stress, stress_chain
+from ytterby.workflows.stressing.asking import check_months
+from ytterby.workflows.stressing.stress import stress, stress_chain
 
 
 @pytest.mark.parametrize("months", [0, -5, 601, 100_000])

@@ -12,17 +12,18 @@ from ytterby.core.storage import write_atomic
 from ytterby.errors import InputError, Problem
 from ytterby.results import start_manifest
 from ytterby.simulate import Parameters, Scenario, StressResult, read_scenario
-from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
+from ytterby.workflows.inputs import Place, Progress
 from ytterby.workflows.outcome import Outcome, command_line
+from ytterby.workflows.stressing.asking import (
+    ask_stress,
+    behaviour_date,
+    check_months,
+    load_chain,
+    load_table,
+)
 from ytterby.workflows.stressing.tables import MONTHLY, stress_tables
 from ytterby.workflows.stressing.words import finding
 from ytterby.workflows.summaries.stress import stress_summaries
-
-YEAR = 2024
-"""Year of the chain that is broken, unless another is asked for."""
-
-MOST_MONTHS = 600
-"""Longest run."""
 
 
 @dataclass(frozen=True)
@@ -98,41 +99,32 @@ def stress(
     WorkspaceError
         The report cannot be written; nothing was.
     """
-    asked = Asked()
-    place = asked.place(target, "target")
-    elements, stages = asked.elements(element), asked.stages(stage)
-    years = asked.years(year if year is not None else YEAR)
-    if len(years) > 1:
-        asked.problems.append(
-            Problem("one-year", "year", "a stress run breaks one chain", "give one year")
-        )
-    if region:
-        asked.problems.append(
-            Problem(
-                "no-region",
-                "region",
-                "a stress run is about its target",
-                f"say --target {region[0]}",
-            )
-        )
-    asked.problems.extend(check_months(months))
-    asked.finish()
-    assert place is not None
-    plan = read_scenario(scenario)
+    wanted = ask_stress(
+        scenario,
+        target,
+        year=year,
+        months=months,
+        element=element,
+        stage=stage,
+        region=region,
+    )
+    asked, place, plan = wanted.asked, wanted.place, wanted.plan
+    elements, stages = wanted.elements, wanted.stages
     options = {
         "target": target,
-        "year": years[0] if year is not None else None,
+        "year": wanted.year,
         "months": months,
         "element": elements,
         "stage": stages,
         "as_of": as_of,
         "report": str(report) if report is not None else None,
     }
-    chain = _chain_of(plan, years[0] if year is not None else None, as_of, workspace, progress)
+    chain = load_chain(plan, wanted.year, as_of=as_of, workspace=workspace, progress=progress)
+    known = behaviour_date(plan, as_of)
     manifest = start_manifest(
         command_line(["stress", str(scenario)], options),
         chain,
-        parameters={**options, "target": place.code, "parameters_as_of": _date(plan, as_of)},
+        parameters={**options, "target": place.code, "parameters_as_of": known},
         scenario=plan.name,
     )
     result = run_stress(
@@ -151,24 +143,6 @@ def stress(
         page = stress_page(outcome, result, asked, place, as_of=as_of, workspace=workspace)
         write_atomic(report, page.encode())
     return outcome
-
-
-def _chain_of(
-    plan: Scenario,
-    year: int | None,
-    as_of: str | None,
-    workspace: Path | None,
-    progress: Progress | None,
-) -> Chain:
-    """Return the chain that a scenario is meant for, or that of the year that was asked for."""
-    if year is not None or plan.price_year is None:
-        wanted = year or plan.year or YEAR
-        return load_chains([wanted], as_of=as_of, workspace=workspace, progress=progress)[0]
-    from ytterby.simulate.backcast.chain import start_chain
-
-    return start_chain(
-        plan.year or YEAR, plan.price_year, as_of=as_of, workspace=workspace, progress=progress
-    )
 
 
 def stress_chain(
@@ -202,20 +176,10 @@ def stress_chain(
     if problems:
         raise InputError(problems)
     plan = scenario if isinstance(scenario, Scenario) else read_scenario(scenario)
-    table = parameters or Parameters.load(
-        _date(plan, chain.as_of), pack=chain.pack, year=chain.year
-    )
+    table = parameters or load_table(plan, chain, as_of=chain.as_of)
     return simulate.run(
         chain, plan, target=target, months=months, parameters=table, draws=draws, seed=seed
     )
-
-
-def check_months(months: int | None) -> tuple[Problem, ...]:
-    """Return what is wrong with a number of months; a scenario has the same bounds."""
-    if months is None or 1 <= months <= MOST_MONTHS:
-        return ()
-    fix = f"give 1 to {MOST_MONTHS}"
-    return (Problem("out-of-range", "months", f"a run of {months:,} months is not possible", fix),)
 
 
 def run_stress(
@@ -227,13 +191,14 @@ def run_stress(
     as_of: str | None,
     workspace: Path | None,
     progress: Progress | None,
+    parameters: Parameters | None = None,
     draws: int = 1,
     seed: int = 0,
 ) -> StressResult:
     """Return the run of a scenario for a place, its balance checked."""
     from ytterby.simulate.tables.balance import check_balance
 
-    table = Parameters.load(_date(plan, as_of), workspace, pack=chain.pack, year=chain.year)
+    table = parameters or load_table(plan, chain, as_of=as_of, workspace=workspace)
 
     def tell(message: str, done: int, of: int) -> None:
         if progress is not None:
@@ -263,10 +228,3 @@ def run_stress(
             )
         )
     return result
-
-
-def _date(plan: Scenario, as_of: str | None) -> str | None:
-    """Return the date as of which parameters of behaviour are read."""
-    if as_of is not None:
-        return as_of
-    return plan.as_of.isoformat() if plan.as_of is not None else None

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -17,7 +19,7 @@ DESIGNS = [SobolPoints(NAMES, seed=4), LatinPoints(64, seed=4)]
 def test_a_draw_has_the_same_point_in_any_part(points: Points, cuts: tuple[int, ...]) -> None:
     for name in ("q0", "q7"):
         whole = points.uniforms(name, 1, 64)
-        pairs = zip(cuts[:-1], cuts[1:], strict=True)
+        pairs = pairwise(cuts)
         parts = [points.uniforms(name, a, b) for a, b in pairs]
         assert np.array_equal(whole, np.concatenate(parts))  # type: ignore[arg-type]
 
