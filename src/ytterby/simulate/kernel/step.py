@@ -117,7 +117,7 @@ def step(
             orders.home[here],
             access[level.uses],
             shocks.rated[level.uses],
-            xp.maximum(behave.release, shocks.release[level.pools]),
+            xp.where(shocks.release > 0.0, shocks.release, behave.release)[level.pools],
         )
         stocks[here], government[here] = served.stock, served.government
         intake_share[here] = served.share
@@ -134,7 +134,8 @@ def step(
     built = xp.concatenate(orders.build)
     output = xp.concatenate(made)
     inflow, outflow = contract_flows(engine, parameters, moved)
-    excess = xp.maximum(stock - xp.concatenate(orders.cover), 0.0)
+    # What was in store when the month began is on offer once, whatever of it was then sold.
+    excess = xp.maximum(state.stock - xp.concatenate(orders.cover), 0.0)
     missed = xp.concatenate(
         [engine.segment_sum(level.sum_uses, driven_off[level.uses]) for level in layout.levels]
     )
