@@ -10,6 +10,7 @@ COMMANDS = {
     "show": ("show:app", "How things stand: shares, concentration, flows, prices, risk …"),
     "trace": ("trace:trace", "Where the rare earths in use really come from."),
     "history": ("history:history", "How an indicator moved, and what happened then."),
+    "dependence": ("dependence:dependence", "What stays unmet after losing a partner for good."),
     "expose": ("expose:expose", "How exposed a bill of materials is; what stops it first."),
     "rules": ("rules:app", "Which control bites a shipment; the rules there are."),
     "evidence": ("evidence:app", "What the numbers rest on; add your own."),
