@@ -2,13 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from cyclopts import Parameter
+from cyclopts import Group, Parameter
 
 from ytterby.cli.options import ALL_EVIDENCE, NO_FILTERS, TO_TERMINAL, Base, Filters, Output
-from ytterby.cli.output import FEW_ROWS, say, send, shown_progress
+from ytterby.cli.output import FEW_ROWS, Result, say, send, shown_progress
+
+DRAWS = Group("Draws", sort_key=0)
+INTERRUPTED = 130
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Draws:
+    """How many draws of all that is uncertain, and how they are run."""
+
+    draws: Annotated[
+        int,
+        Parameter(
+            group=DRAWS,
+            help="Draws of all that is uncertain; 1 is the central run alone. Powers of two "
+            "balance best.",
+        ),
+    ] = 1
+    seed: Annotated[int, Parameter(group=DRAWS, help="Of the draws.")] = 0
+    method: Annotated[
+        Literal["sobol", "latin", "random"], Parameter(group=DRAWS, help="How draws are placed.")
+    ] = "sobol"
+    calibrated: Annotated[
+        bool,
+        Parameter(
+            group=DRAWS,
+            help="Draw behaviour as calibrated on 2010 to 2012, and what prices missed there.",
+        ),
+    ] = True
+    workers: Annotated[
+        int | None, Parameter(group=DRAWS, help="Processes; one a processor by default.")
+    ] = None
+    resume: Annotated[
+        Path | None,
+        Parameter(
+            group=DRAWS,
+            help="Directory that keeps finished draws; the same command goes on from there.",
+        ),
+    ] = None
+
+
+NO_DRAWS = Draws()
 
 
 def stress(
@@ -18,6 +61,7 @@ def stress(
     target: str = "USA",
     months: int | None = None,
     report: Annotated[Path | None, Parameter(group="Output")] = None,
+    drawn: Draws = NO_DRAWS,
     filters: Filters = NO_FILTERS,
     output: Output = TO_TERMINAL,
     base: Base = ALL_EVIDENCE,
@@ -35,22 +79,35 @@ def stress(
     report
         Also write a self-contained HTML report to this file; it opens offline.
     """
-    from ytterby.workflows.stressing.stress import stress as run
-
     with shown_progress() as progress:
-        result = run(
-            scenario,
-            target,
-            year=filters.year,
-            months=months,
-            element=filters.element or None,
-            stage=filters.stage or None,
-            region=filters.region or None,
-            as_of=base.as_of,
-            workspace=base.workspace,
-            report=report,
-            progress=progress,
-        )
+        given = {
+            "year": filters.year,
+            "months": months,
+            "element": filters.element or None,
+            "stage": filters.stage or None,
+            "region": filters.region or None,
+            "as_of": base.as_of,
+            "workspace": base.workspace,
+            "report": report,
+            "progress": progress,
+        }
+        result = _run(scenario, target, drawn, given)
     send(result, output, FEW_ROWS)
     if report is not None:
         say(f"wrote {report}")
+
+
+def _run(scenario: str, target: str, drawn: Draws, given: dict[str, Any]) -> Result:
+    """Return the central run, or the ensemble if draws are asked for."""
+    if drawn == NO_DRAWS:
+        from ytterby.workflows.stressing.stress import stress as run
+
+        return run(scenario, target, **given)
+    from ytterby.workflows.stressing.ensemble import stress_ensemble
+
+    try:
+        return stress_ensemble(scenario, target, **vars(drawn), **given)
+    except KeyboardInterrupt:
+        kept = f"finished draws are in {drawn.resume}; the same command goes on from there"
+        say(f"interrupted; {kept if drawn.resume else 'with --resume DIR draws are kept'}")
+        raise SystemExit(INTERRUPTED) from None

@@ -95,6 +95,24 @@ class Outline:
         return tuple(e for e, t in zip(layout.technology.elements, held, strict=True) if t > 0)
 
     @cached_property
+    def element_worth(self) -> Floats:
+        """Value of each element's oxide outside before the run, ``(element)`` [million USD/t].
+
+        0 where nobody knows.
+        """
+        layout, names = self.layout, self.layout.material_names
+        oxides = [f"oxide:{e}" for e in self.elements]
+        known = [layout.price_outside[names.index(o)] if o in names else 0.0 for o in oxides]
+        return np.nan_to_num(np.array(known, dtype=np.float64)) * 1e-3
+
+    @cached_property
+    def pair_worth(self) -> Floats:
+        """Value of the material of each pair outside before the run, ``(pair)``."""
+        layout, names = self.layout, self.layout.material_names
+        used = [names.index(p.partition("|")[2]) for p in self.pairs]
+        return np.nan_to_num(layout.value_outside[used]) * 1e-3
+
+    @cached_property
     def pairs(self) -> tuple[str, ...]:
         """Sectors of the target with each material that they use, ``sector|material``."""
         return tuple(dict.fromkeys(self._pair(u) for u in self.own_uses if self.layout.need[u] > 0))

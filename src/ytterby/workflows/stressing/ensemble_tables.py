@@ -31,7 +31,8 @@ ROW_UNIT = "as in the column unit"
 NOTE = (
     "Over draws of all that is uncertain, given that the scenario happens; quantiles p05 to p95 "
     "are exact over the draws, tails are means of the worst tenth and twentieth. Shortage is need "
-    "at baseline prices, net of substitution, less what is delivered."
+    "at baseline prices, net of substitution, less what is delivered; worth is its mean at the "
+    "prices outside before."
 )
 VALUED = " Materials add up by their value outside before the run."
 
@@ -66,6 +67,14 @@ def ensemble_tables(
     }
 
 
+def mean_worth(result: EnsembleResult, account: str) -> Floats:
+    """Return what is lost on average, at the prices outside before, ``(item)`` [million USD]."""
+    lost = result.total(f"{account}_lost").mean(axis=1)
+    if account == "element":
+        return lost * result.outline.element_worth
+    return lost * result.outline.pair_worth if account == "pair" else lost
+
+
 def quantile_columns(values: Floats) -> dict[str, Floats]:
     """Return columns of quantiles of ``(item, draw)``."""
     found = find_quantiles(values)
@@ -89,6 +98,7 @@ def _losses(
     frame = pl.DataFrame(
         {
             account: list(measure.items),
+            "worth": mean_worth(result, account),
             "chance_short": (~np.isnan(short)).mean(axis=1),
             **spread_columns(lost),
             **{f"months_{k}": v for k, v in spread_columns(months).items()},
@@ -98,10 +108,9 @@ def _losses(
     if chosen is not None:
         frame = frame.filter(pl.col(account).is_in(list(chosen)))
     frame = frame.filter((pl.col("chance_short") > 0) | (pl.col("mean") > 0))
-    by = "months_mean" if account == "element" else "mean"
-    frame = frame.sort(by, account, descending=[True, False])
-    units: dict[str, str] = {"chance_short": "1"}
-    for name in frame.columns[2:]:
+    frame = frame.sort("worth", "months_mean", account, descending=[True, True, False])
+    units: dict[str, str] = {"worth": "million USD", "chance_short": "1"}
+    for name in frame.columns[3:]:
         first, _, _ = name.partition("_")
         units[name] = {"months": "month", "worst": "1"}.get(first, measure.unit)
     return build_table(
@@ -116,9 +125,10 @@ def _stops(result: EnsembleResult, chosen: Sequence[str], sources: Sequence[str]
     share = {"short": result.scenario.shortfall_from, "stop": STOPPED}
     for account in ("element", "sector", "pair"):
         items = result.measure(f"{account}_short").items
+        worth = mean_worth(result, account).tolist()
         for kind, from_share in share.items():
             found = first_months(result.total(f"{account}_{kind}"))
-            for item, (chance, *months) in zip(items, found.tolist(), strict=True):
+            for item, value, (chance, *months) in zip(items, worth, found.tolist(), strict=True):
                 if chance == 0.0 or (account == "element" and item not in chosen):
                     continue
                 sector, _, material = item.partition("|")
@@ -128,6 +138,7 @@ def _stops(result: EnsembleResult, chosen: Sequence[str], sources: Sequence[str]
                         "element": item if account == "element" else "",
                         "sector": "" if account == "element" else sector,
                         "material": material,
+                        "worth": value,
                         "unmet_from": from_share,
                         "probability": chance,
                         **dict(
@@ -141,18 +152,25 @@ def _stops(result: EnsembleResult, chosen: Sequence[str], sources: Sequence[str]
                 )
     text = dict.fromkeys(("account", "element", "sector", "material"), pl.String)
     dates = dict.fromkeys(("first_month", "first_month_low", "first_month_high"), pl.Date)
-    schema = {**text, "unmet_from": pl.Float64, "probability": pl.Float64, **dates}
+    schema = {
+        **text,
+        "worth": pl.Float64,
+        "unmet_from": pl.Float64,
+        "probability": pl.Float64,
+        **dates,
+    }
     frame = pl.DataFrame(rows, schema=schema).sort(
-        "account", "unmet_from", "probability", "first_month",
-        descending=[False, True, True, False], maintain_order=True,
+        "account", "unmet_from", "worth", "probability", "first_month",
+        descending=[False, True, True, True, False], maintain_order=True,
     )  # fmt: skip
     return build_table(
         "stops",
         frame,
-        units={"unmet_from": "1", "probability": "1"},
+        units={"worth": "million USD", "unmet_from": "1", "probability": "1"},
         sources=sources,
         note="First month in which that share of need is unmet: median and central 80 % of the "
-        "draws in which it comes. A use is a sector's need of one material.",
+        "draws in which it comes. A use is a sector's need of one material. Worth is the mean loss "
+        "at prices outside before.",
     )
 
 

@@ -1,0 +1,193 @@
+"""An ensemble for people: how likely, how much, from when, at what price."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import polars as pl
+
+from ytterby.packs import Pack
+from ytterby.results import Cell, Column, Summary, Table
+from ytterby.results.summary import GAP, amount_text, rough_text, share_text, word
+
+ROWS = 10
+"""Rows of each table; the full ones are in files."""
+MOVED = 1.1
+"""Multiple from which a price has moved."""
+
+
+def ensemble_summaries(tables: Mapping[str, Table], pack: Pack) -> tuple[Summary, ...]:
+    """Return short tables of what an ensemble found; empty ones are left out.
+
+    Parameters
+    ----------
+    tables
+        Of the workflow.
+    pack
+        For labels.
+    """
+    frames = {name: table.frame for name, table in tables.items()}
+    found = (
+        _losses(frames["elements"], "element", frames["stops"], pack),
+        _losses(frames["sectors"], "sector", frames["stops"], pack),
+        _stops(frames["stops"], pack),
+        _prices(frames["prices"], pack),
+        _units(frames["units"], pack),
+        _odds(frames["odds"]),
+    )
+    return tuple(s for s in found if s.rows)
+
+
+def _spread(row: Mapping[str, float], prefix: str = "", keep: bool = True) -> Cell:
+    """Return the median with the central 80 %."""
+    low, high = (rough_text(row[f"{prefix}{p}"]) for p in ("p10", "p90"))
+    return Cell(rough_text(row[f"{prefix}p50"]), f"({low}–{high})" if keep else "")
+
+
+def _losses(frame: pl.DataFrame, account: str, stops: pl.DataFrame, pack: Pack) -> Summary:
+    least = stops["unmet_from"].min()
+    first = {
+        r[account]: r
+        for r in stops.filter(
+            (pl.col("account") == account) & (pl.col("unmet_from") == least)
+        ).iter_rows(named=True)
+    }
+    rows = []
+    frame = frame.filter(pl.col("chance_short") > 0)
+    for row in frame.head(ROWS).iter_rows(named=True):
+        when = first.get(row[account])
+        rows.append(
+            (
+                word(pack.label(row[account])),
+                Cell(share_text(row["chance_short"])),
+                Cell(_month(when["first_month"]) if when else GAP),
+                _spread(row, "months_"),
+                Cell(rough_text(row["months_tail_05"])),
+                _spread(row),
+                Cell(rough_text(row["tail_05"])),
+            )
+        )
+    unit = "t REO" if account == "element" else "million USD"
+    columns = (
+        Column("What falls short" if account == "element" else "Who lacks", number=False),
+        Column("% of draws\nshort"),
+        Column("then\nfrom"),
+        Column("months of\nneed lost", keep=2),
+        Column("worst\ntwentieth"),
+        Column(f"lost,\n{unit}", keep=1),
+        Column("worst\ntwentieth"),
+    )
+    hidden = frame.height - ROWS
+    note = "Middle draw and central 80 %; worst twentieth is its mean"
+    return Summary(
+        "", columns, tuple(rows), f"{note}; {hidden} more." if hidden > 0 else f"{note}."
+    )
+
+
+def _stops(stops: pl.DataFrame, pack: Pack) -> Summary:
+    halted = stops.filter(
+        (pl.col("account") == "use") & (pl.col("unmet_from") == pl.col("unmet_from").max())
+    )
+    rows = [
+        (
+            word(f"{pack.label(r['sector'])}: {pack.label(r['material'])}"),
+            Cell(share_text(r["probability"])),
+            Cell(
+                _month(r["first_month"]),
+                f"({_month(r['first_month_low'])}–{_month(r['first_month_high'])})",
+            ),
+        )
+        for r in halted.head(ROWS).iter_rows(named=True)
+    ]
+    columns = (
+        Column("Who lacks half of a need", number=False),
+        Column("% of draws"),
+        Column("first month", keep=1),
+    )
+    hidden = halted.height - ROWS
+    note = "In some month of the run" + (f"; {hidden} more." if hidden > 0 else ".")
+    return Summary("", columns, tuple(rows), note)
+
+
+def _prices(prices: pl.DataFrame, pack: Pack) -> Summary:
+    rows = []
+    for (material,), own in prices.group_by("material", maintain_order=True):
+        by = {r["what"].partition(" price")[0]: r for r in own.iter_rows(named=True)}
+        spot, mean, inside = (by[k] for k in ("highest spot", "highest average", "lowest"))
+        if spot["p50"] < MOVED * spot["before"] and inside["p50"] * MOVED > inside["before"]:
+            continue
+        rows.append(
+            (
+                word(pack.label(str(material))),
+                Cell(amount_text(inside["before"])),
+                _spread(inside),
+                Cell(amount_text(spot["before"])),
+                _spread(spot),
+                _spread(mean),
+            )
+        )
+    columns = (
+        Column("Prices, USD/kg", number=False),
+        Column("inside\nbefore"),
+        Column("inside\nlowest", keep=0),
+        Column("outside\nbefore"),
+        Column("spot\nhighest", keep=2),
+        Column("average of all\ntonnes, highest", keep=1),
+    )
+    return Summary(
+        "",
+        columns,
+        tuple(rows[:ROWS]),
+        "Middle draw and central 80 %, with what the model missed in the back-cast.",
+    )
+
+
+def _units(units: pl.DataFrame, pack: Pack) -> Summary:
+    rows = [
+        (
+            word(f"{pack.label(r['sector'])}: {r['product']}"),
+            _spread(r),
+            Cell(rough_text(r["tail_05"]) + (" MW" if r["unit"] == "MW" else "")),
+        )
+        for r in units.iter_rows(named=True)
+    ]
+    columns = (
+        Column("Units not made", number=False),
+        Column("in all", keep=1),
+        Column("worst\ntwentieth"),
+    )
+    note = "Equivalents: as if each product bore the whole shortage of its sector."
+    return Summary("", columns, tuple(rows), note)
+
+
+def _odds(odds: pl.DataFrame) -> Summary:
+    rows = []
+    for r in odds.iter_rows(named=True):
+        if r["odds"] is None or (r["drawn"] is not None and r["odds"] == 1.0):
+            continue
+        rows.append(
+            (
+                word(r["what"]),
+                Cell(share_text(r["odds"]), f"({share_text(r['odds_low'])}–"
+                     f"{share_text(r['odds_high'])})"),
+                word(r["tier"]),
+                Cell(
+                    rough_text(r["expected"]),
+                    f"({rough_text(r['expected_low'])}–{rough_text(r['expected_high'])})"
+                    if r["expected"] is not None
+                    else "",
+                ),
+            )
+        )  # fmt: skip
+    columns = (
+        Column("Odds: priors, not results", number=False),
+        Column("%", keep=1),
+        Column("tier", number=False),
+        Column("times mean loss,\nmillion USD a year", keep=1),
+    )
+    return Summary("", columns, tuple(rows), "Expected losses are no surer than the prior.")
+
+
+def _month(value: object) -> str:
+    return f"{value:%Y-%m}" if isinstance(value, dt.date) else GAP
