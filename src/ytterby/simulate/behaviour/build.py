@@ -19,6 +19,7 @@ from ytterby.simulate.behaviour.mechanisms import (
 )
 from ytterby.simulate.behaviour.parameters import Estimate, Parameters
 from ytterby.simulate.behaviour.sample import Sample, draw_estimate
+from ytterby.simulate.behaviour.start import government_stock
 from ytterby.simulate.kernel.engine import Index, SegmentMap, segment_map
 from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.kernel.values import Baseline, Behaviour, KernelParameters, Quotas
@@ -98,7 +99,7 @@ def build_parameters(
         plants=closing_plants(layout, draw),
         marks=marked_goods(layout, structure),
         reactions=reactive_controls(layout, structure),
-        stores=government_stores(layout, structure),
+        stores=government_stores(layout, structure, government_stock(layout, chain)),
     )
 
 

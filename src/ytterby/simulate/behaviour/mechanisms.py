@@ -36,7 +36,24 @@ def reactive_controls(layout: Layout, structure: Structure) -> Reactions:
     return Reactions(0, row, watched, empty, empty, empty, empty, empty)
 
 
-def government_stores(layout: Layout, structure: Structure) -> Stores:
-    """Return the government stocks that are filled up; none is yet."""
+def government_stores(layout: Layout, structure: Structure, held: Floats) -> Stores:
+    """Return the government stocks that are filled up: to what they hold when a run starts.
+
+    Parameters
+    ----------
+    layout, structure
+        Of the run.
+    held
+        What the evidence says that governments hold, ``(pool)`` [unit of the material].
+    """
     empty = np.zeros((0, 1))
-    return Stores(False, empty, empty)
+    if not structure.refill:
+        return Stores(False, empty, empty, empty)
+    none = np.zeros((len(layout.demand), 1))
+    target = held[:, None] + sum(structure.reserve, none)
+    speed = most = none
+    for refill in structure.refill:
+        pools = refill.pools[:, None]
+        speed = np.maximum(speed, pools * refill.speed[None])
+        most = np.maximum(most, pools * refill.most)
+    return Stores(True, target, speed, most)

@@ -47,7 +47,7 @@ def initial_state(
     return State(
         stock=wide(behave.cover * base.demand),
         government=wide(
-            government_stock(layout, chain, exports)[:, None]
+            government_stock(layout, chain)[:, None]
             + (np.zeros((1, 1)) if reserve is None else reserve)
         ),
         arriving=landing(behave.next + behave.later),
@@ -81,9 +81,10 @@ def initial_state(
     )
 
 
-def government_stock(layout: Layout, chain: Chain, exports: Floats) -> Floats:
+def government_stock(layout: Layout, chain: Chain) -> Floats:
     """Return what governments hold, ``(pool)`` [unit of the material]: months of use at home."""
     tech = layout.technology
+    exports = np.bincount(layout.arc_origin, layout.arc_flow, len(layout.demand))
     cover: dict[tuple[str, str, str], float] = {}
     for row in chain.inventories.iter_rows(named=True):
         if row["holder"] == "government" and row["cover"] is not None:

@@ -139,7 +139,9 @@ def step(
     missed = xp.concatenate(
         [engine.segment_sum(level.sum_uses, driven_off[level.uses]) for level in layout.levels]
     )
-    fresh = output + shocks.supply
+    # What governments let go is as good as new to whoever needs it.
+    eased = xp.concatenate(released)
+    fresh = output + shocks.supply + eased
     market = market_of(
         engine, parameters, moved, taken, missed, built, fresh, inflow, outflow, excess
     )
@@ -168,7 +170,8 @@ def step(
         substituted=needs.tranches,
         qualified=needs.qualified,
         covered=xp.minimum(
-            (inflow + output + base.steady_in + shocks.supply + stock) / xp.maximum(taken, 1e-300),
+            (inflow + output + base.steady_in + shocks.supply + eased + stock)
+            / xp.maximum(taken, 1e-300),
             1.0,
         ),
         diverted=state.diverted
@@ -205,7 +208,7 @@ def step(
         surplus=surplus,
         steady_out=steady_out,
         supply=shocks.supply + 0.0 * stock,
-        released=xp.concatenate(released),
+        released=eased,
         ordered=ordered,
         shipped=moved.shipped,
         leaked=moved.leaked,

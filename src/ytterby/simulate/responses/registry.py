@@ -8,11 +8,12 @@ from importlib.metadata import entry_points
 from ytterby.errors import InputError, Problem
 from ytterby.simulate.responses.base import Response
 from ytterby.simulate.responses.priority import Priority
+from ytterby.simulate.responses.stockpile import Stockpile
 
 GROUP = "ytterby.responses"
 """Entry-point group: ``name = "package.module:Class"``, a class of `Response`."""
 
-BUILT_IN: tuple[type[Response], ...] = (Priority,)
+BUILT_IN: tuple[type[Response], ...] = (Priority, Stockpile)
 
 
 @cache

@@ -70,6 +70,25 @@ class Tranche:
     requalification: Floats
 
 
+@dataclass(frozen=True)
+class Refill:
+    """Government stocks that are filled up again.
+
+    Attributes
+    ----------
+    pools
+        Which, ``(pool)``.
+    speed
+        Share of what is missing that is bought in a month, ``(draw)`` [1/month].
+    most
+        Most that is bought in a month, ``(pool, draw)`` [unit of the material/month].
+    """
+
+    pools: Flags
+    speed: Floats
+    most: Floats
+
+
 @dataclass
 class Structure:
     """What is fixed over a run but depends on the scenario.
@@ -85,7 +104,7 @@ class Structure:
     reserve
         What governments hold beyond the evidence's, by pool, ``(pool, 1 or draw)``.
     refill
-        Pools that are filled up, with their speed, ``(pool)`` and ``(draw)`` [1/month].
+        Government stocks that are filled up again.
     """
 
     marked: Flags | None = None
@@ -93,4 +112,4 @@ class Structure:
     provoked: list[Floats] = field(default_factory=list)
     tranches: list[Tranche] = field(default_factory=list)
     reserve: list[Floats] = field(default_factory=list)
-    refill: list[tuple[Flags, Floats]] = field(default_factory=list)
+    refill: list[Refill] = field(default_factory=list)

@@ -154,11 +154,14 @@ class Stores(NamedTuple):
         What they are to hold, ``(pool, draw)`` [unit of the material].
     speed
         Share of what is missing that is bought in a month, ``(pool, draw)`` [1/month].
+    most
+        Most that is bought in a month, ``(pool, draw)`` [unit of the material/month].
     """
 
     active: bool
     target: Array
     speed: Array
+    most: Array
 
 
 class KernelParameters(NamedTuple):

@@ -76,7 +76,8 @@ class Shocks(NamedTuple):
     rated
         1 for sectors whose orders are served first, ``(use, draw)``.
     release
-        Least share of an unmet need that government stocks fill in a month, ``(pool, draw)``.
+        Share of an unmet need that government stocks fill in a month instead of the usual, 0 for
+        the usual, ``(pool, draw)``.
     refill
         Multiple of the speed at which government stocks are filled up, ``(pool, draw)``.
     announcement
