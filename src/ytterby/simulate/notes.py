@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ytterby.errors import Problem
 from ytterby.simulate.shocks import ShockPath
@@ -20,18 +21,25 @@ def find_notes(result: StressResult, path: ShockPath) -> tuple[Problem, ...]:
     """Return a warning for every event and lever that changed nothing, with the reason."""
     notes: list[Problem] = []
     ordered, shipped = result.records["ordered"], result.records["shipped"]
-    for event in result.scenario.events:
-        place = f"event {event.id}"
+    last = result.calendar.edges[-1]
+    deeds = [("event", e) for e in result.scenario.events]
+    deeds += [("response", r) for r in result.scenario.responses]
+    for what, event in deeds:
+        place = f"{what} {event.id}"
         if event.id in path.empty:
             notes.append(_note(place, path.empty[event.id], "check what and whom it is about"))
             continue
-        arcs = path.arcs_of.get(event.id)
-        if arcs is None:
-            continue
-        last = result.calendar.edges[-1]
+        arcs, first = path.arcs_of.get(event.id), path.first_of.get(event.id)
         if event.start >= last:
             notes.append(_note(place, f"it starts after the run ends ({last:%Y-%m})",
                                "simulate more months"))  # fmt: skip
+        elif first is not None and _bought(result, first) <= SMALL:
+            notes.append(_note(place, "those who come first wanted no more than their contracts",
+                               "check who and what it is about"))  # fmt: skip
+        elif what == "response" and (why := event.why_idle(result, path)):
+            notes.append(_note(place, why, "check its dates and what and whom it is about"))
+        elif arcs is None:
+            continue
         elif not arcs.any():
             notes.append(_note(place, "no trade of the baseline is what it controls",
                                "check who, against, elements and families"))  # fmt: skip
@@ -58,6 +66,12 @@ def find_notes(result: StressResult, path: ShockPath) -> tuple[Problem, ...]:
                 )
             )
     return tuple(notes)
+
+
+def _bought(result: StressResult, pools: NDArray[np.bool_]) -> float:
+    """Return what some pools bought outside of contracts over what they take in anyway."""
+    usual = result.layout.demand[pools].sum() * result.calendar.months * result.draws
+    return float(result.records["bought"][:, pools].sum() / max(usual, 1e-300))
 
 
 def _note(place: str, why: str, fix: str) -> Problem:

@@ -165,19 +165,18 @@ class Event(BaseModel):
         raise NotImplementedError
 
 
-class Control(Event):
-    """A government's control on exports: what all kinds of it share."""
+class TradeEvent(Event):
+    """What is done to trade in some goods between those who act and those whom it is aimed at."""
 
-    who: tuple[str, ...] = Field(
-        description="Regions or blocs whose exports are controlled.", min_length=1
-    )
+    who: tuple[str, ...] = Field(description="Regions or blocs that act.", min_length=1)
     against: tuple[str, ...] = Field(
         default=("all",),
-        description="Regions or blocs that may not buy; 'all' others, or 'target' for the target.",
+        description="Regions or blocs that it is aimed at; 'all' others, or 'target' for the "
+        "target.",
     )
     elements: tuple[str, ...] = Field(
         default=(),
-        description="Elements that goods must hold to be controlled; all goods by default.",
+        description="Elements that goods must hold to be concerned; all goods by default.",
     )
     families: tuple[str, ...] = Field(
         default=(),
@@ -189,15 +188,34 @@ class Control(Event):
     )
     stages: tuple[str, ...] = Field(
         default=(),
-        description="Stages whose products are controlled: mine, separation, metal, magnet.",
+        description="Stages whose products are concerned: mine, separation, metal, magnet.",
     )
     minimum_content: float = Field(
         default=0.001,
-        description="Content of the elements from which goods are controlled [t REO/t].",
+        description="Content of the elements from which goods are concerned [t REO/t].",
         ge=0.0,
         le=1.0,
     )
     ramp: float = Field(default=0.0, description="Time from start to full effect [month].", ge=0.0)
+
+    @property
+    def goods(self) -> Goods:
+        """The goods that are concerned."""
+        return Goods(
+            self.elements, self.families, self.materials, self.stages, self.minimum_content
+        )
+
+
+class Control(TradeEvent):
+    """A government's control on exports: what all kinds of it share."""
+
+    who: tuple[str, ...] = Field(
+        description="Regions or blocs whose exports are controlled.", min_length=1
+    )
+    against: tuple[str, ...] = Field(
+        default=("all",),
+        description="Regions or blocs that may not buy; 'all' others, or 'target' for the target.",
+    )
     alarm: float = Field(
         default=1.0,
         description="How much it makes buyers build stocks; 1 as a quota cut of 2010; that of a "
@@ -208,13 +226,6 @@ class Control(Event):
         default=Amount(value=1.0),
         description="Smuggling and transshipment per unit of log price gap; 1 as in 2010-2015.",
     )
-
-    @property
-    def goods(self) -> Goods:
-        """The goods that are controlled."""
-        return Goods(
-            self.elements, self.families, self.materials, self.stages, self.minimum_content
-        )
 
     def controlled(self, path: ShockPath) -> Flags:
         """Return the arcs that it controls, ``(arc)``, and let the path remember them."""

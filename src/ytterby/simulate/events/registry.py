@@ -6,15 +6,19 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from ytterby.errors import InputError, Problem
+from ytterby.simulate.events.acquisition import Acquisition
 from ytterby.simulate.events.ban import Ban
 from ytterby.simulate.events.base import Event
 from ytterby.simulate.events.demand import Demand
+from ytterby.simulate.events.embargo import Embargo
 from ytterby.simulate.events.hoarding import Hoarding
 from ytterby.simulate.events.licence import Licence
 from ytterby.simulate.events.outage import Outage
 from ytterby.simulate.events.plan import OutputPlan
 from ytterby.simulate.events.quota import Quota
+from ytterby.simulate.events.route import ClosedRoute
 from ytterby.simulate.events.supply import Supply
+from ytterby.simulate.events.tariff import ImportTariff
 from ytterby.simulate.events.tax import Tax
 
 GROUP = "ytterby.events"
@@ -22,6 +26,7 @@ GROUP = "ytterby.events"
 
 BUILT_IN: tuple[type[Event], ...] = (
     Ban, Quota, Licence, Tax, Outage, OutputPlan, Demand, Hoarding, Supply,
+    Embargo, ImportTariff, ClosedRoute, Acquisition,
 )  # fmt: skip
 
 

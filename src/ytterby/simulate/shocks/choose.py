@@ -71,6 +71,15 @@ class Chooser:
             self.regions(who), self.regions(against, but=who), self.materials(goods)
         )
 
+    def flows(self, origin: Flags, destination: Flags, goods: Goods) -> Flags:
+        """Return the arcs of some goods between regions given as ``(region)``, ``(arc)``."""
+        return self._between(origin, destination, self.materials(goods))
+
+    def stocks(self, regions: Flags, goods: Goods) -> Flags:
+        """Return the pools of some goods in regions given as ``(region)``, ``(pool)``."""
+        layout = self.layout
+        return np.asarray(regions[layout.pool_region] & self.materials(goods)[layout.pool_material])
+
     def lookalikes(self, who: Sequence[str], against: Sequence[str], goods: Goods) -> Flags:
         """Return arcs of magnets that the elements leave out, ``(arc)``."""
         only = self.materials(replace(goods, elements=())) & ~self.materials(goods)

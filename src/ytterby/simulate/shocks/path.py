@@ -65,8 +65,8 @@ class ShockPath:
         Months in which an alarm decays, ``(draw)``.
     structure
         What responses and events add to the structure of the run.
-    arcs_of
-        Arcs that each event controls, by event.
+    arcs_of, first_of
+        Arcs that each event controls and pools that it lets buy first, by event.
     empty
         Events that concern nothing in the chain, and why.
     """
@@ -79,6 +79,7 @@ class ShockPath:
     announcement_time: Floats
     structure: Structure
     arcs_of: dict[str, Flags] = field(default_factory=dict)
+    first_of: dict[str, Flags] = field(default_factory=dict)
     empty: dict[str, str] = field(default_factory=dict)
     _channels: dict[str, Channel] = field(default_factory=dict)
     _licences: list[tuple[Flags, LicenceTerms]] = field(default_factory=list)
@@ -151,9 +152,14 @@ class ShockPath:
         self.classes.regimes.append(Regime(sellers, buyers, active))
         self.disturb(active)
 
-    def prefer(self, sellers: Flags, buyers: Flags, share: Floats) -> None:
-        """Let sellers offer a share ``(month, draw)`` of spare goods to some buyers first."""
+    def prefer(self, event: Event, sellers: Flags, buyers: Flags, share: Floats) -> None:
+        """Let sellers offer a share ``(month, draw)`` of spare goods to some buyers first.
+
+        The event's note says so if these buyers never bought anything outside of contracts.
+        """
         self.classes.preferences.append(Preference(sellers, buyers, share))
+        known = self.first_of.get(event.id, np.zeros_like(buyers))
+        self.first_of[event.id] = known | buyers
 
     def alarm(self, pools: Flags, event: Event, size: float | Floats) -> None:
         """Alarm the buyers in some pools from the day on which they learn of it; alarm decays.
