@@ -347,7 +347,8 @@ def _cover(
         found = found or known.get((at, family, ""))
         whole = known.get((at, "", ""))
         if family == "scrap":
-            rows.append(general)
+            # Worked from last month's stock: with less than a month of it no draw would stand still.
+            rows.append(np.maximum(general, 1.0))
         elif found is not None:
             rows.append(draw(found))
         elif whole is not None:
