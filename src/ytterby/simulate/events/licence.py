@@ -75,7 +75,10 @@ class Licence(Control):
         share = path.timing.intensity(self, self.ramp)
         hold_time = path.draw(self.id, "hold_time", self.hold_time)
         weeks = path.timing.first_months(self, hold_time)
-        path.act("held", arcs, weeks * path.draw(self.id, "hold", self.hold, most=1.0)[None])
+        # In the month of the start nothing is licensed yet, and what left before its day is gone.
+        whole = np.where(path.timing.intensity(self) < 1.0, 0.0, 1.0)
+        hold = path.draw(self.id, "hold", self.hold, most=1.0)
+        path.act("held", arcs, weeks * whole * hold[None])
         alike = path.choose.lookalikes(self.who, self.against, self.goods)
         held = path.draw(self.id, "lookalike_hold", self.lookalike_hold, most=1.0)
         path.act("held", alike, weeks * held[None])
