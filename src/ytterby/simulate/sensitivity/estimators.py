@@ -16,6 +16,8 @@ RESAMPLES = 1000
 """Bootstrap samples behind the intervals."""
 LOW, HIGH = 0.1, 0.9
 """Ends of the intervals, as of every interval here."""
+NOISE = 1e-9
+"""Share of the largest effect up to which an effect is rounding."""
 STILL = 1e-12
 """An outcome whose standard deviation is below this share of its size does not move."""
 
@@ -46,7 +48,8 @@ class Effects:
     def leading(self, count: int) -> tuple[str, ...]:
         """Return the quantities with the largest mean absolute effects, those without none."""
         order = np.lexsort((np.arange(len(self.names)), -self.size))
-        return tuple(self.names[i] for i in order[:count] if self.size[i] > 0.0)
+        least = NOISE * float(self.size.max(initial=0.0))
+        return tuple(self.names[i] for i in order[:count] if self.size[i] > least)
 
 
 def elementary_effects(design: Trajectories, outputs: Floats, seed: int) -> Effects:

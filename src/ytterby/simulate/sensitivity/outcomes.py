@@ -141,7 +141,7 @@ class Outcome:
         if self.kind.form == "month":
             return np.asarray(np.where(np.isnan(found), outline.months + 1.0, found))
         if self.kind.form == "log":
-            return np.log(found / self._reference(outline))
+            return np.asarray(np.log(found / self._reference(outline)), dtype=np.float64)
         return np.asarray(found, dtype=np.float64)
 
     def _reference(self, outline: Outline) -> float:
