@@ -1,0 +1,84 @@
+"""What a comparison of scenarios found, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from ytterby.core.regions import with_the
+from ytterby.report.wording import listed
+from ytterby.results import Table
+from ytterby.results.summary import amount_text, share_text
+from ytterby.simulate import Scenario
+from ytterby.workflows.inputs import Place
+
+SURE = 0.9
+"""Share of draws from which a scenario is called worse."""
+FEW = 5
+"""Elements that are named; more are counted."""
+
+
+def compare_finding(
+    tables: Mapping[str, Table], plans: Sequence[Scenario], place: Place, draws: int
+) -> tuple[str, ...]:
+    """Return which scenario hurts most by the worth of what is lacking, and how surely.
+
+    Parameters
+    ----------
+    tables
+        Of the workflow.
+    plans
+        The scenarios, the first of which the others are compared with.
+    place
+        The target.
+    draws
+        1 where only central runs were compared.
+    """
+    worth = lost_worth(tables["elements"].frame)
+    order = sorted((p.name for p in plans), key=lambda name: -worth.get(name, 0.0))
+    told = [f"{name} {amount_text(worth.get(name, 0.0))}" for name in order]
+    if not any(worth.values()):
+        return (f"Nothing falls short in {with_the(place.name)} under any of the scenarios.",)
+    words = [
+        f"What makers in {with_the(place.name)} lack over the run, by its worth at the prices "
+        f"before, in million USD: {listed(told)}."
+    ]
+    if draws > 1:
+        words.extend(_surely(tables["differences"].frame, plans[0].name, draws))
+    return tuple(words)
+
+
+def lost_worth(elements: pl.DataFrame) -> dict[str, float]:
+    """Return the worth of all that is lacking, by scenario [million USD]."""
+    sums = elements.group_by("scenario").agg(pl.col("worth").sum())
+    return {str(name): float(value or 0.0) for name, value in sums.iter_rows()}
+
+
+def _surely(frame: pl.DataFrame, first: str, draws: int) -> list[str]:
+    """Return for each other scenario the elements that are surely worse or better."""
+    words = []
+    elements = frame.filter(pl.col("account") == "element")
+    for name in elements["scenario"].unique(maintain_order=True).to_list():
+        mine = elements.filter(pl.col("scenario") == name).sort("difference", descending=True)
+        worse = mine.filter(pl.col("worse") >= SURE)["item"].to_list()
+        better = mine.filter(pl.col("better") >= SURE)["item"].to_list()
+        parts = []
+        if worse:
+            parts.append(f"more of {_counted(worse, len(mine))} is lacking")
+        if better:
+            parts.append(f"less of {_counted(better, len(mine))}")
+        if parts:
+            words.append(
+                f"In at least {share_text(SURE)} % of {draws:,} draws, under {name} "
+                f"{', and '.join(parts)} than under {first}."
+            )
+        else:
+            words.append(
+                f"No element is surely worse under {name} than under {first}, or surely better."
+            )
+    return words
+
+
+def _counted(names: Sequence[str], of: int) -> str:
+    return listed(names) if len(names) <= FEW else f"{len(names)} of {of} elements"

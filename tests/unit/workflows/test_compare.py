@@ -1,0 +1,47 @@
+"""Scenarios side by side: which hurts more, and what cannot be compared."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from ytterby.errors import InputError
+from ytterby.results import build_table
+from ytterby.simulate import scenario_from
+from ytterby.workflows.inputs import Asked
+from ytterby.workflows.stressing.compare import compare
+from ytterby.workflows.stressing.compare_words import compare_finding, lost_worth
+
+
+def codes(*scenarios: str, **options: object) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        compare(scenarios, **options)  # type: ignore[arg-type]
+    return sorted(p.code for p in caught.value.problems)
+
+
+def test_everything_wrong_with_all_scenarios_is_said_at_once() -> None:
+    assert codes("china-total-ban") == ["out-of-range"]
+    assert codes("china-total-ban", "china-total-ban") == ["same-scenario"]
+    assert codes("crisis-2010", "china-total-ban") == ["different-chains"]
+    found = codes("china-total-bann", "china-2025-controlls", target="Nowhereland")
+    assert found.count("unknown-scenario") == 2 or "unknown-region" in found
+
+
+def test_the_scenario_of_which_more_is_lacking_comes_first() -> None:
+    frame = pl.DataFrame(
+        {
+            "scenario": ["a", "b", "b"],
+            "element": ["Dy", "Dy", "Nd"],
+            "worth": [1.0, 2.0, None],
+        }
+    )
+    assert lost_worth(frame) == {"a": 1.0, "b": 2.0}
+    table = build_table("elements", frame, units={"worth": "million USD"})
+    plans = [scenario_from({"name": n, "title": n, "start": "2025-01"}) for n in ("a", "b")]
+    place = Asked().place("USA")
+    assert place is not None
+    (sentence,) = compare_finding({"elements": table}, plans, place, 1)
+    assert sentence.endswith("in million USD: b 2.0 and a 1.0.")
+    empty = build_table("elements", frame.clear(), units={"worth": "million USD"})
+    (nothing,) = compare_finding({"elements": empty}, plans, place, 1)
+    assert nothing.startswith("Nothing falls short in the United States")
