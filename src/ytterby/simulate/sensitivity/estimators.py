@@ -70,8 +70,8 @@ def elementary_effects(design: Trajectories, outputs: Floats, seed: int) -> Effe
 
     Notes
     -----
-    Morris 1991, *Technometrics* 33, section 2; :math:`\mu^*` is that of Campolongo, Cariboni and
-    Saltelli 2007, *Environmental Modelling & Software* 22, section 2.
+    Morris 1991, *Technometrics* 33, 161-174; :math:`\mu^*` is that of Campolongo, Cariboni and
+    Saltelli 2007, *Environmental Modelling & Software* 22, 1509-1518.
     """
     count = len(design.names)
     path = outputs.reshape(design.trajectories, count + 1)

@@ -12,7 +12,7 @@ from ytterby.simulate.ensemble.calibrated import NAME
 from ytterby.simulate.sensitivity.designs import REST
 from ytterby.simulate.sensitivity.inputs import Uncertain
 
-CALIBRATED = "behaviour calibrated on 2010-2012, its eleven factors together"
+CALIBRATED = "behaviour calibrated on 2010-2012 (its eleven factors together)"
 OTHERS = "all other parameters together"
 QUANTITIES = {
     ELASTICITY: "price elasticity of demand",
@@ -62,19 +62,20 @@ def describe(found: Uncertain | None, scenario: Scenario, pack: Pack) -> Describ
         return Described(_inventory(found.estimate, pack), found.estimate.unit)
     if found.group == "product":
         words = found.name.removeprefix("product ").strip()
-        return Described(f"units that a shortage stands for, {words}", found.estimate.unit)
+        return Described(f"units that a shortage stands for ({words})", found.estimate.unit)
     return Described(_behaviour(found.estimate, pack), found.estimate.unit)
 
 
 def _behaviour(estimate: Estimate, pack: Pack) -> str:
-    places = [pack.label(value) for _, value in estimate.place]
-    return ", ".join([QUANTITIES.get(estimate.quantity, estimate.scope), *places])
+    places = ", ".join(pack.label(value) for _, value in estimate.place)
+    words = QUANTITIES.get(estimate.quantity, estimate.scope)
+    return f"{words} ({places})" if places else words
 
 
 def _inventory(estimate: Estimate, pack: Pack) -> str:
     region, family, material = estimate.claim.removeprefix("inventory ").split(" ")
     of = pack.label(material or family) if material or family else "all forms"
-    return f"industry stocks of {of}, {pack.label(region)}"
+    return f"industry stocks of {of} ({pack.label(region)})"
 
 
 def _of_event(found: Uncertain, scenario: Scenario) -> Described:
@@ -93,4 +94,4 @@ def _of_event(found: Uncertain, scenario: Scenario) -> Described:
     unit = UNIT.search(text.rstrip(". "))
     words = UNIT.sub("", sentence) or field.replace("_", " ")
     words = words[:1].lower() + words[1:]
-    return Described(f"{words}, {who}", unit.group(1) if unit else "")
+    return Described(f"{words} ({who})", unit.group(1) if unit else "")

@@ -60,25 +60,26 @@ def sensitivity_finding(found: Sensitivity, place: Place, pack: Pack) -> tuple[s
     order = np.argsort(-indices.total[0, :-1], kind="stable").tolist()
     names = [describe(found.find(indices.labels[i]), study.scenario, pack).words for i in order]
     lead = order[0]
+    leads = float(indices.leads[lead])
+    settled = "" if leads >= SETTLED else ", so that the order is not settled"
     sentences = [
         title,
         f"What matters most for {what} over {study.calendar.months} months is {names[0]}: it "
         f"explains {_share(indices.total[:, lead])} of its variance, "
-        f"{_share(indices.first[:, lead])} by itself.",
+        f"{_share(indices.first[:, lead])} by itself. It comes first in {100 * leads:.0f} % of "
+        f"bootstrap samples{settled}.",
     ]
-    rest = [f"{names[k]} ({_share(indices.total[:, i])})"
-            for k, i in enumerate(order[1 : 1 + SECOND], start=1)]  # fmt: skip
+    rest = [
+        f"{names[k]}, {_share(indices.total[:, i])}"
+        for k, i in enumerate(order[1 : 1 + SECOND], start=1)
+    ]
     if rest:
-        sentences.append(f"Then {listed(rest)}.")
+        sentences.append(f"Then come {'; '.join(rest)}.")
+    judged = _recollected(found, order)
     sentences.append(
         f"The {len(order)} leading parameters explain {_share(np.array(indices.together))} "
-        f"together; {len(found.uncertain) - len(order)} others share the rest."
-    )
-    leads = float(indices.leads[lead])
-    settled = "which settles it" if leads >= SETTLED else "so that the order is not settled"
-    sentences.append(
-        f"It ranks first in {100 * leads:.0f} % of bootstrap samples, {settled}; "
-        f"{_recollected(found, order)} of the {len(order)} rest on judgement (tier C)."
+        f"together, {len(found.uncertain) - len(order)} others share the rest; {judged} of the "
+        f"{len(order)} are judgement (tier C)."
     )
     sentences.append(_spread(found, what))
     return tuple(sentences)

@@ -30,7 +30,7 @@ def column(design: Design, name: str) -> Floats:
 def linear(**weights: float) -> Callable[[Design], Floats]:
     def evaluate(design: Design) -> Floats:
         terms = [w * column(design, name) for name, w in weights.items()]
-        return np.sum(terms, axis=0) + 3.0
+        return np.asarray(np.sum(terms, axis=0) + 3.0, dtype=np.float64)
 
     return evaluate
 
