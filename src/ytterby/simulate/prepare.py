@@ -29,6 +29,9 @@ from ytterby.simulate.shocks.pipeline import Pipeline
 from ytterby.simulate.shocks.structure import Structure
 from ytterby.simulate.shocks.timing import Timing
 
+PIPELINE = ("pipeline_ramp", "pipeline_lead", "pipeline_response")
+"""Parameters of announced plants."""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -177,7 +180,11 @@ def build_path(
         choose=Chooser(layout, target, members, elements, _plants(chain)),
         timing=Timing(calendar, sample, {e.id: e for e in deeds}, table.spread),
         pipeline=Pipeline(
-            layout, calendar, draw_estimate(table, table.find("pipeline_ramp"), sample)
+            layout,
+            calendar,
+            sample,
+            *(draw_estimate(table, table.find(name), sample) for name in PIPELINE),
+            spread=table.spread,
         )
         if scenario.pipeline
         else None,

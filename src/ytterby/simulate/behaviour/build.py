@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ytterby.core.chain import Chain
 from ytterby.simulate.behaviour.choke import ChokeTable, market_chokes, use_chokes
+from ytterby.simulate.behaviour.closing import closing_plants
 from ytterby.simulate.behaviour.mechanisms import (
-    closing_plants,
     government_stores,
     marked_goods,
     reactive_controls,
@@ -20,10 +20,17 @@ from ytterby.simulate.behaviour.mechanisms import (
 from ytterby.simulate.behaviour.parameters import Estimate, Parameters
 from ytterby.simulate.behaviour.sample import Sample, draw_estimate
 from ytterby.simulate.behaviour.start import government_stock
+from ytterby.simulate.behaviour.substitutes import build_ways
 from ytterby.simulate.kernel.engine import Index, SegmentMap, segment_map
 from ytterby.simulate.kernel.layout import Layout
-from ytterby.simulate.kernel.values import Baseline, Behaviour, KernelParameters, Quotas
-from ytterby.simulate.shocks.structure import Structure
+from ytterby.simulate.kernel.values import (
+    Baseline,
+    Behaviour,
+    KernelParameters,
+    Quotas,
+    Ways,
+)
+from ytterby.simulate.shocks.structure import Structure, Substitution
 
 if TYPE_CHECKING:
     from ytterby.simulate.shocks import ShockPath
@@ -80,15 +87,19 @@ def build_parameters(
     licensed = np.zeros(0, dtype=np.intp) if path is None else path.licensed
     rows = np.full(len(layout.arc_flow), len(licensed), dtype=np.intp)
     rows[licensed] = np.arange(len(licensed))
-    uses = len(layout.need)
     none = np.full(len(layout.arc_flow), -1, dtype=np.intp)
     quotas, quota_row = _quotas(layout, none if path is None else path.quota_of)
     structure = Structure() if path is None else path.structure
+    asked = structure.substitutions if parameters.price_feedback else []
+    ways, idle = build_ways(layout, asked, parameters.terms, chain.year, draw)
+    if path is not None:
+        path.empty.update(idle)
+    behaviour = _behaviour(layout, parameters, chain, draw)
     return KernelParameters(
         layout=layout,
-        behaviour=_behaviour(layout, parameters, chain, draw),
+        behaviour=_named_instead(behaviour, ways, asked),
         baseline=baseline,
-        replacement=segment_map([], [], [], (uses, uses)),
+        ways=ways,
         contained=_contained(layout),
         pool_market=market,
         use_market=market[layout.use_pool],
@@ -96,11 +107,26 @@ def build_parameters(
         licence_row=rows,
         quotas=quotas,
         quota_row=quota_row,
-        plants=closing_plants(layout, draw),
+        plants=closing_plants(layout, parameters, draw, structure),
         marks=marked_goods(layout, structure),
         reactions=reactive_controls(layout, structure),
         stores=government_stores(layout, structure, government_stock(layout, chain)),
     )
+
+
+def _named_instead(
+    behaviour: Behaviour, ways: Ways, asked: Sequence[Substitution]
+) -> Behaviour:
+    """Return behaviour in which uses with named substitutes have no others."""
+    if ways.size == 0:
+        return behaviour
+    named = np.zeros(behaviour.elasticity.shape[0], dtype=bool)
+    named[ways.use] = True
+    kept = np.ones((len(named), 1))
+    for request in asked:
+        kept = kept * np.where((request.uses & named)[:, None] & request.happens[None], 0.0, 1.0)
+    response = behaviour.substitution_response * kept[None]
+    return behaviour._replace(substitution_response=response)
 
 
 def _contained(layout: Layout) -> SegmentMap:
@@ -185,7 +211,6 @@ def _behaviour(
         substitution_time=time("substitution_time")[None],
         substitution_return=time("substitution_return")[None],
         substitution_start=row("substitution_start")[None],
-        requalification=np.zeros((1, 1, 1)),
         cover=_cover(layout, parameters, chain, draw),
         cover_response=row("cover_response") * (not frozen),
         announcement_gain=row("announcement_gain") * parameters.hoarding,

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.simulate.behaviour.parameters import Estimate
 from ytterby.simulate.kernel.engine import segment_map
 from ytterby.simulate.kernel.layout import Layout
-from ytterby.simulate.kernel.values import Marks, Plants, Reactions, Stores
+from ytterby.simulate.kernel.values import Marks, Reactions, Stores
 from ytterby.simulate.shocks.structure import Structure
 
 Floats = NDArray[np.float64]
-
-
-def closing_plants(layout: Layout, draw: Callable[[Estimate], Floats]) -> Plants:
-    """Return when plants close and restart; none does yet."""
-    none = np.zeros((len(layout.capacity), 1))
-    one = np.ones((len(layout.capacity), 1))
-    return Plants(False, none, one, one, one, none, one, one)
 
 
 def marked_goods(layout: Layout, structure: Structure) -> Marks:
@@ -29,11 +19,42 @@ def marked_goods(layout: Layout, structure: Structure) -> Marks:
 
 
 def reactive_controls(layout: Layout, structure: Structure) -> Reactions:
-    """Return the controls that answer prices and policies; none does yet."""
-    row = np.zeros(len(layout.arc_flow), dtype=np.intp)
-    empty = np.zeros((0, 1))
-    watched = segment_map([], [], [], (0, len(layout.materials)))
-    return Reactions(0, row, watched, empty, empty, empty, empty, empty)
+    """Return the controls that answer prices and policies; a later one takes arcs of earlier."""
+    found = structure.reactions
+    size = len(found)
+    row = np.full(len(layout.arc_flow), size, dtype=np.intp)
+    pool_row = np.full(len(layout.demand), size, dtype=np.intp)
+    for number, reaction in enumerate(found):
+        row[reaction.arcs] = number
+        pool_row[reaction.sellers] = number
+    weights = [(n, int(m)) for n, r in enumerate(found) for m in np.flatnonzero(r.watched)]
+    watched = segment_map(
+        [n for n, _ in weights],
+        [m for _, m in weights],
+        [float(found[n].watched[m]) for n, m in weights],
+        (size, len(layout.materials)),
+    )
+
+    def rows(values: list[Floats]) -> Floats:
+        return np.stack(values) if values else np.zeros((0, 1))
+
+    return Reactions(
+        size,
+        row,
+        pool_row,
+        mine=np.array([[pool_row == n] for n in range(size)], dtype=np.float64).reshape(
+            size, len(pool_row), 1
+        ),
+        spared=np.array([r.spared for r in found], dtype=np.float64).reshape(
+            size, len(pool_row), 1
+        ),
+        watched=watched,
+        start=rows([r.start for r in found]),
+        price_response=rows([r.price_response for r in found]),
+        policy_response=rows([r.policy_response for r in found]),
+        most=rows([r.most for r in found]),
+        time=rows([np.maximum(r.time, 1.0) for r in found]),
+    )
 
 
 def government_stores(layout: Layout, structure: Structure, held: Floats) -> Stores:

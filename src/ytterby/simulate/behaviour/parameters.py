@@ -21,6 +21,8 @@ ELASTICITY = "price_elasticity"
 CHOKE = "choke_price"
 PARAMETER = "behaviour_parameter"
 QUANTITIES = (ELASTICITY, CHOKE, PARAMETER)
+TERMS = ("substitution_term", "product_lifetime", "sales_growth", "collection_term")
+"""Quantities that only responses read."""
 MONTHLY_ELASTICITY = "demand; instant response in a monthly model, apart from substitution"
 
 SCOPES: Mapping[str, str] = {
@@ -67,6 +69,16 @@ SCOPES: Mapping[str, str] = {
     "rent_down": "quota rent speed down",
     "trace": "share of a recipe's rare-earth mass below which an input is dispensable",
     "pipeline_ramp": "time for a new plant to reach its capacity",
+    "pipeline_lead": "time before its start in which prices decide whether a plant is built",
+    "pipeline_response": "response of a new plant's odds to the price that investors see",
+    "exit_from": "worth of output over the baseline's from which makers lose money",
+    "exit_width": "fall of worth, over that threshold, at which all makers lose money",
+    "exit_time": "time in which makers that lose money close",
+    "exit_least": "share of capacity that stays open at any price",
+    "return_from": "worth of output over the baseline's from which closed capacity comes back",
+    "return_time": "time in which closed capacity comes back",
+    "restart_from": "worth of output over the baseline's from which idle plants come back",
+    "restart_time": "time to bring an idle plant back",
     "utilisation": "utilisation where no capacity is known",
 }
 """Name of each parameter here → scope of its ``behaviour_parameter`` claims."""
@@ -117,6 +129,8 @@ class Parameters:
         What one unit of a product needs, or how many are made.
     plants
         Announced plants.
+    terms
+        Estimates that only responses read: of substitutes and of products in use.
     price_feedback, hoarding, leakage
         ``False`` freezes responses to price, stock building, and smuggling.
     spread
@@ -129,6 +143,7 @@ class Parameters:
     estimates: tuple[Estimate, ...] = field(repr=False)
     products: tuple[Product, ...] = field(default=(), repr=False)
     plants: tuple[Announced, ...] = field(default=(), repr=False)
+    terms: tuple[Estimate, ...] = field(default=(), repr=False)
     price_feedback: bool = True
     hoarding: bool = True
     leakage: bool = True
@@ -158,7 +173,13 @@ class Parameters:
         """Return the table from an evidence base that is already read."""
         rows = base.live.filter(pl.col("quantity").is_in(QUANTITIES)).sort("claim")
         estimates = tuple(_estimate(row) for row in rows.iter_rows(named=True))
-        table = cls(estimates, read_products(base), read_plants(base, pack, year))
+        others = base.live.filter(pl.col("quantity").is_in(TERMS)).sort("claim")
+        table = cls(
+            estimates,
+            read_products(base),
+            read_plants(base, pack, year),
+            tuple(_estimate(row) for row in others.iter_rows(named=True)),
+        )
         missing = [n for n, s in SCOPES.items() if not any(e.scope == s for e in table.estimates)]
         if missing:
             raise EvidenceError(

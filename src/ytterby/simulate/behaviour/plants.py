@@ -28,8 +28,8 @@ class Announced:
         Announced first year of output.
     success
         Probability that it ever produces [1].
-    delay
-        Expected delay [year].
+    delay, delay_low, delay_high
+        Expected delay, and the ends of its central 80 % interval [year].
     """
 
     facility: str
@@ -41,6 +41,13 @@ class Announced:
     start_year: float
     success: float
     delay: float
+    delay_low: float
+    delay_high: float
+
+    @property
+    def delays(self) -> tuple[float, float, float]:
+        """Low end, expected value and high end of the delay [year]."""
+        return self.delay_low, self.delay, self.delay_high
 
 
 def read_plants(base: Evidence, pack: str, year: int) -> tuple[Announced, ...]:
@@ -74,6 +81,8 @@ def read_plants(base: Evidence, pack: str, year: int) -> tuple[Announced, ...]:
                 start_year=max(float(start), year + 1.0),
                 success=row["success"],
                 delay=row["delay"],
+                delay_low=row["delay_low"],
+                delay_high=row["delay_high"],
             )
         )
     rules = commodity.rules["priors"]["pipeline"]["commissioning"]  # type: ignore[index]
@@ -94,6 +103,8 @@ def read_plants(base: Evidence, pack: str, year: int) -> tuple[Announced, ...]:
                 start_year=float(start),
                 success=rules["success"][0],
                 delay=0.0,
+                delay_low=0.0,
+                delay_high=0.0,
             )
         )
     return tuple(plants)

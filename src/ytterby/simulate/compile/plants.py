@@ -23,19 +23,28 @@ class PlannedProcess:
 
     Attributes
     ----------
-    facility, region, process
-        Which plant, where, running what.
+    plant
+        Which one.
+    region, process
+        Where, running what.
     capacity
         Probability × capacity [unit of activity/year].
-    start
-        Expected first month [months since year 0].
     """
 
-    facility: str
+    plant: Announced
     region: str
     process: str
     capacity: float
-    start: float
+
+    @property
+    def announced(self) -> float:
+        """Middle of the year announced [months since year 0]."""
+        return self.plant.start_year * 12.0 + 6.0
+
+    @property
+    def start(self) -> float:
+        """Expected first month [months since year 0]."""
+        return (self.plant.start_year + self.plant.delay) * 12.0 + 6.0
 
 
 def plan_plants(
@@ -71,13 +80,12 @@ def plan_plants(
             left_out.append(plant.facility)
             continue
         elements = _elements(chain, found["what"] or "")
-        start = (plant.start_year + plant.delay) * 12.0 + 6.0
         for process, share in shares.items():
             per_activity = _counted(chain, process, plant.stage, elements)
             if per_activity <= 0:
                 continue
             size = plant.success * plant.amount * share / per_activity
-            placed.append(PlannedProcess(plant.facility, plant.region, process, size, start))
+            placed.append(PlannedProcess(plant, plant.region, process, size))
     return tuple(placed), tuple(left_out)
 
 

@@ -9,7 +9,10 @@ from ytterby.errors import InputError, Problem
 from ytterby.simulate.events.acquisition import Acquisition
 from ytterby.simulate.events.ban import Ban
 from ytterby.simulate.events.base import Event
+from ytterby.simulate.events.companion import CompanionCut
+from ytterby.simulate.events.copycat import CopyCat
 from ytterby.simulate.events.demand import Demand
+from ytterby.simulate.events.dumping import PriceDumping
 from ytterby.simulate.events.embargo import Embargo
 from ytterby.simulate.events.hoarding import Hoarding
 from ytterby.simulate.events.licence import Licence
@@ -20,13 +23,15 @@ from ytterby.simulate.events.route import ClosedRoute
 from ytterby.simulate.events.supply import Supply
 from ytterby.simulate.events.tariff import ImportTariff
 from ytterby.simulate.events.tax import Tax
+from ytterby.simulate.events.technology import TechnologyBan
 
 GROUP = "ytterby.events"
 """Entry-point group: ``name = "package.module:Class"``, a class of `Event`."""
 
 BUILT_IN: tuple[type[Event], ...] = (
     Ban, Quota, Licence, Tax, Outage, OutputPlan, Demand, Hoarding, Supply,
-    Embargo, ImportTariff, ClosedRoute, Acquisition,
+    Embargo, ImportTariff, ClosedRoute, Acquisition, CopyCat,
+    CompanionCut, TechnologyBan, PriceDumping,
 )  # fmt: skip
 
 

@@ -96,6 +96,11 @@ class Layout:
     pipeline_process, pipeline, pipeline_start
         Process, expected capacity [unit of activity/month] and start [months since year 0] of each
         announced plant, ``(plant)``.
+    pipeline_facility, pipeline_status
+        Its id, and where it stands in its life, ``(plant)``.
+    pipeline_odds, pipeline_announced, pipeline_delay
+        Probability that it ever produces [1], middle of the year announced [months since year 0],
+        and low end, central value and high end of its delay, ``(plant, 3)`` [month].
     need
         ``(use)`` [unit of the material/month].
     arc_flow, arc_weight
@@ -151,6 +156,11 @@ class Layout:
     pipeline_process: Index = field(repr=False)
     pipeline: Floats = field(repr=False)
     pipeline_start: Floats = field(repr=False)
+    pipeline_facility: tuple[str, ...] = field(repr=False)
+    pipeline_status: tuple[str, ...] = field(repr=False)
+    pipeline_odds: Floats = field(repr=False)
+    pipeline_announced: Floats = field(repr=False)
+    pipeline_delay: Floats = field(repr=False)
     need: Floats = field(repr=False)
     arc_flow: Floats = field(repr=False)
     arc_weight: Floats = field(repr=False)

@@ -180,11 +180,8 @@ def _ceiling(engine: Engine, parameters: KernelParameters, state: State, shocks:
     beyond = xp.minimum(behave.unrecorded_response * dearer, xp.log(behave.unrecorded_limit))
     share = xp.minimum(share * xp.exp(shocks.unrecorded * beyond), xp.maximum(share, 1.0))
     plants = state.plants
-    capacity = (
-        base.capacity * share * plants.open
-        + parameters.plants.idle * plants.restarted
-        + shocks.added_capacity
-    )
+    restarted = parameters.plants.idle * plants.restarted
+    capacity = (base.capacity * share + restarted + shocks.added_capacity) * plants.open
     return xp.minimum(capacity, state.ready + behave.ramp * capacity)
 
 

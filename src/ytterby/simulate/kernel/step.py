@@ -13,11 +13,15 @@ from ytterby.simulate.kernel.engine import Array, Engine
 from ytterby.simulate.kernel.licence import decide_licences, licence_control
 from ytterby.simulate.kernel.marks import mark_licences, served_by_mark, update_marks
 from ytterby.simulate.kernel.needs import sector_needs
-from ytterby.simulate.kernel.orders import place_orders, pool_value
+from ytterby.simulate.kernel.orders import place_orders
 from ytterby.simulate.kernel.prices import update_prices
 from ytterby.simulate.kernel.production import produce
 from ytterby.simulate.kernel.quota import apply_quotas, rent_of_materials
-from ytterby.simulate.kernel.reactions import reaction_control, update_reactions
+from ytterby.simulate.kernel.reactions import (
+    reaction_classes,
+    reaction_control,
+    update_reactions,
+)
 from ytterby.simulate.kernel.serve import serve_home
 from ytterby.simulate.kernel.stockpiles import fill_stores, refill_orders
 from ytterby.simulate.kernel.trade import Trade, trade_level
@@ -48,6 +52,7 @@ def step(
     xp, layout = engine.xp, parameters.layout
     behave, base = parameters.behaviour, parameters.baseline
     shocks = mark_licences(engine, parameters, state, shocks)
+    shocks = reaction_classes(engine, parameters, state, shocks)
     needs = sector_needs(engine, parameters, state, shocks)
     access = needs.wanted * served_by_mark(engine, parameters, state, shocks)
     driven_off = xp.maximum(needs.need - needs.wanted, 0.0)
@@ -163,11 +168,10 @@ def step(
         / behave.order_time,
         contracted=xp.concatenate(orders.contracted),
         spot_orders=spot_orders(engine, parameters, state, shocks, orders, moved),
-        plants=update_plants(
-            engine, parameters, state, shocks, pool_value(engine, parameters, state)
-        ),
+        plants=update_plants(engine, parameters, state, shocks),
         response=needs.response,
-        substituted=needs.tranches,
+        substituted=needs.unnamed,
+        replaced=needs.named,
         qualified=needs.qualified,
         covered=xp.minimum(
             (inflow + output + base.steady_in + shocks.supply + eased + stock)
@@ -199,6 +203,7 @@ def step(
     record = Record(
         need=needs.need,
         substituted=needs.substituted,
+        replaced=needs.each,
         wanted=needs.wanted,
         delivered=xp.concatenate(delivered),
         stock=new.stock,
@@ -246,7 +251,7 @@ def _controls(
         1.0 - engine.gather(inside, layout.arc_origin)
     )
     kept = 1.0 - inward * (1.0 - engine.gather(loyal, layout.arc_origin))
-    control = shocks.control * reaction_control(engine, parameters, state)
+    control = shocks.control * reaction_control(engine, parameters, state, shocks)
     return control * licensed * (1.0 - shocks.held) * kept, needs, single
 
 

@@ -45,10 +45,14 @@ class PriceFloor(Response):
             raise ValueError("floor is a price and must be positive")
         return self
 
+    @property
+    def goods(self) -> Goods:
+        """The goods that are covered."""
+        return Goods(self.elements, self.families, self.materials, (), 0.001)
+
     def covered(self, path: ShockPath) -> Flags:
         """Return the pools whose goods are guaranteed the price, ``(pool)``."""
-        goods = Goods(self.elements, self.families, self.materials, (), 0.001)
-        return path.choose.pools(self.who, goods)
+        return path.choose.pools(self.who, self.goods)
 
     def apply(self, path: ShockPath) -> None:
         """Guarantee the price; let the plants of others close."""
@@ -64,12 +68,12 @@ class PriceFloor(Response):
         on = path.timing.intensity(self)
         path.act("floor", pools, floor * on)
         path.structure.closing = True
-        covered = path.choose.materials(Goods(self.elements, self.families, self.materials, (), 0.001))
+        covered = path.choose.materials(self.goods)
         reference = np.nan_to_num(layout.value_outside)
         here = path.choose.regions(self.who)[layout.pool_region]
         for material, held in contained_shares(layout).items():
             # What ore fetches at least: the elements in it that are covered, at the floor.
-            share = sum(s / reference[m] for m, s in held.items() if covered[m] and reference[m] > 0)
+            share = sum(s / reference[m] for m, s in held.items() if covered[m])
             if share > 0.0 and not covered[material]:
                 pool = here & (layout.pool_material == material)
                 path.act("floor", pool, floor * on * share * reference[material])

@@ -6,14 +6,20 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from ytterby.errors import InputError, Problem
+from ytterby.simulate.responses.agreement import Agreement
 from ytterby.simulate.responses.base import Response
+from ytterby.simulate.responses.floor import PriceFloor
 from ytterby.simulate.responses.priority import Priority
+from ytterby.simulate.responses.restart import Restart
 from ytterby.simulate.responses.stockpile import Stockpile
+from ytterby.simulate.responses.substitution import Substitution
 
 GROUP = "ytterby.responses"
 """Entry-point group: ``name = "package.module:Class"``, a class of `Response`."""
 
-BUILT_IN: tuple[type[Response], ...] = (Priority, Stockpile)
+BUILT_IN: tuple[type[Response], ...] = (
+    Priority, Stockpile, Substitution, PriceFloor, Restart, Agreement,
+)  # fmt: skip
 
 
 @cache

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from ytterby.simulate.events.base import Amount
 from ytterby.simulate.responses.base import Response
 from ytterby.simulate.shocks import ShockPath
+from ytterby.simulate.shocks.channel import Floats
 from ytterby.simulate.shocks.structure import Restart as Idle
 
 
@@ -66,12 +67,12 @@ class Restart(Response):
             pipeline.size[plants],
             len(path.layout.capacity),
         )
+
+        def drawn(name: str, amount: Amount | None) -> Floats | None:
+            return None if amount is None else path.draw(self.id, name, amount)
+
         path.structure.restarts.append(
-            Idle(
-                idle,
-                None if self.price_from is None else path.draw(self.id, "price_from", self.price_from),
-                None if self.months is None else path.draw(self.id, "months", self.months),
-            )
+            Idle(idle, drawn("price_from", self.price_from), drawn("months", self.months))
         )
         path.structure.closing = True
         path.act("restart", idle > 0.0, path.timing.intensity(self))

@@ -28,12 +28,15 @@ LARGEST_ALARM = 1.5
 
 AXES = {
     "control": ("arc", 1.0, np.multiply),
+    "passable": ("arc", 1.0, np.multiply),
+    "exempt": ("arc", 0.0, np.maximum),
     "held": ("arc", 0.0, np.maximum),
     "leakage": ("arc", 0.0, np.maximum),
     "need": ("use", 1.0, np.multiply),
     "access": ("use", 1.0, np.multiply),
     "denied": ("use", 0.0, np.maximum),
     "levy": ("use", 0.0, np.add),
+    "substitution": ("use", 0.0, np.maximum),
     "rated": ("use", 0.0, np.maximum),
     "announcement": ("pool", 0.0, np.add),
     "release": ("pool", 0.0, np.maximum),
@@ -41,6 +44,7 @@ AXES = {
     "floor": ("pool", 0.0, np.maximum),
     "supply": ("pool", 0.0, np.add),
     "capacity": ("process", 1.0, np.multiply),
+    "restart": ("process", 0.0, np.maximum),
     "arising": ("process", 1.0, np.multiply),
     "tax": ("material", 0.0, np.add),
 }
@@ -132,8 +136,16 @@ class ShockPath:
         self.arcs_of[event.id] = self.arcs_of.get(event.id, np.zeros_like(arcs)) | arcs
 
     def withhold(self, arcs: Flags, share: Floats) -> None:
-        """Stop a share of orders on arcs, ``(month, draw)``."""
+        """Stop a share of orders on arcs, ``(month, draw)``: a control of those who sell."""
         self.act("control", arcs, 1.0 - share)
+
+    def block(self, arcs: Flags, share: Floats) -> None:
+        """Stop a share of orders on arcs, ``(month, draw)``, that no seller's promise lifts."""
+        self.act("passable", arcs, 1.0 - share)
+
+    def exempt(self, arcs: Flags, share: Floats) -> None:
+        """Lift sellers' own controls on arcs, ``(month, 1 or draw)`` 0 or 1; quotas stay."""
+        self.act("exempt", arcs, share)
 
     def license(self, arcs: Flags, terms: LicenceTerms) -> None:
         """Require licences on arcs."""
@@ -152,12 +164,34 @@ class ShockPath:
         self.classes.regimes.append(Regime(sellers, buyers, active))
         self.disturb(active)
 
-    def prefer(self, event: Event, sellers: Flags, buyers: Flags, share: Floats) -> None:
+    def prefer(
+        self,
+        event: Event,
+        sellers: Flags,
+        buyers: Flags,
+        share: Floats,
+        exempt: Floats | None = None,
+    ) -> None:
         """Let sellers offer a share ``(month, draw)`` of spare goods to some buyers first.
 
         The event's note says so if these buyers never bought anything outside of contracts.
+
+        Parameters
+        ----------
+        event
+            For its note.
+        sellers, buyers
+            ``(pool)``
+        share
+            ``(month, 1 or draw)``
+        exempt
+            1 where sellers' own controls do not suspend it, ``(month, 1 or draw)``; never by
+            default.
         """
-        self.classes.preferences.append(Preference(sellers, buyers, share))
+        never = np.zeros((self.calendar.months, 1))
+        self.classes.preferences.append(
+            Preference(sellers, buyers, share, never if exempt is None else exempt)
+        )
         known = self.first_of.get(event.id, np.zeros_like(buyers))
         self.first_of[event.id] = known | buyers
 
@@ -258,12 +292,19 @@ class ShockPath:
         if self._disturbed is not None:
             disturbed = pick(self._disturbed, month, part)
         licence = licence_month(self.licensed, self._licences, month, part)
+        if not self._channels["exempt"].idle:
+            bound = 1.0 - rows["exempt"]
+            rows["control"] = 1.0 - (1.0 - rows["control"]) * bound
+            rows["held"] = rows["held"] * bound
+            licence["licensed"] = licence["licensed"] * bound[self.licensed]
+        rows["control"] = rows["control"] * rows.pop("passable")
         return Shocks(
             **rows,
             **licence,
             quota=_stack([q for _, q, _ in self._quotas], month, part, width),
             quota_active=_stack([a for _, _, a in self._quotas], month, part, width),
             provoked=_stack(self.structure.provoked, month, part, width),
+            reacting=_stack([r.active for r in self.structure.reactions], month, part, width),
             classes=self.classes.at(month, part),
             added_capacity=added,
             unrecorded=unrecorded,

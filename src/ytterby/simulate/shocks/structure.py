@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ytterby.simulate.shocks.channel import Flags, Floats
 
 if TYPE_CHECKING:
-    from ytterby.simulate.shocks.channel import Index
+    pass
 
 
 @dataclass(frozen=True)
@@ -19,17 +19,23 @@ class Reaction:
     ----------
     event
         Its id.
-    arcs
-        What it withholds, ``(arc)``.
+    arcs, sellers, spared
+        What it withholds, ``(arc)``; pools that hold it, and those of buyers whom it leaves alone,
+        ``(pool)``.
     watched
-        Materials whose prices it watches, ``(material)``.
+        Weights of the materials whose prices it watches, ``(material)`` [1].
+    active
+        Share of each month in which it may act, ``(month, 1 or draw)`` [1].
     start, price_response, policy_response, most, time
         See ``kernel.values.Reactions``, ``(draw)``.
     """
 
     event: str
     arcs: Flags
-    watched: Flags
+    sellers: Flags
+    spared: Flags
+    watched: Floats
+    active: Floats
     start: Floats
     price_response: Floats
     policy_response: Floats
@@ -38,36 +44,28 @@ class Reaction:
 
 
 @dataclass(frozen=True)
-class Tranche:
-    """A way to need less of something, qualified in some months.
+class Substitution:
+    """Named substitutes that a response opens.
 
     Attributes
     ----------
-    name
-        What it is.
+    event
+        Its id.
+    names
+        Which.
     uses
-        Whose need it lowers, ``(use)``.
-    to
-        Use that needs more instead, -1 for none, ``(use)``.
-    rate
-        Need for the other per unit of need replaced, ``(use)`` [unit/unit].
-    response, limit, start
-        Log share per log of the price ratio, largest log share, log ratio from which it begins,
-        ``(draw)``.
-    time, back, requalification
-        Months to get there, to go back, and before it can begin, ``(draw)`` [month].
+        Whose need they may lower, ``(use)``.
+    speed
+        Multiple of the speed of approval and roll-out, ``(draw)`` [1].
+    happens
+        Whether it happens, ``(1 or draw)``.
     """
 
-    name: str
+    event: str
+    names: tuple[str, ...]
     uses: Flags
-    to: Index
-    rate: Floats
-    response: Floats
-    limit: Floats
-    start: Floats
-    time: Floats
-    back: Floats
-    requalification: Floats
+    speed: Floats
+    happens: Flags
 
 
 @dataclass(frozen=True)
@@ -89,6 +87,24 @@ class Refill:
     most: Floats
 
 
+@dataclass(frozen=True)
+class Restart:
+    """Idle plants that are brought back.
+
+    Attributes
+    ----------
+    idle
+        Their capacity, ``(process)`` [unit of activity/month].
+    price_from, months
+        Worth of what they make over the baseline's from which they come back [1], and the time that
+        it takes [month], ``(draw)``; ``None`` for what the table of behaviour says.
+    """
+
+    idle: Floats
+    price_from: Floats | None
+    months: Floats | None
+
+
 @dataclass
 class Structure:
     """What is fixed over a run but depends on the scenario.
@@ -99,17 +115,23 @@ class Structure:
         Pools whose regions mark what they make, ``(pool)``; ``None`` if nothing is marked.
     reactions, provoked
         Reactive controls, and how strongly rivals provoke each, ``(month, 1 or draw)``.
-    tranches
-        Ways of substitution beside the general one.
+    substitutions
+        Named substitutes that responses open.
     reserve
         What governments hold beyond the evidence's, by pool, ``(pool, 1 or draw)``.
     refill
         Government stocks that are filled up again.
+    closing
+        Whether plants close for want of money.
+    restarts
+        Idle plants that are brought back.
     """
 
     marked: Flags | None = None
     reactions: list[Reaction] = field(default_factory=list)
     provoked: list[Floats] = field(default_factory=list)
-    tranches: list[Tranche] = field(default_factory=list)
+    substitutions: list[Substitution] = field(default_factory=list)
     reserve: list[Floats] = field(default_factory=list)
     refill: list[Refill] = field(default_factory=list)
+    closing: bool = False
+    restarts: list[Restart] = field(default_factory=list)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ytterby.simulate.kernel.engine import Array, Index, SegmentMap
 from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.kernel.values.behaviour import Behaviour
@@ -72,11 +75,21 @@ class Plants(NamedTuple):
     ----------
     active
         Whether any plant closes or restarts at all.
+    made, taken
+        Share of each product in the value of what a process makes, and cost of each priced input
+        over it, ``(process, pool)`` [1].
+    basket
+        What the price of each material follows in each market, inside first: itself, or the oxides
+        in it where it has no price of its own, ``(2 · material, 2 · material)`` [1].
     exit_from
-        Worth of what a process makes over the baseline's from which it loses money, 0 for never,
-        ``(process, draw)`` [1].
+        Worth of what a process makes over the baseline's from which the first lose money, 0 for
+        never, ``(process, draw)`` [1].
+    exit_width
+        Fall of that worth below it, as a share of it, at which all lose money, ``(process, draw)``.
     exit_time, return_time
         Months in which capacity is given up, and comes back, ``(process, draw)`` [month].
+    return_from
+        Worth over the baseline's from which it comes back, ``(process, draw)`` [1].
     least
         Share of capacity that stays open at any price, ``(process, draw)`` [1].
     idle
@@ -88,9 +101,14 @@ class Plants(NamedTuple):
     """
 
     active: bool
+    made: SegmentMap
+    taken: SegmentMap
+    basket: SegmentMap
     exit_from: Array
+    exit_width: Array
     exit_time: Array
     return_time: Array
+    return_from: Array
     least: Array
     idle: Array
     restart_from: Array
@@ -124,6 +142,12 @@ class Reactions(NamedTuple):
         How many there are.
     row
         Reaction of each arc, one past the last for arcs without, ``(arc)``.
+    pool_row
+        The same for pools that hold what is withheld, ``(pool)``.
+    mine
+        1 for these pools, ``(reaction, pool, 1)``.
+    spared
+        1 for pools of buyers whom it leaves alone, ``(reaction, pool, 1)``.
     watched
         Weights of the materials whose prices each watches, ``(reaction, material)``.
     start, price_response, policy_response
@@ -135,6 +159,9 @@ class Reactions(NamedTuple):
 
     size: int
     row: Index
+    pool_row: Index
+    mine: Array
+    spared: Array
     watched: SegmentMap
     start: Array
     price_response: Array
@@ -164,6 +191,57 @@ class Stores(NamedTuple):
     most: Array
 
 
+class Ways(NamedTuple):
+    """Named ways of substitution, one row for each use that can go one.
+
+    Attributes
+    ----------
+    size
+        How many there are.
+    names
+        What people call each.
+    use, to
+        Use whose need is replaced, and the use that needs more instead; its own for ``leaves``,
+        where the substitute is none of the chain's materials.
+    leaves
+        ``(way)``
+    sums, moves
+        Sum over a use's ways, and over those that lead to it, ``(use, way)``.
+    rate
+        Need for the other per unit of need replaced, ``(way, draw)`` [unit/unit].
+    relative
+        The same at reference prices, over that of what is replaced [1].
+    response, limit, start
+        Log share per log of the price, largest log share, log of the price from which it pays,
+        ``(way, draw)``.
+    time, back
+        Months to get there and back, ``(way, draw)`` [month].
+    qualify, forget
+        Share of the approval that a month brings, and takes where nobody wants it,
+        ``(way, draw)`` [1/month].
+    cost
+        Extra cost of the substitute per unit replaced, ``(way, draw)`` [USD/kg].
+    """
+
+    size: int
+    names: tuple[str, ...]
+    use: Index
+    to: Index
+    leaves: NDArray[np.bool_]
+    sums: SegmentMap
+    moves: SegmentMap
+    rate: Array
+    relative: Array
+    response: Array
+    limit: Array
+    start: Array
+    time: Array
+    back: Array
+    qualify: Array
+    forget: Array
+    cost: Array
+
+
 class KernelParameters(NamedTuple):
     """Structure and behaviour: all that stays the same over a run.
 
@@ -175,8 +253,8 @@ class KernelParameters(NamedTuple):
         Arrays of behaviour.
     baseline
         Baseline columns of the layout as arrays of the engine, ``(…, 1)``.
-    replacement
-        Need for the replacing use per unit of need replaced, ``(use, tranche · use)``.
+    ways
+        Named ways of substitution.
     contained
         Share of each oxide in the value of what a process makes, ``(process, material)`` [1].
     pool_market, use_market
@@ -194,7 +272,7 @@ class KernelParameters(NamedTuple):
     layout: Layout
     behaviour: Behaviour
     baseline: Baseline
-    replacement: SegmentMap
+    ways: Ways
     contained: SegmentMap
     pool_market: Index
     use_market: Index

@@ -15,10 +15,13 @@ class TradeClass(NamedTuple):
     sellers, buyers
         1 where a pool belongs to the class; sellers may belong with a share of what they have to
         spare, ``(pool, 1 or draw)``.
+    exempt
+        1 where sellers' own reactions leave it alone, ``(1, 1 or draw)``.
     """
 
     sellers: Array
     buyers: Array
+    exempt: Array | float = 0.0
 
 
 class Shocks(NamedTuple):
@@ -28,6 +31,8 @@ class Shocks(NamedTuple):
     ----------
     control
         Share of contract orders that may be shipped, ``(arc, draw)``.
+    exempt
+        1 where an agreement exempts from reactions, ``(arc, draw)``.
     held
         Share of shipments that customs hold on top of it, ``(arc, draw)``.
     licensed, general
@@ -49,6 +54,8 @@ class Shocks(NamedTuple):
         Multiple of the leakage gain, ``(arc, draw)``.
     provoked
         How strongly rivals' policies provoke each reaction, ``(reaction, draw)`` [1].
+    reacting
+        Share of the month in which each reaction may act, ``(reaction, draw)`` [1].
     classes
         Nested pools, in the order in which they are served.
     capacity
@@ -56,6 +63,8 @@ class Shocks(NamedTuple):
     added_capacity
         Capacity of announced plants that runs by now, ``(process, draw)`` [unit of
         activity/month].
+    restart
+        Share of the month in which idle plants may be brought back, ``(process, draw)``.
     arising
         Multiple of the baseline of processes that work what arises, ``(process, draw)``.
     floor
@@ -73,6 +82,8 @@ class Shocks(NamedTuple):
         Share of marked goods that a sector may not be served, ``(use, draw)``.
     levy
         What tariffs add to the log of the price that a sector pays, ``(use, draw)`` [1].
+    substitution
+        1 where named ways of substitution are open, ``(use, draw)``.
     rated
         1 for sectors whose orders are served first, ``(use, draw)``.
     release
@@ -87,6 +98,7 @@ class Shocks(NamedTuple):
     """
 
     control: Array
+    exempt: Array
     held: Array
     licensed: Array
     general: Array
@@ -100,9 +112,11 @@ class Shocks(NamedTuple):
     quota_active: Array
     leakage: Array
     provoked: Array
+    reacting: Array
     classes: tuple[TradeClass, ...]
     capacity: Array
     added_capacity: Array
+    restart: Array
     arising: Array
     floor: Array
     unrecorded: Array
@@ -111,6 +125,7 @@ class Shocks(NamedTuple):
     access: Array
     denied: Array
     levy: Array
+    substitution: Array
     rated: Array
     release: Array
     refill: Array
