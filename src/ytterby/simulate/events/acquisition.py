@@ -72,7 +72,7 @@ class Acquisition(Event):
                 held = rising * redirected[None] * part
                 arcs = choose.flows(only, ~owners & ~only, goods)
                 path.control(self, arcs)
-                path.withhold(arcs, held)
+                path.block(arcs, held)
                 path.prefer(self, sellers, choose.stocks(owners, goods), held)
                 buyers = np.zeros(len(layout.demand), dtype=bool)
                 buyers[layout.arc_destination[arcs]] = True

@@ -55,18 +55,18 @@ class Embargo(TradeEvent):
         here = path.choose.regions(self.who)
         there = path.choose.regions(self.against, but=self.who)
         if self.direction in ("buy", "both"):
-            self._stop(path, there, here)
+            self._stop(path, there, here, own=False)
         if self.direction in ("sell", "both"):
-            self._stop(path, here, there)
+            self._stop(path, here, there, own=True)
 
-    def _stop(self, path: ShockPath, sellers: Flags, buyers: Flags) -> None:
+    def _stop(self, path: ShockPath, sellers: Flags, buyers: Flags, own: bool) -> None:
         choose, goods = path.choose, self.goods
         arcs = choose.flows(sellers, buyers, goods)
         path.control(self, arcs)
         share = path.timing.intensity(self, self.ramp)
         severity = path.draw(self.id, "severity", self.severity, most=1.0)
         leakage = path.draw(self.id, "leakage", self.leakage)
-        path.withhold(arcs, share * severity[None])
+        (path.withhold if own else path.block)(arcs, share * severity[None])
         path.act("leakage", arcs, np.broadcast_to(leakage[None], (len(share), len(leakage))))
         path.divide(choose.stocks(sellers, goods), choose.stocks(buyers, goods), share > 0)
         path.alarm(choose.stocks(buyers, goods), self, self.alarm * self.severity.value)

@@ -100,7 +100,7 @@ class ClosedRoute(Event):
         for sellers, buyers in ((one, other), (other, one)):
             arcs = choose.flows(sellers, buyers, goods)
             path.control(self, arcs)
-            path.withhold(arcs, share * severity[None] * stopped)
+            path.block(arcs, share * severity[None] * stopped)
             path.divide(choose.stocks(sellers, goods), choose.stocks(buyers, goods), parted)
         if self.alarm > 0.0:
             size = self.alarm * self.severity.value

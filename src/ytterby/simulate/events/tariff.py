@@ -90,7 +90,7 @@ class ImportTariff(TradeEvent):
         time = np.maximum(path.draw(self.id, "adjustment", self.adjustment), 1e-3)[None]
         found = 1.0 - np.exp(-np.maximum(path.timing.since(self), 0.0) / time)
         left = 1.0 - np.exp(-switching * np.log1p(np.maximum(wedge, 0.0)))
-        path.withhold(arcs, found * left)
+        path.block(arcs, found * left)
         path.disturb((wedge * found) > 0.0)
         dearer = tariffed_share(path.layout, arcs)[path.layout.use_pool]
         for share in np.unique(dearer[dearer > 0.0]):

@@ -24,6 +24,10 @@ def check_following(
     followed = {deed.id: deed.after.event for _, deed in deeds if deed.after is not None}
     known = [deed.id for _, deed in deeds]
     for place, deed in deeds:
+        for number, name in enumerate(getattr(deed, "provoked_by", ())):
+            if name not in known:
+                at = where((*place, "provoked_by", number))
+                yield unknown_name("event", name, known, at)
         if deed.after is None:
             continue
         at = where((*place, "after", "event"))

@@ -23,12 +23,14 @@ class Regime(NamedTuple):
 class Preference(NamedTuple):
     """Buyers whom some sellers serve first, with a share of what they have to spare.
 
-    Both ``(pool)``; the share ``(month, 1 or draw)`` [1].
+    Both ``(pool)``; the share, and whether sellers' own controls leave it alone, ``(month, 1 or
+    draw)`` [1].
     """
 
     sellers: Flags
     buyers: Flags
     share: Floats
+    exempt: Floats
 
 
 @dataclass
@@ -55,15 +57,16 @@ class Classes:
     ) -> tuple[TradeClass, ...]:
         """Return a pool per agreement; a control between its parties suspends it."""
         found = []
-        for sellers, buyers, share in self.preferences:
+        for sellers, buyers, share, exempt in self.preferences:
             offered = sellers[:, None] * pick(share, month, part)
+            free = pick(exempt, month, part)
             bound = [
                 (r.sellers & sellers).any() and (r.buyers & buyers).any() for r in self.regimes
             ]
             for on, hit in zip(active, bound, strict=True):
                 if hit:
-                    offered = offered * (1.0 - on)
-            found.append(TradeClass(offered, buyers[:, None].astype(np.float64)))
+                    offered = offered * (1.0 - on * (1.0 - free))
+            found.append(TradeClass(offered, buyers[:, None].astype(np.float64), free))
         return tuple(found)
 
     def _nested(self, on: Flags) -> tuple[TradeClass, ...]:
