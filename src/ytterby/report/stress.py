@@ -14,6 +14,7 @@ from ytterby.report.chain_sections import (
     origin_section,
 )
 from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
+from ytterby.report.draws import draws_section
 from ytterby.report.market_sections import cover_section, price_section, units_section
 from ytterby.report.render import render_html
 from ytterby.report.shortfalls import (
@@ -48,6 +49,7 @@ def describe_stress(view: StressView) -> ReportDocument:
     standing = view.standing
     sections = (
         shortfall_section(view, elements, sectors),
+        draws_section(view),
         shortage_section(view, lead_by_sector(sectors)),
         price_section(view, elements),
         cover_section(view.cover, view.labels),
@@ -117,6 +119,8 @@ def _weakest(frame: pl.DataFrame) -> str:
 
 def _caveat(view: StressView) -> str:
     text = "One run with best estimates; the baseline's own intervals stand beside its numbers."
+    if view.draws is not None:
+        text = f"The central run; what {number(view.draws.count)} draws say stands under Draws."
     if "tier" not in view.parameters.columns:
         return text
     weak = view.parameters.filter(pl.col("tier") == "C").height

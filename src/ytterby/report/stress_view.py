@@ -10,7 +10,7 @@ import polars as pl
 from ytterby.errors import Problem
 from ytterby.figures import Groups, Labels
 from ytterby.figures.style.text import capital
-from ytterby.report.views import Provenance, Standing, StressView
+from ytterby.report.views import DrawsView, Provenance, Standing, StressView
 
 if TYPE_CHECKING:
     from ytterby.simulate import StressResult
@@ -38,6 +38,7 @@ def view_stress(
     standing: Standing,
     provenance: Provenance,
     clause: str = "",
+    draws: DrawsView | None = None,
 ) -> StressView:
     """Return the view of a run, every frame for the target's regions together.
 
@@ -53,6 +54,8 @@ def view_stress(
         How the chain stands, and where the numbers come from.
     clause
         How the finding begins (``Under China's licences``); the scenario's title stands above it.
+    draws
+        Draws of all that is uncertain, if any were run.
     """
     scenario = result.scenario
     return StressView(
@@ -77,6 +80,7 @@ def view_stress(
         notes=tuple(_note(n) for n in result.notes),
         standing=standing,
         provenance=provenance,
+        draws=draws,
     )
 
 

@@ -83,6 +83,42 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class DrawsView:
+    """The draws of a stress run, as its report shows them.
+
+    Attributes
+    ----------
+    count
+        How many.
+    words
+        What they say, one paragraph each.
+    missed
+        Whether prices hold what the model missed in the back-cast.
+    elements
+        Whose loss is worth most first: ``element``, ``chance_short`` [1].
+    shares
+        ``date`` (``2025-04``), ``element``, quantiles of the share of need unmet ``p05`` … ``p95``.
+    prices
+        ``date``, ``material``, ``market``, quantiles ``p05`` … ``p95`` [USD/kg].
+    curves
+        ``account`` (``element``, ``sector``, ``region``), ``item``, ``loss`` [the row's ``unit``],
+        ``unit``, ``probability`` that it is exceeded [1].
+    stops
+        ``sector``, ``material``, ``unmet_from`` [1], ``probability`` [1], ``first_month``,
+        ``first_month_low``, ``first_month_high`` (``2025-04``).
+    """
+
+    count: int
+    words: tuple[str, ...]
+    missed: bool
+    elements: pl.DataFrame = field(repr=False)
+    shares: pl.DataFrame = field(repr=False)
+    prices: pl.DataFrame = field(repr=False)
+    curves: pl.DataFrame = field(repr=False)
+    stops: pl.DataFrame = field(repr=False)
+
+
+@dataclass(frozen=True)
 class StressView:
     """One stress run, as its report shows it; every frame holds the target region alone.
 
@@ -124,6 +160,8 @@ class StressView:
         [``meaning``], [``tier``], [``source``].
     standing, provenance
         The baseline, and where the numbers come from.
+    draws
+        Draws of all that is uncertain, if any were run.
     """
 
     target: str
@@ -145,6 +183,7 @@ class StressView:
     notes: tuple[str, ...]
     standing: Standing = field(repr=False)
     provenance: Provenance = field(repr=False)
+    draws: DrawsView | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,21 @@ def draw_all() -> dict[str, Option]:
             "lost": [1200.0, 0.0],
         }
     )
+    fans = pl.DataFrame(
+        [
+            {"date": d, "item": e, "p05": 0.1 * m, "p10": 0.12 * m, "p25": 0.2 * m, "p50": 0.25 * m,
+             "p75": 0.3 * m, "p90": 0.4 * m, "p95": 0.45 * m}
+            for e in ("Dy", "Tb")
+            for m, d in enumerate(DATES, 1)
+        ]
+    )  # fmt: skip
+    curves = pl.DataFrame(
+        {
+            "item": ["Dy"] * 3 + ["Tb"] * 3,
+            "loss": [0.0, 4.0, 8.0] * 2,
+            "probability": [1.0, 0.4, 0.0, 0.9, 0.1, 0.0],
+        }
+    )
     out: dict[str, Option] = {}
     for narrow in (False, True):
         end = "-narrow" if narrow else ""
@@ -107,6 +122,17 @@ def draw_all() -> dict[str, Option]:
                 prices, events, labels=labels, columns=one, log=not narrow
             ),
             f"shortage{end}": figures.shortage_panels(sector, labels=labels, columns=one),
+            f"fan{end}": figures.fan_panels(
+                fans,
+                events,
+                names={"Dy": "Dysprosium"},
+                unit="USD/kg" if narrow else "1",
+                log=narrow,
+                columns=one,
+            ),
+            f"exceedance{end}": figures.exceedance_lines(
+                curves, names={"Dy": "Dysprosium"}, unit="months of need"
+            ),
             f"cover{end}": figures.cover_bars(cover, labels=labels, narrow=narrow),
             f"origin{end}": figures.origin_bars(synthetic.origin(), labels=labels, narrow=narrow),
             f"sources{end}": figures.source_dots(synthetic.by_source(), narrow=narrow),

@@ -197,9 +197,18 @@ def stress_ensemble(
     if report is not None:
         if progress is not None:
             progress("report", ENDED)
+        from ytterby.workflows.stressing.draws_view import view_draws
         from ytterby.workflows.stressing.page import stress_page
 
-        page = stress_page(outcome, central, wanted.asked, place, as_of=as_of, workspace=workspace)
+        page = stress_page(
+            outcome,
+            central,
+            wanted.asked,
+            place,
+            as_of=as_of,
+            workspace=workspace,
+            draws=view_draws(result, tables, outcome.finding),
+        )
         write_atomic(report, page.encode())
     return outcome
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from ytterby.core.regions import with_the
-from ytterby.figures.style.text import capital, long_month
+from ytterby.figures.style.text import NO_BREAK, capital, long_month
 from ytterby.packs import Pack
 from ytterby.report.wording import listed
 from ytterby.results import Table
@@ -150,11 +150,11 @@ def chance_text(chance: float) -> str:
 
     Examples
     --------
-    >>> [chance_text(c) for c in (0.0, 0.003, 0.5, 0.998, 1.0)]
+    >>> [chance_text(c).replace(NO_BREAK, " ") for c in (0.0, 0.003, 0.5, 0.998, 1.0)]
     ['0 %', 'under 1 %', '50 %', 'over 99 %', '100 %']
     """
     if 0.0 < chance < 0.01:
-        return "under 1 %"
+        return f"under 1{NO_BREAK}%"
     if 0.99 < chance < 1.0:
-        return "over 99 %"
-    return f"{100 * chance:.0f} %"
+        return f"over 99{NO_BREAK}%"
+    return f"{100 * chance:.0f}{NO_BREAK}%"

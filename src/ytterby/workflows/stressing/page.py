@@ -9,6 +9,7 @@ import polars as pl
 from ytterby import evidence, indicators
 from ytterby.figures import Groups
 from ytterby.report import build_stress_report, view_stress
+from ytterby.report.views import DrawsView
 from ytterby.simulate import StressResult
 from ytterby.workflows.briefing.tables import measures, split_by_form
 from ytterby.workflows.customs import add_papers, customs_table
@@ -30,6 +31,7 @@ def stress_page(
     *,
     as_of: str | None,
     workspace: Path | None,
+    draws: DrawsView | None = None,
 ) -> str:
     """Return the report of a stress run as one HTML page.
 
@@ -41,6 +43,8 @@ def stress_page(
         What was asked for, and the target.
     as_of, workspace
         As for the workflow.
+    draws
+        What an ensemble adds to the run.
     """
     chain = result.chain
     base = evidence.load(as_of=as_of, workspace=workspace)
@@ -62,6 +66,7 @@ def stress_page(
         standing=standing_view(chain, base, place, partner, origin=origin_rows(whole, partner)),
         provenance=provenance_view(chain, base, outcome.manifest, ASSUMPTIONS),
         clause=clause_of(result),
+        draws=draws,
     )
     return build_stress_report(view)
 
