@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ytterby.core.chain import Chain
-from ytterby.errors import Problem
+from ytterby.errors import InputError, Problem
 from ytterby.simulate import Parameters, Scenario, read_scenario
 from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
 
@@ -88,10 +88,16 @@ def ask_stress(
         )
     asked.problems.extend(check_months(months))
     asked.problems.extend(problems)
+    plan: Scenario | None = None
+    try:
+        plan = read_scenario(scenario)
+    except InputError as error:
+        asked.problems.extend(error.problems)
     asked.finish()
     assert place is not None
+    assert plan is not None
     chosen = years[0] if year is not None else None
-    return StressAsked(asked, place, elements, stages, chosen, read_scenario(scenario))
+    return StressAsked(asked, place, elements, stages, chosen, plan)
 
 
 def check_months(months: int | None) -> tuple[Problem, ...]:
