@@ -184,6 +184,38 @@ def test_a_spot_price_has_one_peak_and_it_comes_with_the_shock(
         assert np.log(price[trough:].max() / price[trough]) < back * np.log(price[peak] / price[0])
 
 
+@pytest.mark.parametrize(
+    ("name", "term", "values"),
+    [(BAN, "severity", (0.6, 0.8, 1.0)), (CONTROLS, "approval", (0.8, 0.5, 0.2))],
+)
+def test_stricter_terms_never_help_the_target_whatever_the_parameters(
+    chain: Chain, table: Parameters, name: str, term: str, values: tuple[float, ...]
+) -> None:
+    lost = []
+    for value in values:
+        plan = read_scenario(name)
+        amount = {"value": value, "low": None, "high": None}
+        events = tuple(
+            e.model_copy(update={term: getattr(e, term).model_copy(update=amount)})
+            for e in plan.events
+        )
+        result = run(
+            chain,
+            plan.model_copy(update={"events": events}),
+            target="USA",
+            months=36,
+            parameters=table,
+            draws=8,
+            seed=7,
+        )
+        layout, records = result.layout, result.records
+        mine = np.array([layout.regions[r] == "USA" for r in layout.pool_region[layout.use_pool]])
+        missing = np.maximum(records["need"] - records["delivered"], 0.0)[:, mine]
+        content = layout.composition.sum(axis=1)[layout.pool_material[layout.use_pool[mine]]]
+        lost.append((missing * content[None, :, None]).sum(axis=(0, 1)))
+    assert np.all(np.diff(lost, axis=0) > 0.0)
+
+
 def test_a_target_may_be_a_bloc(chain: Chain, table: Parameters) -> None:
     scenario = read_scenario(CONTROLS)
     result = run(chain, scenario, target="EU27", months=12, parameters=table)

@@ -69,6 +69,21 @@ def test_with_behaviour_frozen_a_stricter_control_never_helps_its_target(
     assert np.all(np.diff(total) >= -1e-9 * lost[0][1])
 
 
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(SEEDS, st.sampled_from(["ban", "licence"]))
+def test_with_every_feedback_on_a_stricter_control_helps_its_target_by_hours_at_most(
+    seed: int, kind: str
+) -> None:
+    months = 18
+    lost = [
+        target_shortage(stressed(seed, severity, frozen=False, kind=kind, months=months))
+        for severity in (0.0, 0.3, 0.6, 1.0)
+    ]
+    total = np.array([each.sum() for each, _ in lost])
+    # A tenth of a month of need over the run; benchmarks.count_counterexamples has the shares.
+    assert np.all(np.diff(total) >= -0.1 / months * lost[0][1])
+
+
 @settings(max_examples=12, deadline=None, derandomize=True)
 @given(SEEDS, st.sampled_from([0.35, 0.7, 1.0]))
 def test_the_physical_minimum_of_shortage_is_never_undercut(seed: int, severity: float) -> None:
