@@ -43,8 +43,7 @@ def closing_plants(
     none, one = np.zeros((count, 1)), np.ones((count, 1))
     empty = segment_map([], [], [], (count, len(layout.demand)))
     if not structure.closing:
-        twice = 2 * len(layout.materials)
-        basket = segment_map([], [], [], (twice, twice))
+        basket = segment_map([], [], [], (len(layout.demand), 2 * len(layout.materials)))
         return Plants(False, empty, empty, basket,
                       none, one, one, one, one, one, none, one, one)  # fmt: skip
 
@@ -101,14 +100,61 @@ def _segments(matrix: sp.csr_array) -> SegmentMap:
 
 
 def _basket(layout: Layout) -> SegmentMap:
-    """Return what the price of each material follows, market by market, inside first."""
-    count = len(layout.materials)
-    held = contained_shares(layout)
+    """Return which prices the makers of each pool's goods live on, ``(pool, 2 · material)`` [1].
+
+    Who sold goods to the market inside in the baseline was paid there; who sold ore lives on what
+    the oxides in it fetch for those who separate it.
+    """
+    count, pools = len(layout.materials), len(layout.demand)
+    inward = layout.inside[layout.arc_destination] & ~layout.inside[layout.arc_origin]
+    demand = np.where(layout.demand > 0.0, layout.demand, 1.0)
+    sent = np.bincount(layout.arc_origin, layout.arc_flow * inward, pools) / demand
+    share = np.where(layout.inside, 1.0, sent)
+    held, went = contained_shares(layout), _destinations(layout)
+    place = {
+        (int(region), int(material)): pool
+        for pool, (region, material) in enumerate(
+            zip(layout.pool_region, layout.pool_material, strict=True)
+        )
+    }
+    inside = _inside(layout)
     target, source, weight = [], [], []
-    for market in (0, count):
-        for material in range(count):
-            for other, share in held.get(material, {material: 1.0}).items():
-                target.append(market + material)
-                source.append(market + other)
-                weight.append(share)
-    return segment_map(target, source, weight, (2 * count, 2 * count))
+
+    def follow(pool: int, material: int, part: float, sold: float) -> None:
+        for market, size in ((0, part * sold), (count, part * (1.0 - sold))):
+            if size > 0.0:
+                target.append(pool)
+                source.append(market + material)
+                weight.append(size)
+
+    for pool, material in enumerate(layout.pool_material):
+        if int(material) not in held:
+            follow(pool, int(material), 1.0, float(share[pool]))
+            continue
+        for region, part in went[pool].items():
+            for oxide, value in held[int(material)].items():
+                made = place.get((region, oxide))
+                sold = float(inside[region]) if made is None else float(share[made])
+                follow(pool, oxide, part * value, sold)
+    return segment_map(target, source, weight, (pools, 2 * count))
+
+
+def _destinations(layout: Layout) -> list[dict[int, float]]:
+    """Return the regions that each pool's goods went to, with their shares [1]."""
+    sums: list[dict[int, float]] = [{} for _ in layout.demand]
+    home = np.maximum(
+        layout.demand - np.bincount(layout.arc_origin, layout.arc_flow, len(layout.demand)), 0.0
+    )
+    for pool, amount in enumerate(home):
+        sums[pool][int(layout.pool_region[pool])] = float(amount)
+    for origin, destination, flow in zip(
+        layout.arc_origin, layout.arc_destination, layout.arc_flow, strict=True
+    ):
+        region = int(layout.pool_region[destination])
+        sums[origin][region] = sums[origin].get(region, 0.0) + float(flow)
+    return [
+        {r: v / sum(found.values()) for r, v in found.items()}
+        if sum(found.values()) > 0.0
+        else dict.fromkeys(found, 1.0)
+        for found in sums
+    ]

@@ -44,9 +44,8 @@ def worth_of_output(
     """Return the worth of what each process makes over the baseline's, ``(process, draw)`` [1]."""
     xp, base, plants = engine.xp, parameters.baseline, parameters.plants
     moved = base.priced_twice * (xp.concatenate([state.inside, state.average]) / base.values - 1.0)
-    followed = engine.segment_sum(plants.basket, moved)
-    market = engine.gather(followed, parameters.pool_market)
     usual = engine.gather(base.values, parameters.pool_market)
     least = xp.where(shocks.floor > 0.0, shocks.floor / usual - 1.0, -1.0)
-    sold = engine.segment_sum(plants.made, xp.maximum(market, least))
-    return 1.0 + sold - engine.segment_sum(plants.taken, market)
+    paid = xp.maximum(engine.segment_sum(plants.basket, moved), least)
+    dearer = engine.gather(moved, parameters.pool_market)
+    return 1.0 + engine.segment_sum(plants.made, paid) - engine.segment_sum(plants.taken, dearer)

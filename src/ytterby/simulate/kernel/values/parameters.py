@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ytterby.simulate.kernel.engine import Array, Index, SegmentMap
 from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.kernel.values.behaviour import Behaviour
@@ -79,8 +76,9 @@ class Plants(NamedTuple):
         Share of each product in the value of what a process makes, and cost of each priced input
         over it, ``(process, pool)`` [1].
     basket
-        What the price of each material follows in each market, inside first: itself, or the oxides
-        in it where it has no price of its own, ``(2 · material, 2 · material)`` [1].
+        Prices that each pool's makers live on, inside first: those of the market to which they sold
+        in the baseline, of the good or of the oxides in it where it has no price of its own,
+        ``(pool, 2 · material)`` [1].
     exit_from
         Worth of what a process makes over the baseline's from which the first lose money, 0 for
         never, ``(process, draw)`` [1].
@@ -201,10 +199,11 @@ class Ways(NamedTuple):
     names
         What people call each.
     use, to
-        Use whose need is replaced, and the use that needs more instead; its own for ``leaves``,
-        where the substitute is none of the chain's materials.
-    leaves
-        ``(way)``
+        Use whose need is replaced, and the use that needs more instead; its own where the
+        substitute is none of the chain's materials.
+    alone
+        1 for uses whose named ways are all the substitution there is, ``(use, draw)``; for others
+        what goes without a name counts as far as it goes further.
     sums, moves
         Sum over a use's ways, and over those that lead to it, ``(use, way)``.
     rate
@@ -227,7 +226,7 @@ class Ways(NamedTuple):
     names: tuple[str, ...]
     use: Index
     to: Index
-    leaves: NDArray[np.bool_]
+    alone: Array
     sums: SegmentMap
     moves: SegmentMap
     rate: Array
