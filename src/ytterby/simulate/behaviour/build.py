@@ -23,14 +23,8 @@ from ytterby.simulate.behaviour.start import government_stock
 from ytterby.simulate.behaviour.substitutes import build_ways
 from ytterby.simulate.kernel.engine import Index, SegmentMap, segment_map
 from ytterby.simulate.kernel.layout import Layout
-from ytterby.simulate.kernel.values import (
-    Baseline,
-    Behaviour,
-    KernelParameters,
-    Quotas,
-    Ways,
-)
-from ytterby.simulate.shocks.structure import Structure, Substitution
+from ytterby.simulate.kernel.values import Baseline, Behaviour, KernelParameters, Quotas
+from ytterby.simulate.shocks.structure import Structure
 
 if TYPE_CHECKING:
     from ytterby.simulate.shocks import ShockPath
@@ -94,10 +88,9 @@ def build_parameters(
     ways, idle = build_ways(layout, asked, parameters.terms, chain.year, draw)
     if path is not None:
         path.empty.update(idle)
-    behaviour = _behaviour(layout, parameters, chain, draw)
     return KernelParameters(
         layout=layout,
-        behaviour=_named_instead(behaviour, ways, asked),
+        behaviour=_behaviour(layout, parameters, chain, draw),
         baseline=baseline,
         ways=ways,
         contained=_contained(layout),
@@ -112,21 +105,6 @@ def build_parameters(
         reactions=reactive_controls(layout, structure),
         stores=government_stores(layout, structure, government_stock(layout, chain)),
     )
-
-
-def _named_instead(
-    behaviour: Behaviour, ways: Ways, asked: Sequence[Substitution]
-) -> Behaviour:
-    """Return behaviour in which uses with named substitutes have no others."""
-    if ways.size == 0:
-        return behaviour
-    named = np.zeros(behaviour.elasticity.shape[0], dtype=bool)
-    named[ways.use] = True
-    kept = np.ones((len(named), 1))
-    for request in asked:
-        kept = kept * np.where((request.uses & named)[:, None] & request.happens[None], 0.0, 1.0)
-    response = behaviour.substitution_response * kept[None]
-    return behaviour._replace(substitution_response=response)
 
 
 def _contained(layout: Layout) -> SegmentMap:

@@ -43,7 +43,7 @@ def initial_state(
         np.float64
     )
     licensed = np.zeros((len(parameters.licensed), draws))
-    tranches = behave.substitution_limit.shape[0]
+    ways = parameters.ways.size
     return State(
         stock=wide(behave.cover * base.demand),
         government=wide(
@@ -61,8 +61,9 @@ def initial_state(
             restarted=np.zeros((len(layout.capacity), draws)),
         ),
         response=np.zeros((len(layout.need), draws)),
-        substituted=np.zeros((tranches, len(layout.need), draws)),
-        qualified=np.zeros((tranches, len(layout.need), draws)),
+        substituted=np.zeros((1, len(layout.need), draws)),
+        replaced=np.zeros((ways, draws)),
+        qualified=np.zeros((ways, draws)),
         covered=np.ones((len(layout.demand), draws)),
         diverted=np.zeros((len(layout.materials), draws)),
         links=wide(behave.link_rate),

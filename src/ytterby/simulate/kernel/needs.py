@@ -1,11 +1,11 @@
-"""Sector needs: partial adjustment to price, choke prices, substitution in tranches."""
+"""Sector needs: partial adjustment to price, choke prices, substitution with and without names."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from ytterby.simulate.kernel.engine import Array, Engine
-from ytterby.simulate.kernel.values import KernelParameters, Shocks, State
+from ytterby.simulate.kernel.values import KernelParameters, Shocks, State, Ways
 
 
 class Needs(NamedTuple):
@@ -19,16 +19,20 @@ class Needs(NamedTuple):
         Need that was replaced, ``(use, draw)``.
     wanted
         At this month's prices, ``(use, draw)``.
-    response, tranches, qualified
-        New states: log of wanted over need, log share replaced and how far each tranche is
-        qualified.
+    each
+        Need that each named way replaced, ``(way, draw)``.
+    response, unnamed, named, qualified
+        New states: log of wanted over need, log shares replaced without and with a name, and how
+        far each named way is approved.
     """
 
     need: Array
     substituted: Array
+    each: Array
     wanted: Array
     response: Array
-    tranches: Array
+    unnamed: Array
+    named: Array
     qualified: Array
 
 
@@ -72,25 +76,65 @@ def sector_needs(
     target = xp.log(xp.maximum(kept_by_price, 1e-9))
     response = state.response + (target - state.response) / behave.response_time
 
-    ratio = xp.log(covered * xp.exp(at_contract) + (1.0 - covered) * xp.exp(at_spot))
+    paid = covered * xp.exp(at_contract) + (1.0 - covered) * xp.exp(at_spot)
     aim = xp.minimum(
-        xp.maximum(behave.substitution_response * (ratio[None] - behave.substitution_start), 0.0),
+        xp.maximum(
+            behave.substitution_response * (xp.log(paid)[None] - behave.substitution_start), 0.0
+        ),
         behave.substitution_limit,
     )
     change = aim - state.substituted
     pace = xp.where(change > 0, behave.substitution_time, behave.substitution_return)
-    tranches = state.substituted + change / pace
+    unnamed = state.substituted + change / pace
     gross = parameters.baseline.need * shocks.need
-    total = tranches[0]
-    for j in range(1, tranches.shape[0]):
-        total = total + tranches[j]
+    if parameters.ways.size == 0:
+        kept = gross * xp.exp(-unnamed[0])
+        return Needs(
+            kept, gross - kept, state.replaced, kept * xp.exp(response), response, unnamed,
+            state.replaced, state.qualified,
+        )  # fmt: skip
+    named, qualified = advance_ways(engine, parameters.ways, state, shocks, paid)
+    ways = parameters.ways
+    total = xp.maximum(engine.segment_sum(ways.sums, named), unnamed[0] * (1.0 - ways.alone))
     kept = gross * xp.exp(-total)
     replaced = gross - kept
-    moved = engine.segment_sum(
-        parameters.replacement,
-        (replaced[None] * tranches / xp.maximum(total, 1e-300)[None]).reshape(
-            -1, replaced.shape[1]
-        ),
+    each = engine.gather(replaced / xp.maximum(total, 1e-300), ways.use) * named
+    need = kept + engine.segment_sum(ways.moves, each * ways.rate)
+    return Needs(need, replaced, each, need * xp.exp(response), response, unnamed, named, qualified)
+
+
+def advance_ways(
+    engine: Engine, ways: Ways, state: State, shocks: Shocks, paid: Array
+) -> tuple[Array, Array]:
+    r"""Return the log share that each named way replaces, and how far it is approved.
+
+    .. math::
+        \pi_j &= \frac{P_u}{\bar P_u} - \rho_j \frac{\bar P_v}{\bar P_u}
+        \Bigl(\frac{P_v}{\bar P_v} - 1\Bigr), \qquad
+        A_j \leftarrow \operatorname{clip}\bigl(A_j + (1/m_j \text{ if } \ln \pi_j > \sigma_j
+        \text{, else} -1/f_j), 0, 1\bigr) \\
+        s^*_j &= A_j^{4} \operatorname{clip}\bigl(\beta_j (\ln \pi_j - \sigma_j), 0, \bar s_j
+        \bigr), \qquad s_j \mathrel{+}= (s^*_j - s_j) / \tau_j^\pm
+
+    ``u`` is replaced by ``v``, ``ρ`` units of it a unit; a way out of the chain has ``ρ = 0``. What
+    counts is by how much the grade has become dearer than its substitute. The gate is the share of
+    users who have the approval when the last one needs ``m`` months for it.
+
+    Parameters
+    ----------
+    paid
+        Price that each use pays over its reference, ``(use, draw)``.
+    """
+    xp = engine.xp
+    other = engine.gather(paid, ways.to) - 1.0
+    gap = engine.gather(paid, ways.use) - ways.relative * other
+    beyond = xp.log(xp.maximum(gap, 1e-9)) - ways.start
+    step = xp.where(
+        beyond > 0.0, ways.qualify * engine.gather(shocks.substitution, ways.use), -ways.forget
     )
-    need = kept + moved
-    return Needs(need, replaced, need * xp.exp(response), response, tranches, state.qualified)
+    qualified = xp.minimum(xp.maximum(state.qualified + step, 0.0), 1.0)
+    gate = qualified**2
+    aim = gate * gate * xp.minimum(xp.maximum(ways.response * beyond, 0.0), ways.limit)
+    change = aim - state.replaced
+    pace = xp.where(change > 0.0, ways.time, ways.back)
+    return state.replaced + change / pace, qualified

@@ -59,6 +59,8 @@ class Substitution:
         Multiple of the speed of approval and roll-out, ``(draw)`` [1].
     happens
         Whether it happens, ``(1 or draw)``.
+    general
+        Whether substitution without a name counts where it goes further.
     """
 
     event: str
@@ -66,6 +68,7 @@ class Substitution:
     uses: Flags
     speed: Floats
     happens: Flags
+    general: bool
 
 
 @dataclass(frozen=True)

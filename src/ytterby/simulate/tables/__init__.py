@@ -17,6 +17,8 @@ from ytterby.simulate.tables.exports import exports_frame
 from ytterby.simulate.tables.pools import cover_frame, production_frame
 from ytterby.simulate.tables.prices import prices_frame
 from ytterby.simulate.tables.shortage import element_frame, sector_frame, shortfall_frame
+from ytterby.simulate.tables.substitution import substitution_frame
+from ytterby.simulate.tables.support import support_frame
 from ytterby.simulate.tables.units import units_frame
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ FRAMES: dict[str, Callable[[StressResult, int], pl.DataFrame]] = {
     "exports": exports_frame,
     "balance": balance_frame,
     "shortfall": shortfall_frame,
+    "support": support_frame,
+    "substitution": substitution_frame,
 }
 """Every table by name."""
 

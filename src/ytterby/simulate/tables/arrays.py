@@ -19,6 +19,7 @@ AXES = {
     **dict.fromkeys(("ordered", "shipped", "leaked"), "arc"),
     **dict.fromkeys(("inside", "contract", "spot", "average"), "material"),
     "activity": "process",
+    "replaced": "way",
 }
 """Item axis of each record; pools for all others."""
 
@@ -44,6 +45,11 @@ def _labels(result: StressResult, axis: str) -> dict[str, list[str]]:
     names, regions = layout.material_names, layout.regions
     if axis == "use":
         return use_labels(result)
+    if axis == "way":
+        uses, ways = use_labels(result), result.inputs.ways
+        return {k: [v[u] for u in ways.use] for k, v in uses.items()} | {
+            "substitute": list(ways.names)
+        }
     if axis == "material":
         return {"material": list(names)}
     if axis == "process":

@@ -12,6 +12,7 @@ from ytterby.simulate.kernel.values.parameters import (
     Quotas,
     Reactions,
     Stores,
+    Ways,
 )
 from ytterby.simulate.kernel.values.record import Record
 from ytterby.simulate.kernel.values.shocks import Shocks, TradeClass
@@ -32,4 +33,5 @@ __all__ = [
     "State",
     "Stores",
     "TradeClass",
+    "Ways",
 ]

@@ -22,12 +22,10 @@ class Behaviour(NamedTuple):
     response_time
         Time in which need follows price [month].
     substitution_response, substitution_limit, substitution_time, substitution_return
-        Per tranche: log share per log price ratio, largest log share, months to get there and back,
-        ``(tranche, use, draw)``.
+        Of substitution without a name: log share per log price ratio, largest log share, months to
+        get there and back, ``(1, use, draw)``.
     substitution_start
-        Log price ratio from which a tranche begins, ``(tranche, use, draw)``.
-    requalification
-        Months until a tranche can begin, ``(tranche, use, draw)`` [month]; 0 for at once.
+        Log price ratio from which it begins, ``(1, use, draw)``.
     cover
         Months of throughput that a pool wants to hold, ``(pool, draw)`` [month].
     cover_response
@@ -92,7 +90,6 @@ class Behaviour(NamedTuple):
     substitution_time: Array
     substitution_return: Array
     substitution_start: Array
-    requalification: Array
     cover: Array
     cover_response: Array
     announcement_gain: Array

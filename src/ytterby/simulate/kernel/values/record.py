@@ -16,6 +16,8 @@ class Record(NamedTuple):
         At baseline prices, after substitution, ``(use, draw)`` [unit of the material/month].
     substituted
         Need that was replaced, ``(use, draw)``.
+    replaced
+        The part of it that each named way replaced, ``(way, draw)``.
     wanted
         Need at this month's prices, ``(use, draw)``.
     delivered
@@ -44,6 +46,7 @@ class Record(NamedTuple):
 
     need: Array
     substituted: Array
+    replaced: Array
     wanted: Array
     delivered: Array
     stock: Array

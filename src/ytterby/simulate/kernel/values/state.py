@@ -61,9 +61,10 @@ class State(NamedTuple):
     response
         Log of need over need at baseline prices, ``(use, draw)``.
     substituted
-        Log share replaced, ``(tranche, use, draw)``.
-    qualified
-        How far each tranche of substitution is qualified, ``(tranche, use, draw)`` [1].
+        Log share replaced without a name, ``(1, use, draw)``.
+    replaced, qualified
+        Log share replaced by each named way of substitution, and how far it is approved,
+        ``(way, draw)``.
     covered
         Share of what a pool wants that it has without buying at spot, ``(pool, draw)``.
     diverted
@@ -94,6 +95,7 @@ class State(NamedTuple):
     plants: PlantState
     response: Array
     substituted: Array
+    replaced: Array
     qualified: Array
     covered: Array
     diverted: Array
