@@ -76,3 +76,23 @@ def test_a_page_that_cannot_be_written_is_a_problem_with_a_place(
     assert done.code == 2
     assert str(page.parent) in done.err
     assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_scenarios_are_laid_side_by_side(warm_terminal: Any) -> None:
+    names = ("china-2025-controls", "china-total-ban")
+    done = warm_terminal.run("stress", *names, "--compare", "--months", "12", "--json")
+    assert done.code == 0, done.err
+    tables = json.loads(done.out)["tables"]
+    assert {r["scenario"] for r in tables["elements"]["rows"]} == set(names)
+    shown = warm_terminal.run("stress", *names, "--compare", "--months", "12")
+    assert "in million USD: china-total-ban" in " ".join(shown.out.split())
+
+
+def test_a_comparison_refuses_what_it_cannot_do(warm_terminal: Any) -> None:
+    done = warm_terminal.run("stress", "china-total-ban", "--compare")
+    assert done.code == 2
+    assert "out-of-range" in done.err
+    names = ("china-2025-controls", "china-total-ban")
+    done = warm_terminal.run("stress", *names, "--report", "x.html", "--resume", "y")
+    assert done.code == 2
+    assert done.err.count("not-for-comparisons") == 2

@@ -57,7 +57,8 @@ NO_DRAWS = Draws()
 def stress(
     scenario: str,
     /,
-    *,
+    *others: str,
+    compare: Annotated[bool, Parameter(negative="")] = False,
     target: str = "USA",
     months: int | None = None,
     report: Annotated[Path | None, Parameter(group="Output")] = None,
@@ -72,6 +73,10 @@ def stress(
     ----------
     scenario
         Name of a scenario (see 'ytterby scenario list'), or a YAML file of your own.
+    others
+        Further scenarios, to lay beside it.
+    compare
+        Lay the scenarios side by side: the same months, the same chance in each draw.
     target
         Country or bloc whose shortage is reported: USA, JPN, EU27 …
     months
@@ -91,10 +96,25 @@ def stress(
             "report": report,
             "progress": progress,
         }
-        result = _run(scenario, target, drawn, given)
+        if compare or others:
+            result = _compare((scenario, *others), target, drawn, given)
+        else:
+            result = _run(scenario, target, drawn, given)
     send(result, output, FEW_ROWS)
     if report is not None:
         say(f"wrote {report}")
+
+
+def _compare(
+    scenarios: tuple[str, ...], target: str, drawn: Draws, given: dict[str, Any]
+) -> Result:
+    """Return scenarios side by side."""
+    from ytterby.workflows.stressing.compare import compare, refuse
+
+    chosen = {k: v for k, v in vars(drawn).items() if k != "resume"}
+    refused = {"--report": given.pop("report"), "--resume": drawn.resume}
+    refuse({**refused, "--region": given.pop("region")})
+    return compare(scenarios, target, **chosen, **given)
 
 
 def _run(scenario: str, target: str, drawn: Draws, given: dict[str, Any]) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -155,6 +155,27 @@ def compare(
     plans = [side.plan for side in sides]
     words = compare_finding(tables, plans, place, draws)
     return Outcome(tables, manifest.finish(), words, compare_summaries(tables, plans, pack))
+
+
+def refuse(options: Mapping[str, object]) -> None:
+    """Refuse options of single runs that a comparison does not know.
+
+    Raises
+    ------
+    InputError
+        ``not-for-comparisons``: each that was given.
+    """
+    given = [name for name, value in options.items() if value]
+    if given:
+        raise InputError(
+            Problem(
+                "not-for-comparisons",
+                name,
+                "a comparison of scenarios does not take it",
+                "give it to the run of one scenario",
+            )
+            for name in given
+        )
 
 
 def _ask(scenarios: Sequence[str | Path], target: str, **given: object) -> list[StressAsked]:

@@ -14,6 +14,8 @@ from ytterby.simulate import Scenario
 from ytterby.workflows.summaries.rows import lookup
 
 ROWS = 10
+ROOMY = 2
+"""Scenarios for which there is room to tell the first month of each shortage."""
 
 
 def compare_summaries(
@@ -51,22 +53,24 @@ def _shortages(
         .sort("worth", "shortage", descending=True, nulls_last=True, maintain_order=True)
     )
     by_key = lookup(frame, "scenario", *keys)
+    # The first months take room that more scenarios need.
+    months = int(len(names) <= ROOMY)
     rows = []
     for key in order.select(keys).head(ROWS).iter_rows():
         cells = [word(": ".join(pack.label(k) for k in key))]
         for name in names:
             row = by_key.get((name, *key))
+            cells += [Cell(_month(row["first_month"])) if row else Cell(GAP)] * months
             cells += [
-                Cell(_month(row["first_month"])) if row else Cell(GAP),
                 Cell(share_text(_number(row["worst_share"])) if row else GAP),
                 Cell(amount_text(_number(row["shortage"])) if row else "0"),
             ]
         rows.append(tuple(cells))
     columns = [Column(title, number=False)]
     for name in names:
+        columns += [Column(f"{name}:\nfrom")] * months
         columns += [
-            Column(f"{name}:\nfrom"),
-            Column("worst month,\n% of need"),
+            Column("worst month,\n% of need" if months else f"{name}: worst\nmonth, % of need"),
             Column("lacking\nin all"),
         ]
     unit = "t REO" if kind == "element" else "t of magnets, t REO of all else"
