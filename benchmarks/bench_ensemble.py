@@ -101,7 +101,7 @@ def outcomes(result: EnsembleResult) -> NDArray[np.float64]:
             lambda x: expected_shortfall(x, 0.95),
         )
     ]
-    return np.log(np.array(found))
+    return np.asarray(np.log(np.array(found)), dtype=np.float64)
 
 
 def convergence(chain: Chain, workers: int) -> None:

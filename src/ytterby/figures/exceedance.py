@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
+from ytterby.figures.figure import Mark
 from ytterby.figures.style.axes import room, value_axis
 from ytterby.figures.style.marks import check_columns
-from ytterby.figures.style.roles import Option
+from ytterby.figures.style.roles import Groups, Option
 from ytterby.figures.style.text import finite, number, percent
 
 COLUMNS: Final = ("item", "loss", "probability")
-STYLES: Final = (
+STYLES: Final[tuple[tuple[str, Mark], ...]] = (
     ("short", "line"),
     ("ally", "line"),
     ("home", "line"),
@@ -21,26 +23,34 @@ STYLES: Final = (
     ("ally", "dash"),
 )
 """Colour role and mark of each line in turn; more lines than these cannot be told apart."""
-DASH: Final = [6, 4]
+TYPES: Final = {"line": "solid", "dash": [6, 4], "dots": [2, 3]}
 
 
-def exceedance_lines(rows: pl.DataFrame, *, names: dict[str, str], unit: str) -> Option:
+def exceedance_lines(
+    rows: pl.DataFrame,
+    *,
+    names: dict[str, str],
+    unit: str,
+    styles: Sequence[tuple[str, Mark]] = STYLES,
+) -> Option:
     """Return curves of exceedance.
 
     Parameters
     ----------
     rows
-        In the order of ``STYLES``, each item's losses rising: ``item``, ``loss`` [unit] and
+        In the order of ``styles``, each item's losses rising: ``item``, ``loss`` [unit] and
         ``probability`` that it is exceeded [1].
     names
         What a reader calls each item.
     unit
         Of the losses.
+    styles
+        Colour role and mark of each line.
     """
     check_columns(rows, "exceedance_lines", COLUMNS)
-    items = rows["item"].unique(maintain_order=True).to_list()[: len(STYLES)]
+    items = rows["item"].unique(maintain_order=True).to_list()[: len(styles)]
     series = []
-    for item, (role, mark) in zip(items, STYLES, strict=False):
+    for item, (role, mark) in zip(items, styles, strict=False):
         own = rows.filter(pl.col("item") == item)
         name = names.get(item, item)
         series.append(
@@ -54,7 +64,7 @@ def exceedance_lines(rows: pl.DataFrame, *, names: dict[str, str], unit: str) ->
                 "color": f"${role}",
                 "lineStyle": {
                     "width": 2,
-                    "type": DASH if mark == "dash" else "solid",
+                    "type": TYPES[mark],
                     "color": f"${role}",
                 },
                 "data": [
@@ -80,3 +90,21 @@ def exceedance_lines(rows: pl.DataFrame, *, names: dict[str, str], unit: str) ->
         "tooltip": {"trigger": "item", "formatter": "@rows"},
         "series": series,
     }
+
+
+def region_styles(regions: Sequence[str], groups: Groups) -> list[tuple[str, Mark]]:
+    """Return a style for each region: its group's hue, and a mark that tells its group apart.
+
+    Examples
+    --------
+    >>> region_styles(["CHN", "USA", "JPN", "DEU"], Groups(home=frozenset({"USA"})))
+    [('china', 'line'), ('home', 'line'), ('ally', 'line'), ('ally', 'dash')]
+    """
+    marks: tuple[Mark, ...] = ("line", "dash", "dots")
+    seen: dict[str, int] = {}
+    found = []
+    for region in regions:
+        role = groups.role(region).removeprefix("$")
+        seen[role] = seen.get(role, -1) + 1
+        found.append((role, marks[seen[role] % len(marks)]))
+    return found

@@ -7,7 +7,6 @@ import polars as pl
 from ytterby.figures import Drawing, Figure, Key, exceedance_lines, fan_panels
 from ytterby.figures import exceedance as exceedance_figure
 from ytterby.figures import fan as fan_figure
-from ytterby.figures.figure import Mark
 from ytterby.figures.style.text import capital, number, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.views import DrawsView, StressView
@@ -154,17 +153,24 @@ def _curves(view: StressView, drawn: DrawsView) -> list[Panel]:
         if not items:
             continue
         names = {i: capital(label[account](i)) for i in items}
+        styles = list(exceedance_figure.STYLES)
+        if account == "region":
+            styles = exceedance_figure.region_styles(items, view.groups)
         option = exceedance_lines(
-            own.filter(pl.col("item").is_in(items)), names=names, unit=own["unit"][0]
+            own.filter(pl.col("item").is_in(items)),
+            names=names,
+            unit=own["unit"][0],
+            styles=styles,
         )
         alt = f"Falling lines: share of draws with more than a loss, for {words}."
-        styles = zip(items, exceedance_figure.STYLES, strict=False)
         figure = Figure(
             id=f"draws-{account}-curves",
             title=f"How likely is a larger loss: {words}",
             note="share of draws with more than a loss over the whole run",
             drawings=(Drawing("", option, CURVES_HEIGHT, alt),),
-            keys=tuple(Key(names[i], role, _mark(mark)) for i, (role, mark) in styles),
+            keys=tuple(
+                Key(names[i], role, mark) for i, (role, mark) in zip(items, styles, strict=False)
+            ),
         )
         table = ReportTable(
             id=f"draws-{account}-curves-table",
@@ -180,10 +186,6 @@ def _curves(view: StressView, drawn: DrawsView) -> list[Panel]:
         )
         panels.append(Panel(figure, table, 12 if account == "region" else 6))
     return panels
-
-
-def _mark(mark: str) -> Mark:
-    return "dash" if mark == "dash" else "line"
 
 
 def _stops(view: StressView, drawn: DrawsView) -> Panel | None:

@@ -105,11 +105,13 @@ class TileStore:
             return False
         rows = [sum(m.size for m in measures) for measures in (outline.series, outline.totals)]
         width = span[1] - span[0]
-        return all(a.shape == (n, width) for a, n in zip(tile, rows, strict=True))
+        shapes = [tile.series.shape, tile.totals.shape]
+        return shapes == [(n, width) for n in rows]
 
     def write(self, span: Span, tile: Tile) -> None:
         """Write a tile, each of its files whole or not at all; totals come last."""
-        for name, array in zip(Tile._fields, tile, strict=True):
+        for name in Tile._fields:
+            array: NDArray[np.generic] = getattr(tile, name)
             stream = io.BytesIO()
             np.save(stream, array, allow_pickle=False)
             write_atomic(self._path(span, name), stream.getvalue())

@@ -52,7 +52,7 @@ def test_another_seed_is_another_design_and_other_quantities_are_left_to_the_str
 
 def test_the_central_draw_is_central_in_every_design() -> None:
     for method in ("sobol", "latin", "random"):
-        points = build_points(method, 8, 1, NAMES)  # type: ignore[arg-type]
+        points = build_points(method, 8, 1, NAMES)
         assert Sample(0, 9, 1, points).normal("q2")[0] == 0.0
 
 

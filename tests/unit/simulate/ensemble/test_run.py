@@ -215,7 +215,7 @@ def test_a_directory_of_another_run_is_refused(
 ) -> None:
     drawn(table, checkpoint=tmp_path)
     with pytest.raises(WorkspaceError) as caught:
-        drawn(table, checkpoint=tmp_path, **change)
+        drawn(table, checkpoint=tmp_path, **change)  # type: ignore[arg-type]
     (problem,) = caught.value.problems
     assert problem.code == "other-run"
     assert f"differs in {named}" in problem.message
