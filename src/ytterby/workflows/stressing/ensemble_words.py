@@ -64,12 +64,11 @@ def _short_words(elements: pl.DataFrame, stops: pl.DataFrame, pack: Pack) -> lis
     if lead.is_empty():
         return []
     parts = []
-    least = stops["unmet_from"].min()
     for row in lead.iter_rows(named=True):
         first = stops.filter(
             (pl.col("account") == "element")
             & (pl.col("element") == row["element"])
-            & (pl.col("unmet_from") == least)
+            & (pl.col("unmet_from") == pl.col("unmet_from").min())
         ).row(0, named=True)
         parts.append(
             f"{capital(pack.label(row['element']))} runs short in "

@@ -46,11 +46,10 @@ def _spread(row: Mapping[str, float], prefix: str = "", keep: bool = True) -> Ce
 
 
 def _losses(frame: pl.DataFrame, account: str, stops: pl.DataFrame, pack: Pack) -> Summary:
-    least = stops["unmet_from"].min()
     first = {
         r[account]: r
         for r in stops.filter(
-            (pl.col("account") == account) & (pl.col("unmet_from") == least)
+            (pl.col("account") == account) & (pl.col("unmet_from") == pl.col("unmet_from").min())
         ).iter_rows(named=True)
     }
     rows = []
