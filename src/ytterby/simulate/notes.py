@@ -36,7 +36,7 @@ def find_notes(result: StressResult, path: ShockPath) -> tuple[Problem, ...]:
         elif first is not None and _bought(result, first) <= SMALL:
             notes.append(_note(place, "those who come first wanted no more than their contracts",
                                "check who and what it is about"))  # fmt: skip
-        elif what == "response" and (why := event.why_idle(result, path)):
+        elif why := event.why_idle(result, path):
             notes.append(_note(place, why, "check its dates and what and whom it is about"))
         elif arcs is None:
             continue

@@ -17,6 +17,9 @@ BAN = {
     "months": 20,
     "pipeline": False,
     "events": [{"kind": "ban", "id": "stop", "who": ["CHN"], "start": "2025-03"}],
+    "responses": [
+        {"kind": "price floor", "id": "floor", "who": ["USA"], "floor": 90.0, "start": "2025-01"}
+    ],
 }
 
 
@@ -34,6 +37,7 @@ COLUMNS = {
     "units": {"month", "date", "region", "sector", "product", "value", "low", "high"},
     "production": {"month", "date", "region", "stage", "element", "value"},
     "balance": {"month", "date", "element", "residual"},
+    "support": {"month", "date", "response", "region", "material", "made", "value"},
 }  # fmt: skip
 
 

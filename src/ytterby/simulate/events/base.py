@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -11,6 +11,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from ytterby.simulate.goods import Goods
 from ytterby.simulate.shocks import ShockPath
 from ytterby.simulate.shocks.channel import Flags
+
+if TYPE_CHECKING:
+    from ytterby.simulate.result import StressResult
 
 
 def _month_to_day(given: Any) -> Any:
@@ -163,6 +166,10 @@ class Event(BaseModel):
     def apply(self, path: ShockPath) -> None:
         """Add what this event does to the path of shocks."""
         raise NotImplementedError
+
+    def why_idle(self, result: StressResult, path: ShockPath) -> str:
+        """Return why it changed nothing in a run; empty if it did, or if nothing can be told."""
+        return ""
 
 
 class TradeEvent(Event):

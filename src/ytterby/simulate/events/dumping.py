@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ytterby.simulate.events.base import Amount, TradeEvent, check_share
 from ytterby.simulate.shocks import ShockPath
+
+if TYPE_CHECKING:
+    from ytterby.simulate.result import StressResult
+
+SMALL = 1e-3
+"""Fall of a price below which it counts as unchanged [1]."""
 
 
 class PriceDumping(TradeEvent):
@@ -47,3 +53,10 @@ class PriceDumping(TradeEvent):
         path.structure.closing = True
         if path.pipeline is not None:
             path.pipeline.cheapen(dumped, depth, path.timing.times(self))
+
+    def why_idle(self, result: StressResult, path: ShockPath) -> str:
+        """Return that nothing became cheaper abroad, where nothing did."""
+        dumped = path.choose.materials(self.goods)
+        usual = result.inputs.baseline.value_outside[None, dumped]
+        cheaper = result.records["average"][:, dumped] < (1.0 - SMALL) * usual
+        return "" if cheaper.any() else "nothing that it is about became cheaper abroad"

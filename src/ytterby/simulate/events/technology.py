@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ytterby.simulate.events.base import Amount, Event, check_share
 from ytterby.simulate.shocks import ShockPath
+
+if TYPE_CHECKING:
+    from ytterby.simulate.result import StressResult
 
 
 class TechnologyBan(Event):
@@ -56,9 +59,16 @@ class TechnologyBan(Event):
             path.empty[self.id] = "no announced plant is what it hinders"
             return
         path.pipeline.hinder(
+            self.id,
             plants,
             path.timing.times(self),
             delay=path.draw(self.id, "delay", self.delay),
             slower=path.draw(self.id, "slower", self.slower),
             success=path.draw(self.id, "success", self.success, most=1.0),
         )
+
+    def why_idle(self, result: StressResult, path: ShockPath) -> str:
+        """Return that the run ends before any of the plants would have started, where it does."""
+        if path.pipeline is None or path.pipeline.hindered_in_time(self.id):
+            return ""
+        return "none of the plants that it hinders would have started after it and within the run"

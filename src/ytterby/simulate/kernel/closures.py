@@ -25,7 +25,7 @@ def update_plants(
     if not plants.active:
         return state.plants
     xp = engine.xp
-    worth = worth_of_output(engine, parameters, state, shocks)
+    worth = worth_of_output(engine, parameters, state.inside, state.average, shocks.floor)
     losing = (plants.exit_from - worth) / xp.maximum(plants.exit_width * plants.exit_from, 1e-12)
     aim = 1.0 - (1.0 - plants.least) * xp.minimum(xp.maximum(losing, 0.0), 1.0)
     closed = xp.minimum(aim - state.plants.open, 0.0) / plants.exit_time
@@ -39,13 +39,21 @@ def update_plants(
 
 
 def worth_of_output(
-    engine: Engine, parameters: KernelParameters, state: State, shocks: Shocks
+    engine: Engine, parameters: KernelParameters, inside: Array, average: Array, floor: Array
 ) -> Array:
-    """Return the worth of what each process makes over the baseline's, ``(process, draw)`` [1]."""
+    """Return the worth of what each process makes over the baseline's, ``(process, draw)`` [1].
+
+    Parameters
+    ----------
+    inside, average
+        Prices of the market inside and of that outside, ``(material, draw)`` [USD/kg].
+    floor
+        Price that makers are guaranteed, 0 for none, ``(pool, draw)`` [USD/kg].
+    """
     xp, base, plants = engine.xp, parameters.baseline, parameters.plants
-    moved = base.priced_twice * (xp.concatenate([state.inside, state.average]) / base.values - 1.0)
+    moved = base.priced_twice * (xp.concatenate([inside, average]) / base.values - 1.0)
     usual = engine.gather(base.values, parameters.pool_market)
-    least = xp.where(shocks.floor > 0.0, shocks.floor / usual - 1.0, -1.0)
+    least = xp.where(floor > 0.0, floor / usual - 1.0, -1.0)
     paid = xp.maximum(engine.segment_sum(plants.basket, moved), least)
     dearer = engine.gather(moved, parameters.pool_market)
     return 1.0 + engine.segment_sum(plants.made, paid) - engine.segment_sum(plants.taken, dearer)

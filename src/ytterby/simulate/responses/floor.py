@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -13,6 +13,9 @@ from ytterby.simulate.goods import Goods
 from ytterby.simulate.responses.base import Response
 from ytterby.simulate.shocks import ShockPath
 from ytterby.simulate.shocks.channel import Flags
+
+if TYPE_CHECKING:
+    from ytterby.simulate.result import StressResult
 
 
 class PriceFloor(Response):
@@ -79,3 +82,14 @@ class PriceFloor(Response):
                 path.act("floor", pool, floor * on * share * reference[material])
         if path.pipeline is not None:
             path.pipeline.protect(pools, floor[0], path.timing.times(self))
+
+    def why_idle(self, result: StressResult, path: ShockPath) -> str:
+        """Return that the market paid more all along, where it did."""
+        from ytterby.simulate.tables.support import support_frame
+
+        for draw in range(result.draws):
+            frame = support_frame(result, draw)
+            mine = frame.filter((frame["response"] == self.id) & (frame["value"] > 0.0))
+            if mine.height:
+                return ""
+        return "the market paid more than the floor all along"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from ytterby.simulate.events.base import Amount
+from ytterby.simulate.kernel.closures import worth_of_output
+from ytterby.simulate.kernel.engine import NumpyEngine
 from ytterby.simulate.responses.base import Response
 from ytterby.simulate.shocks import ShockPath
 from ytterby.simulate.shocks.channel import Floats
 from ytterby.simulate.shocks.structure import Restart as Idle
+
+if TYPE_CHECKING:
+    from ytterby.simulate.result import StressResult
 
 
 class Restart(Response):
@@ -76,3 +81,16 @@ class Restart(Response):
         )
         path.structure.closing = True
         path.act("restart", idle > 0.0, path.timing.intensity(self))
+
+    def why_idle(self, result: StressResult, path: ShockPath) -> str:
+        """Return that what they make was never worth enough, where it was not."""
+        plants, records = result.inputs.plants, result.records
+        threshold = np.where(plants.idle > 0.0, plants.restart_from, np.inf)
+        everybody = slice(0, result.draws)
+        for month in range(result.calendar.months - 1):
+            prices = (records[name][month] for name in ("inside", "average"))
+            floor = path.at(month + 1, everybody).floor
+            worth = worth_of_output(NumpyEngine(), result.inputs, *prices, floor)
+            if (worth >= threshold).any():
+                return ""
+        return "what they make was never worth enough"

@@ -52,7 +52,7 @@ class Pipeline:
     lead: Floats
     price_response: Floats
     spread: bool = True
-    _hindered: list[tuple[Flags, Times, Floats, Floats, Floats]] = field(default_factory=list)
+    _hindered: dict[str, tuple[Flags, Times, Floats, Floats, Floats]] = field(default_factory=dict)
     _cheap: list[tuple[Flags, Floats, Times]] = field(default_factory=list)
     _floors: list[tuple[Flags, Floats, Times]] = field(default_factory=list)
     _removed: list[tuple[Flags, Flags]] = field(default_factory=list)
@@ -83,12 +83,20 @@ class Pipeline:
         return filled & pools
 
     def hinder(
-        self, plants: Flags, times: Times, delay: Floats, slower: Floats, success: Floats
+        self,
+        event: str,
+        plants: Flags,
+        times: Times,
+        delay: Floats,
+        slower: Floats,
+        success: Floats,
     ) -> None:
         """Delay, slow and discourage plants that have not started when something first begins.
 
         Parameters
         ----------
+        event
+            Its id.
         plants
             Which, ``(plant)``.
         times
@@ -96,7 +104,7 @@ class Pipeline:
         delay, slower, success
             Months, multiple of the time to rise, multiple of the odds, ``(draw)``.
         """
-        self._hindered.append((plants, times, delay, slower, success))
+        self._hindered[event] = (plants, times, delay, slower, success)
 
     def cheapen(self, materials: Flags, depth: Floats, times: Times) -> None:
         """Let low prices of some materials ``(material)`` discourage plants that would make them.
@@ -126,39 +134,49 @@ class Pipeline:
         np.add.at(added, layout.pipeline_process, capacity * risen)
         return added
 
+    def hindered_in_time(self, event: str) -> bool:
+        """Whether any plant that something hinders would have started after it, within the run."""
+        plants, times, *_ = self._hindered[event]
+        begin = self._months(times.begin[0])
+        end = self._months(np.array([float(self.calendar.edges[-1].toordinal())]))
+        start = self._fate[1]
+        return bool((plants[:, None] & (start > begin[None]) & (start < end[None])).any())
+
     @property
-    def discouraged(self) -> bool:
-        """Whether anything delays or discourages any plant that it is about."""
-        return bool(self._hindered or self._cheap)
+    def _central(self) -> Flags:
+        """Draws that take what is expected, ``(draw)``."""
+        central = np.full(self.sample.size, not self.spread)
+        central[: max(1 - self.sample.first, 0)] = True
+        return central
+
+    @cached_property
+    def _fate(self) -> tuple[Floats, Floats]:
+        """Luck in (0, 1) and start if nothing hinders them [months since year 0], (plant, draw)."""
+        shape = (len(self.layout.pipeline), self.sample.size)
+        start = np.broadcast_to(self.layout.pipeline_start[:, None], shape)
+        if self._central.all():
+            return np.full(shape, 0.5), start
+        luck, drawn = self._chances()
+        return luck, np.where(self._central[None], start, drawn)
 
     @cached_property
     def _drawn(self) -> tuple[Floats, Floats, Floats]:
         """Capacity, start [months since year 0] and months to rise, ``(plant, draw)``."""
-        layout, size = self.layout, self.sample.size
-        shape = (len(layout.pipeline), size)
-        start = np.broadcast_to(layout.pipeline_start[:, None], shape).copy()
-        odds = np.broadcast_to(layout.pipeline_odds[:, None], shape).copy()
-        ramp = np.broadcast_to(self.ramp[None], shape).copy()
-        chance = np.full(shape, 0.5)
-        central = np.full(size, not self.spread)
-        central[: max(1 - self.sample.first, 0)] = True
-        if not central.all():
-            chance, drawn = self._chances()
-            start = np.where(central[None], start, drawn)
-        usual = odds.copy()
-        begun = start.copy()
-        for plants, times, delay, slower, success in self._hindered:
+        luck, announced = self._fate
+        usual = np.broadcast_to(self.layout.pipeline_odds[:, None], luck.shape)
+        ramp = np.broadcast_to(self.ramp[None], luck.shape)
+        start, odds = announced, usual * self._encouragement(announced)
+        for plants, times, delay, slower, success in self._hindered.values():
             begin, stop = self._months(times.begin[0]), self._months(times.stop[0])
-            hit = plants[:, None] & (begun > begin[None])
+            hit = plants[:, None] & (announced > begin[None])
             start = start + np.where(hit, np.minimum(delay, stop - begin)[None], 0.0)
             ramp = np.where(hit, ramp * slower[None], ramp)
             odds = np.where(hit, odds * success[None], odds)
-        odds = odds * self._encouragement(begun)
         for plants, where in self._removed:
             odds = np.where(plants[:, None] & where[None], 0.0, odds)
-        expected = layout.pipeline[:, None] * (odds / usual)
-        whole = self.size[:, None] * (chance <= odds)
-        return np.where(central[None], expected, whole), start, ramp
+        expected = self.layout.pipeline[:, None] * (odds / usual)
+        whole = self.size[:, None] * (luck <= odds)
+        return np.where(self._central[None], expected, whole), start, ramp
 
     def _chances(self) -> tuple[Floats, Floats]:
         """Return how lucky each plant is, in (0, 1), and its start, ``(plant, draw)``."""
