@@ -131,16 +131,16 @@ def stress_ensemble(
         "months": months,
         "element": wanted.elements,
         "as_of": as_of,
-        "report": str(report) if report is not None else None,
-        "resume": str(resume) if resume is not None else None,
     }
+    # Where things are kept can change no number.
+    places = {name: str(path) for name, path in (("report", report), ("resume", resume)) if path}
     chain = load_chain(
         plan, wanted.year, as_of=as_of, workspace=workspace, progress=_part(progress, 0.0, BEGUN)
     )
     table = load_table(plan, chain, as_of=as_of, workspace=workspace)
     words = ["stress", str(scenario), *([] if calibrated else ["--no-calibrated"])]
     manifest = start_manifest(
-        command_line(words, options),
+        command_line(words, {**options, **places}),
         chain,
         parameters={
             **options,
