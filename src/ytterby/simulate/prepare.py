@@ -190,6 +190,7 @@ def build_path(
         else None,
         announcement_time=draw_estimate(table, announced, sample),
         structure=Structure(),
+        terms=table.terms,
     )
     sectors = [layout.sectors.index(s) for s in scenario.rated if s in layout.sectors]
     path.rate(np.isin(layout.use_sector, sectors), np.ones((calendar.months, 1)))

@@ -41,10 +41,14 @@ COLUMNS = {
 }  # fmt: skip
 
 
+ONLY_OF_RESPONSES = {"substitution"}
+"""Tables that are empty where no response fills them."""
+
+
 @pytest.mark.parametrize("name", list(FRAMES))
 def test_every_table_has_rows_and_no_gap_in_its_numbers(result: StressResult, name: str) -> None:
     frame = result.frame(name)
-    assert frame.height > 0
+    assert frame.height > 0 or name in ONLY_OF_RESPONSES
     assert COLUMNS.get(name, set()) <= set(frame.columns)
     for column in frame.select(pl.selectors.float()).columns:
         assert frame[column].is_finite().all(), column

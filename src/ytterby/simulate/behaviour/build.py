@@ -16,6 +16,7 @@ from ytterby.simulate.behaviour.mechanisms import (
     government_stores,
     marked_goods,
     reactive_controls,
+    returning_products,
 )
 from ytterby.simulate.behaviour.parameters import Estimate, Parameters
 from ytterby.simulate.behaviour.sample import Sample, draw_estimate
@@ -93,6 +94,9 @@ def build_parameters(
         behaviour=_behaviour(layout, parameters, chain, draw),
         baseline=baseline,
         ways=ways,
+        returns=returning_products(
+            layout, structure.collections if parameters.price_feedback else []
+        ),
         contained=_contained(layout),
         pool_market=market,
         use_market=market[layout.use_pool],

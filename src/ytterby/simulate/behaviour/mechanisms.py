@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from ytterby.simulate.kernel.engine import segment_map
 from ytterby.simulate.kernel.layout import Layout
-from ytterby.simulate.kernel.values import Marks, Reactions, Stores
-from ytterby.simulate.shocks.structure import Structure
+from ytterby.simulate.kernel.values import Marks, Reactions, Returns, Stores
+from ytterby.simulate.shocks.structure import Collection, Structure
 
 Floats = NDArray[np.float64]
 
@@ -55,6 +55,18 @@ def reactive_controls(layout: Layout, structure: Structure) -> Reactions:
         most=rows([r.most for r in found]),
         time=rows([np.maximum(r.time, 1.0) for r in found]),
     )
+
+
+def returning_products(layout: Layout, asked: Sequence[Collection]) -> Returns:
+    """Return how the return of old products answers prices."""
+    inside = {int(r) for r in layout.pool_region[layout.inside]}
+    here = np.array([[float(int(r) in inside)] for r in layout.process_region]).reshape(-1, 1)
+    response, most = np.zeros_like(here), np.ones_like(here)
+    for found in asked:
+        rows = found.processes[:, None]
+        response = np.where(rows, found.response[None], response)
+        most = np.where(rows, found.most[None], most)
+    return Returns(bool(asked), here, response, most)
 
 
 def government_stores(layout: Layout, structure: Structure, held: Floats) -> Stores:

@@ -86,6 +86,7 @@ def place_orders(
     spare: list[Array] = [None] * len(levels)
     room = _spare_output(engine, parameters, state, ceiling)
     months = _wanted_months(engine, parameters, state, shocks)
+    arising = shocks.arising * _collected(engine, parameters, state)
 
     pushed = _push(engine, parameters, state, ceiling)
     for there, intake in levels[0].intake:
@@ -110,7 +111,7 @@ def place_orders(
         ratio[here] = own / xp.where(made > 0, made, 1.0)
         spare[here] = xp.minimum(new / xp.where(room[level.pools] > 0, room[level.pools], 1.0), 1.0)
         activity[here], contracted[here] = _desired(
-            engine, parameters, state, here, ceiling, value, ratio, spare, shocks.arising
+            engine, parameters, state, here, ceiling, value, ratio, spare, arising
         )
         activity[here] = xp.where(
             base.push[level.processes] > 0, pushed[level.processes], activity[here]
@@ -131,6 +132,23 @@ def _wanted_months(
     dearer = base.priced_twice * xp.log(prices / base.values)
     factor = engine.gather(xp.exp(-behave.cover_response * dearer), parameters.pool_market)
     return behave.cover * (1.0 + behave.announcement_gain * shocks.announcement) * factor
+
+
+def _collected(engine: Engine, parameters: KernelParameters, state: State) -> Array:
+    """Return the multiple of what returns that prices bring, ``(process, 1 or draw)``."""
+    returns, base = parameters.returns, parameters.baseline
+    if not returns.active:
+        return returns.most
+    xp = engine.xp
+    logs = [
+        engine.segment_sum(parameters.contained, xp.log(price / reference))
+        for price, reference in (
+            (state.inside, base.value_inside),
+            (state.average, base.value_outside),
+        )
+    ]
+    dearer = returns.inside * logs[0] + (1.0 - returns.inside) * logs[1]
+    return xp.minimum(xp.exp(returns.response * dearer), returns.most)
 
 
 def _spare_output(
@@ -239,5 +257,6 @@ def _desired(
     contracted = xp.minimum(base.activity[span] * usual / worth, ceiling[span])
     run = xp.minimum(contracted + room * extra / worth, ceiling[span])
     fixed = base.fixed[span] > 0
-    steady = xp.minimum(base.activity[span] * arising[span], ceiling[span])
+    # What returns is no matter of capacity: only what stands still (ceiling) is lost.
+    steady = xp.minimum(base.activity[span], ceiling[span]) * arising[span]
     return xp.where(fixed, steady, run), xp.where(fixed, steady, contracted)

@@ -10,6 +10,7 @@ from ytterby.simulate.responses.agreement import Agreement
 from ytterby.simulate.responses.base import Response
 from ytterby.simulate.responses.floor import PriceFloor
 from ytterby.simulate.responses.priority import Priority
+from ytterby.simulate.responses.recycling import Recycling
 from ytterby.simulate.responses.restart import Restart
 from ytterby.simulate.responses.stockpile import Stockpile
 from ytterby.simulate.responses.substitution import Substitution
@@ -18,7 +19,7 @@ GROUP = "ytterby.responses"
 """Entry-point group: ``name = "package.module:Class"``, a class of `Response`."""
 
 BUILT_IN: tuple[type[Response], ...] = (
-    Priority, Stockpile, Substitution, PriceFloor, Restart, Agreement,
+    Priority, Stockpile, Substitution, Recycling, PriceFloor, Restart, Agreement,
 )  # fmt: skip
 
 

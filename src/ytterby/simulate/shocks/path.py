@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ytterby.simulate.behaviour.parameters import Estimate
 from ytterby.simulate.calendar import DAYS, Calendar
 from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.kernel.values import Shocks
@@ -69,6 +70,8 @@ class ShockPath:
         Months in which an alarm decays, ``(draw)``.
     structure
         What responses and events add to the structure of the run.
+    terms
+        Estimates that only responses read.
     arcs_of, first_of
         Arcs that each event controls and pools that it lets buy first, by event.
     empty
@@ -82,6 +85,7 @@ class ShockPath:
     pipeline: Pipeline | None
     announcement_time: Floats
     structure: Structure
+    terms: tuple[Estimate, ...] = ()
     arcs_of: dict[str, Flags] = field(default_factory=dict)
     first_of: dict[str, Flags] = field(default_factory=dict)
     empty: dict[str, str] = field(default_factory=dict)

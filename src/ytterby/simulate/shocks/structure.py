@@ -108,6 +108,25 @@ class Restart:
     months: Floats | None
 
 
+@dataclass(frozen=True)
+class Collection:
+    """How the return of old products answers prices.
+
+    Attributes
+    ----------
+    processes
+        Which, ``(process)``.
+    response
+        Log of what returns per log of the price of its oxide, ``(draw)`` [1].
+    most
+        Most that returns over the baseline's, ``(draw)`` [1].
+    """
+
+    processes: Flags
+    response: Floats
+    most: Floats
+
+
 @dataclass
 class Structure:
     """What is fixed over a run but depends on the scenario.
@@ -120,6 +139,8 @@ class Structure:
         Reactive controls, and how strongly rivals provoke each, ``(month, 1 or draw)``.
     substitutions
         Named substitutes that responses open.
+    collections
+        How the return of old products answers prices.
     reserve
         What governments hold beyond the evidence's, by pool, ``(pool, 1 or draw)``.
     refill
@@ -135,6 +156,7 @@ class Structure:
     provoked: list[Floats] = field(default_factory=list)
     substitutions: list[Substitution] = field(default_factory=list)
     reserve: list[Floats] = field(default_factory=list)
+    collections: list[Collection] = field(default_factory=list)
     refill: list[Refill] = field(default_factory=list)
     closing: bool = False
     restarts: list[Restart] = field(default_factory=list)

@@ -16,6 +16,7 @@ from ytterby.simulate.tables.balance import balance_frame
 from ytterby.simulate.tables.exports import exports_frame
 from ytterby.simulate.tables.pools import cover_frame, production_frame
 from ytterby.simulate.tables.prices import prices_frame
+from ytterby.simulate.tables.products import products_frame
 from ytterby.simulate.tables.shortage import element_frame, sector_frame, shortfall_frame
 from ytterby.simulate.tables.substitution import substitution_frame
 from ytterby.simulate.tables.support import support_frame
@@ -36,6 +37,7 @@ FRAMES: dict[str, Callable[[StressResult, int], pl.DataFrame]] = {
     "shortfall": shortfall_frame,
     "support": support_frame,
     "substitution": substitution_frame,
+    "products": products_frame,
 }
 """Every table by name."""
 

@@ -11,6 +11,7 @@ from ytterby.simulate.kernel.values.parameters import (
     Plants,
     Quotas,
     Reactions,
+    Returns,
     Stores,
     Ways,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Quotas",
     "Reactions",
     "Record",
+    "Returns",
     "Shocks",
     "State",
     "Stores",

@@ -241,6 +241,27 @@ class Ways(NamedTuple):
     cost: Array
 
 
+class Returns(NamedTuple):
+    """How the return of old products answers the price of what they hold.
+
+    Attributes
+    ----------
+    active
+        Whether any does.
+    inside
+        1 for processes in the market inside, ``(process, 1)``.
+    response
+        Log of what returns per log of the price, ``(process, draw)`` [1].
+    most
+        Most that returns over the baseline's, ``(process, draw)`` [1].
+    """
+
+    active: bool
+    inside: Array
+    response: Array
+    most: Array
+
+
 class KernelParameters(NamedTuple):
     """Structure and behaviour: all that stays the same over a run.
 
@@ -254,6 +275,8 @@ class KernelParameters(NamedTuple):
         Baseline columns of the layout as arrays of the engine, ``(…, 1)``.
     ways
         Named ways of substitution.
+    returns
+        How the return of old products answers prices.
     contained
         Share of each oxide in the value of what a process makes, ``(process, material)`` [1].
     pool_market, use_market
@@ -272,6 +295,7 @@ class KernelParameters(NamedTuple):
     behaviour: Behaviour
     baseline: Baseline
     ways: Ways
+    returns: Returns
     contained: SegmentMap
     pool_market: Index
     use_market: Index
