@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import polars as pl
+
 from ytterby.simulate import Scenario, read_scenario, scenario_names
 from ytterby.simulate.events import Amount, Event
 
@@ -33,8 +35,9 @@ def write_events(scenario: Scenario) -> str:
             f" Odds, a prior and no result: {100 * odds.value:g} % a year ({_range(odds)}; "
             f"tier {odds.tier}; {odds.source}). {odds.note}"
         )
-    parts.append("\n".join(_lines(scenario.events)))
-    rows = [row for event in scenario.events for row in _rows(event)]
+    deeds = (*scenario.events, *scenario.responses)
+    parts.append("\n".join(_lines(deeds)))
+    rows = [row for deed in deeds for row in _rows(deed)]
     if rows:
         head = ("event", "number", "value", "80 % interval", "unit", "tier", "source", "argument")
         parts.append(_table(head, rows))
@@ -45,20 +48,57 @@ def write_results(scenario: Scenario) -> str:
     """Return the answer of the stress test in words, for three targets at central values."""
     from ytterby.workflows.stressing.stress import stress
 
-    parts, notes = [], []
+    parts: list[str] = []
+    notes: list[str] = []
+    prices = ""
     for target, name in TARGETS.items():
         outcome = stress(scenario.name, target)
         said = [text for text in outcome.finding if text.rstrip(".") != scenario.title.rstrip(".")]
         parts.append(f"**{name[0].upper()}{name[1:]}.** {' '.join(said)}")
         assert outcome.result is not None
-        notes += [f"{p.place}: {p.message}" for p in outcome.result.notes if p.code in QUIET]
+        if not prices:
+            prices = write_prices(outcome.result.frame("prices"))
+            support = float(outcome.result.frame("support")["value"].sum())
+            if support > 0.0:
+                prices += f"\n\nThe floors cost the public {support:,.0f} million USD over the run."
+        notes += [
+            f"{p.place}: {p.message}"
+            for p in outcome.result.notes
+            if p.code == "did-not-bind" and p.place.startswith(("event", "response"))
+        ]
+    parts.append(prices)
     if notes:
-        parts.append("Without effect: " + "; ".join(dict.fromkeys(notes)) + ".")
+        parts.append("Without effect in the central draw: " + "; ".join(dict.fromkeys(notes)) + ".")
     return "\n\n".join(parts)
 
 
-QUIET = ("did-not-bind",)
-"""Codes of notes on what had no effect."""
+def write_prices(frame: pl.DataFrame) -> str:
+    """Return how far some prices go, on average of all tonnes outside and inside [USD/kg]."""
+    rows = []
+    for material, name in PRICED.items():
+        own = frame.filter(pl.col("material") == material)
+        for market, where in MARKETS.items():
+            part = own.filter(pl.col("market") == market).sort("month")
+            if not part.height:
+                continue
+            value = part["value"].to_list()
+            dates = part["date"].to_list()
+            least, most = value.index(min(value)), value.index(max(value))
+            before = value[0] / part["multiple"][0]
+            cells = (f"{before:,.0f}", *(f"{value[at]:,.0f} ({dates[at]:%Y-%m})"
+                     for at in (least, most)), f"{value[-1]:,.0f}")  # fmt: skip
+            rows.append((name, where, *cells))
+    head = ("USD/kg", "market", "before", "lowest", "highest", "at the end")
+    return _table(head, rows)
+
+
+PRICED = {
+    "oxide:Nd": "neodymium oxide",
+    "oxide:Dy": "dysprosium oxide",
+    "oxide:Tb": "terbium oxide",
+    "ndfeb:H-SH": "sintered NdFeB, H to SH",
+}
+MARKETS = {"outside_average": "outside, all tonnes", "inside": "inside China"}
 
 
 def fill_page(page: str, scenario: Scenario, blocks: Sequence[str] = BLOCKS) -> str:
