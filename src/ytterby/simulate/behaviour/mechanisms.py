@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.simulate.kernel.engine import segment_map
 from ytterby.simulate.kernel.layout import Layout
-from ytterby.simulate.kernel.values import Marks, Reactions, Returns, Stores
+from ytterby.simulate.kernel.values import Reactions, Returns, Stores
 from ytterby.simulate.shocks.structure import Collection, Structure
 
 Floats = NDArray[np.float64]
-
-
-def marked_goods(layout: Layout, structure: Structure) -> Marks:
-    """Return which pools mark what they make; none does yet."""
-    return Marks(False, np.zeros((0, 1)), np.zeros((0, 1)))
 
 
 def reactive_controls(layout: Layout, structure: Structure) -> Reactions:
