@@ -38,6 +38,15 @@ def find_notes(result: StressResult, path: ShockPath) -> tuple[Problem, ...]:
                                "check who and what it is about"))  # fmt: skip
         elif why := event.why_idle(result, path):
             notes.append(_note(place, why, "check its dates and what and whom it is about"))
+        elif event.id in path.denied_of:
+            uses = path.denied_of[event.id]
+            marked = result.inputs.marks.first[result.layout.use_pool[uses]]
+            records = result.records
+            if not marked.any() or np.all(
+                records["delivered"][:, uses] >= (1 - SMALL) * records["wanted"][:, uses]
+            ):
+                notes.append(_note(place, "what holds none of the material is enough for them",
+                                   "check who, against, sectors and elements"))  # fmt: skip
         elif arcs is None:
             continue
         elif not arcs.any():

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from ytterby.core.chain import Chain
 from ytterby.simulate.behaviour.choke import ChokeTable, market_chokes, use_chokes
 from ytterby.simulate.behaviour.closing import closing_plants
+from ytterby.simulate.behaviour.marks import marked_goods
 from ytterby.simulate.behaviour.mechanisms import (
     government_stores,
-    marked_goods,
     reactive_controls,
     returning_products,
 )

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from ytterby.simulate.events.base import Amount, Control, Month, check_share
 from ytterby.simulate.shocks import LicenceTerms, ShockPath
+from ytterby.simulate.shocks.channel import Flags, Floats
 
 
 class Licence(Control):
@@ -82,6 +83,24 @@ class Licence(Control):
         alike = path.choose.lookalikes(self.who, self.against, self.goods)
         held = path.draw(self.id, "lookalike_hold", self.lookalike_hold, most=1.0)
         path.act("held", alike, weeks * held[None])
+        self.require(path, arcs, share)
+        self.close(path, arcs, share > 0)
+        path.alarm(self.buyers(path), self, self.alarm)
+
+    def require(self, path: ShockPath, arcs: Flags, share: Floats, *, marked: bool = False) -> None:
+        """Require licences on arcs.
+
+        Parameters
+        ----------
+        path
+            The path of shocks.
+        arcs
+            What needs a licence, ``(arc)``.
+        share
+            How far licensing is in force, ``(month, 1 or draw)``.
+        marked
+            Whether only the marked part of goods needs it.
+        """
         general = np.zeros((path.calendar.months, 1))
         if self.general_start is not None:
             since = path.calendar.elapsed(self.general_start)[:, None]
@@ -97,7 +116,6 @@ class Licence(Control):
                 clearing=path.draw(self.id, "clearing", self.clearing, most=1.0),
                 approval=path.draw(self.id, "approval", self.approval, most=1.0),
                 validity=path.draw(self.id, "validity", self.validity),
+                marked=marked,
             ),
         )
-        self.close(path, arcs, share > 0)
-        path.alarm(self.buyers(path), self, self.alarm)

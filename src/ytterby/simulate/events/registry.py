@@ -12,6 +12,7 @@ from ytterby.simulate.events.base import Event
 from ytterby.simulate.events.companion import CompanionCut
 from ytterby.simulate.events.copycat import CopyCat
 from ytterby.simulate.events.demand import Demand
+from ytterby.simulate.events.denial import EndUserDenial
 from ytterby.simulate.events.dumping import PriceDumping
 from ytterby.simulate.events.embargo import Embargo
 from ytterby.simulate.events.hoarding import Hoarding
@@ -20,6 +21,7 @@ from ytterby.simulate.events.outage import Outage
 from ytterby.simulate.events.plan import OutputPlan
 from ytterby.simulate.events.quota import Quota
 from ytterby.simulate.events.route import ClosedRoute
+from ytterby.simulate.events.rule import ExtraterritorialRule
 from ytterby.simulate.events.supply import Supply
 from ytterby.simulate.events.tariff import ImportTariff
 from ytterby.simulate.events.tax import Tax
@@ -31,6 +33,7 @@ GROUP = "ytterby.events"
 BUILT_IN: tuple[type[Event], ...] = (
     Ban, Quota, Licence, Tax, Outage, OutputPlan, Demand, Hoarding, Supply,
     Embargo, ImportTariff, ClosedRoute, Acquisition, CopyCat,
+    EndUserDenial, ExtraterritorialRule,
     CompanionCut, TechnologyBan, PriceDumping,
 )  # fmt: skip
 

@@ -54,13 +54,13 @@ def step(
     shocks = mark_licences(engine, parameters, state, shocks)
     shocks = reaction_classes(engine, parameters, state, shocks)
     needs = sector_needs(engine, parameters, state, shocks)
-    access = needs.wanted * served_by_mark(engine, parameters, state, shocks)
+    access = needs.wanted * served_by_mark(engine, parameters, state, shocks, needs.wanted)
     driven_off = xp.maximum(needs.need - needs.wanted, 0.0)
     refill = refill_orders(engine, parameters, state, shocks)
     orders = place_orders(engine, parameters, state, shocks, access, refill)
     ordered = xp.concatenate(orders.arcs)
     loyal = _loyalty(engine, parameters, state)
-    control, filed, single = _controls(engine, parameters, state, shocks, ordered, loyal)
+    control, filed, single, let = _controls(engine, parameters, state, shocks, ordered, loyal)
     rationed = apply_quotas(engine, parameters, state, shocks, ordered * control)
     control = control * rationed.share
     leak = _leakage(engine, parameters, state, shocks)
@@ -190,7 +190,7 @@ def step(
         spot=spot,
         average=average,
         rent=rationed.rent,
-        marked=update_marks(engine, parameters, state, moved, run),
+        marked=update_marks(engine, parameters, state, shocks, moved, run, let),
         reaction=update_reactions(engine, parameters, state, shocks),
         licence=decide_licences(
             engine,
@@ -236,8 +236,11 @@ def _controls(
     shocks: Shocks,
     ordered: Array,
     loyal: Array,
-) -> tuple[Array, Array, Array]:
-    """Return the share of each arc's orders that goes, applications, and licences' part in it."""
+) -> tuple[Array, Array, Array, Array]:
+    """Return the share of each arc's orders that goes, applications, and licences' part in it.
+
+    The last is the share of each arc's orders that licences let go.
+    """
     xp = engine.xp
     ends = engine.gather(parameters.baseline.demand, parameters.layout.arc_destination)
     usual = engine.gather(parameters.baseline.arc_weight * ends, parameters.licensed)
@@ -252,7 +255,7 @@ def _controls(
     )
     kept = 1.0 - inward * (1.0 - engine.gather(loyal, layout.arc_origin))
     control = shocks.control * reaction_control(engine, parameters, state, shocks)
-    return control * licensed * (1.0 - shocks.held) * kept, needs, single
+    return control * licensed * (1.0 - shocks.held) * kept, needs, single, licensed
 
 
 def _loyalty(engine: Engine, parameters: KernelParameters, state: State) -> Array:

@@ -36,6 +36,7 @@ AXES = {
     "need": ("use", 1.0, np.multiply),
     "access": ("use", 1.0, np.multiply),
     "denied": ("use", 0.0, np.maximum),
+    "tied": ("pool", 0.0, np.maximum),
     "levy": ("use", 0.0, np.add),
     "substitution": ("use", 0.0, np.maximum),
     "rated": ("use", 0.0, np.maximum),
@@ -72,8 +73,9 @@ class ShockPath:
         What responses and events add to the structure of the run.
     terms
         Estimates that only responses read.
-    arcs_of, first_of
-        Arcs that each event controls and pools that it lets buy first, by event.
+    arcs_of, first_of, denied_of
+        Arcs that each event controls, pools that it lets buy first, and uses that it denies goods,
+        by event.
     empty
         Events that concern nothing in the chain, and why.
     """
@@ -88,6 +90,7 @@ class ShockPath:
     terms: tuple[Estimate, ...] = ()
     arcs_of: dict[str, Flags] = field(default_factory=dict)
     first_of: dict[str, Flags] = field(default_factory=dict)
+    denied_of: dict[str, Flags] = field(default_factory=dict)
     empty: dict[str, str] = field(default_factory=dict)
     _channels: dict[str, Channel] = field(default_factory=dict)
     _licences: list[tuple[Flags, LicenceTerms]] = field(default_factory=list)

@@ -135,6 +135,10 @@ class Structure:
     ----------
     marked
         Pools whose regions mark what they make, ``(pool)``; ``None`` if nothing is marked.
+    carries
+        Materials that can hold marked material, ``(material)``.
+    threshold
+        Least share of an input in the value of what is made from which it passes on marks [1].
     reactions, provoked
         Reactive controls, and how strongly rivals provoke each, ``(month, 1 or draw)``.
     substitutions
@@ -152,6 +156,8 @@ class Structure:
     """
 
     marked: Flags | None = None
+    carries: Flags | None = None
+    threshold: float = 1.0
     reactions: list[Reaction] = field(default_factory=list)
     provoked: list[Floats] = field(default_factory=list)
     substitutions: list[Substitution] = field(default_factory=list)
@@ -160,3 +166,19 @@ class Structure:
     refill: list[Refill] = field(default_factory=list)
     closing: bool = False
     restarts: list[Restart] = field(default_factory=list)
+
+    def mark(self, pools: Flags, materials: Flags, threshold: float = 0.0) -> None:
+        """Let the goods in some pools be marked; several events mark together.
+
+        Parameters
+        ----------
+        pools
+            Where marked goods come from, ``(pool)``.
+        materials
+            What can hold them, ``(material)``.
+        threshold
+            Least share of an input in the value of what is made [1]; the lowest counts.
+        """
+        self.marked = pools if self.marked is None else self.marked | pools
+        self.carries = materials if self.carries is None else self.carries | materials
+        self.threshold = min(self.threshold, threshold)

@@ -122,13 +122,25 @@ class Marks(NamedTuple):
         Whether anything is marked.
     source
         1 for pools whose regions mark what they make or pass on, ``(pool, 1)``.
+    carries
+        1 for pools of goods that can hold marked material, ``(pool, 1)``.
     first
         Marked share of each pool's goods in the baseline, ``(pool, 1)``.
+    inputs
+        Pools that each process draws on and whose marks it passes on, ``(process, pool)``.
+    outputs
+        What each process makes, per unit of activity, ``(pool, process)``.
+    intake
+        What each process takes from pools, per unit of activity, ``(pool, process)``.
     """
 
     active: bool
     source: Array
+    carries: Array
     first: Array
+    inputs: SegmentMap
+    outputs: SegmentMap
+    intake: SegmentMap
 
 
 class Reactions(NamedTuple):

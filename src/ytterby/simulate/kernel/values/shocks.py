@@ -78,6 +78,8 @@ class Shocks(NamedTuple):
         Multiple of need, ``(use, draw)``.
     access
         Share of its need that a sector may be served, ``(use, draw)``.
+    tied
+        Share of marked spare goods that may not be sold to strangers, ``(pool, draw)``.
     denied
         Share of marked goods that a sector may not be served, ``(use, draw)``.
     levy
@@ -123,6 +125,7 @@ class Shocks(NamedTuple):
     supply: Array
     need: Array
     access: Array
+    tied: Array
     denied: Array
     levy: Array
     substitution: Array
