@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Group, Parameter
 from cyclopts.validators import Number
 
 from ytterby.cli.options import ALL_EVIDENCE, TO_TERMINAL, Base, Output
-from ytterby.cli.output import send, shown_progress
+from ytterby.cli.output import say, send, shown_progress
 
 ASKED = Group("Outcome", sort_key=0)
 EFFORT = Group("Effort", sort_key=1)
@@ -34,6 +35,7 @@ def sensitivity(
     leading: Annotated[int, COUNT] = 10,
     seed: Annotated[int, Parameter(group=EFFORT, validator=Number(gte=0))] = 0,
     workers: Annotated[int | None, COUNT] = None,
+    report: Annotated[Path | None, Parameter(group="Output")] = None,
     output: Output = TO_TERMINAL,
     base: Base = ALL_EVIDENCE,
 ) -> None:
@@ -75,6 +77,8 @@ def sensitivity(
         Of the runs that are chosen; the same seed gives the same numbers.
     workers
         Processes; as many as there are processors by default.
+    report
+        Also write a self-contained HTML report to this file; it opens offline.
     """
     from ytterby.workflows.stressing.sensitivity import stress_sensitivity
 
@@ -97,6 +101,9 @@ def sensitivity(
             workers=workers,
             as_of=base.as_of,
             workspace=base.workspace,
+            report=report,
             progress=progress,
         )
     send(result, output)
+    if report is not None:
+        say(f"wrote {report}")

@@ -16,6 +16,7 @@ from ytterby.figures.origin import origin_bars
 from ytterby.figures.prices import price_panels
 from ytterby.figures.risk import risk_dots
 from ytterby.figures.sankey import chain_sankey
+from ytterby.figures.sensitivity import share_dots
 from ytterby.figures.shortage import shortage_panels
 from ytterby.figures.shortfall import first_short, shortfall_timeline
 from ytterby.figures.sources import source_dots
@@ -45,6 +46,7 @@ __all__ = [
     "origin_bars",
     "price_panels",
     "risk_dots",
+    "share_dots",
     "shortage_panels",
     "shortfall_timeline",
     "source_dots",

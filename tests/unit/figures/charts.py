@@ -105,6 +105,18 @@ def draw_all() -> dict[str, Option]:
             "probability": [1.0, 0.4, 0.0, 0.9, 0.1, 0.0],
         }
     )
+    shares = pl.DataFrame(
+        {
+            "words": ["price elasticity of demand (dysprosium)", "all other parameters together"],
+            "total_order": [0.62, 0.04],
+            "total_low": [0.5, -0.01],
+            "total_high": [0.75, 0.09],
+            "first_order": [0.41, -0.02],
+            "first_low": [0.3, None],
+            "first_high": [0.52, None],
+            "about": ["0.2 (0.1–0.4)", ""],
+        }
+    )
     out: dict[str, Option] = {}
     for narrow in (False, True):
         end = "-narrow" if narrow else ""
@@ -145,6 +157,7 @@ def draw_all() -> dict[str, Option]:
             f"exposure{end}": figures.exposure_matrix(exposed, narrow=narrow),
             f"stops{end}": figures.stop_bars(stops, narrow=narrow),
             f"risk{end}": figures.risk_dots(risks, labels=labels, narrow=narrow),
+            f"sensitivity{end}": figures.share_dots(shares, narrow=narrow),
             f"loss{end}": figures.loss_bars(cells, groups=groups, labels=labels, narrow=narrow),
         }
     return out

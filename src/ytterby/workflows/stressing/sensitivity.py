@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ytterby.core.chain import Chain
+from ytterby.core.storage import write_atomic
 from ytterby.errors import Problem, YtterbyError, unknown_name
 from ytterby.results import start_manifest
 from ytterby.simulate import Parameters, Scenario
@@ -65,6 +66,7 @@ def stress_sensitivity(
     executor: Executor | None = None,
     as_of: str | None = None,
     workspace: Path | None = None,
+    report: Path | None = None,
     progress: Progress | None = None,
 ) -> SensitivityOutcome:
     """Tell which uncertain parameters move an outcome of a scenario, and how much.
@@ -74,7 +76,7 @@ def stress_sensitivity(
 
     Parameters
     ----------
-    scenario, target, year, months, as_of, workspace, progress
+    scenario, target, year, months, as_of, workspace, report, progress
         As for `ytterby.workflows.stressing.stress.stress`.
     outcome
         ``shortage`` (default), ``worst-month``, ``first-stoppage``, ``peak-price`` and others; see
@@ -104,6 +106,8 @@ def stress_sensitivity(
     ------
     UnknownNameError, InputError
         Everything that is wrong with the inputs, at once.
+    WorkspaceError
+        The report cannot be written; nothing was.
     """
     asked = Asked()
     places = asked.places(region)
@@ -138,6 +142,7 @@ def stress_sensitivity(
         "leading": leading,
         "seed": seed,
         "as_of": as_of,
+        "report": str(report) if report is not None else None,
     }
     chain = load_chain(
         wanted.plan,
@@ -178,13 +183,19 @@ def stress_sensitivity(
     )
     pack = wanted.asked.pack
     tables = sensitivity_tables(found, pack, sources_of(chain))
-    return SensitivityOutcome(
+    told = SensitivityOutcome(
         tables,
         manifest.finish(),
         sensitivity_finding(found, wanted.place, pack),
         sensitivity_summaries(tables),
         result=found,
     )
+    if report is not None:
+        from ytterby.workflows.stressing.sensitivity_page import sensitivity_page
+
+        page = sensitivity_page(told, found, wanted.place, pack, as_of=as_of, workspace=workspace)
+        write_atomic(report, page.encode())
+    return told
 
 
 def find_sensitivity(

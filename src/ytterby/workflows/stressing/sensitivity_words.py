@@ -65,19 +65,19 @@ def sensitivity_finding(found: Sensitivity, place: Place, pack: Pack) -> tuple[s
     sentences = [
         title,
         f"What matters most for {what} over {study.calendar.months} months is {names[0]}: it "
-        f"explains {_share(indices.total[:, lead])} of its variance, "
-        f"{_share(indices.first[:, lead])} by itself. It comes first in {100 * leads:.0f} % of "
-        f"bootstrap samples{settled}.",
+        f"explains {share_words(indices.total[:, lead])} of its variance, "
+        f"{share_words(indices.first[:, lead])} by itself. It comes first in {100 * leads:.0f} % "
+        f"of bootstrap samples{settled}.",
     ]
     rest = [
-        f"{names[k]}, {_share(indices.total[:, i])}"
+        f"{names[k]}, {share_words(indices.total[:, i])}"
         for k, i in enumerate(order[1 : 1 + SECOND], start=1)
     ]
     if rest:
         sentences.append(f"Then come {'; '.join(rest)}.")
     judged = _recollected(found, order)
     sentences.append(
-        f"The {len(order)} leading parameters explain {_share(np.array(indices.together))} "
+        f"The {len(order)} leading parameters explain {share_words(indices.together)} "
         f"together, {len(found.uncertain) - len(order)} others share the rest; {judged} of the "
         f"{len(order)} are judgement (tier C)."
     )
@@ -90,7 +90,14 @@ def _recollected(found: Sensitivity, order: Sequence[int]) -> int:
     return sum(u is not None and u.estimate is not None and u.estimate.tier == "C" for u in chosen)
 
 
-def _share(values: NDArray[np.float64]) -> str:
+def share_words(values: Sequence[float] | NDArray[np.float64]) -> str:
+    """Return a share with its interval in percent, between 0 and 100.
+
+    Examples
+    --------
+    >>> share_words((0.412, 0.3, 0.547))
+    '41 % (30-55)'
+    """
     value, low, high = (100.0 * min(max(float(v), 0.0), 1.0) for v in values)
     return f"{value:.0f} % ({low:.0f}-{high:.0f})"
 
