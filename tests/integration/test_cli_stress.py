@@ -82,8 +82,9 @@ def test_scenarios_are_laid_side_by_side(warm_terminal: Any) -> None:
     names = ("china-2025-controls", "china-total-ban")
     done = warm_terminal.run("stress", *names, "--compare", "--months", "12", "--json")
     assert done.code == 0, done.err
-    tables = json.loads(done.out)["tables"]
-    assert {r["scenario"] for r in tables["elements"]["rows"]} == set(names)
+    content = json.loads(done.out)
+    assert {r["scenario"] for r in content["rows"]} == set(names)
+    assert {r["scenario"] for r in content["tables"]["prices"]["rows"]} == set(names)
     shown = warm_terminal.run("stress", *names, "--compare", "--months", "12")
     assert "in million USD: china-total-ban" in " ".join(shown.out.split())
 
