@@ -69,7 +69,7 @@ def write_page(recorded: Recorded) -> str:
     known |= {
         "forecast": "\n".join(forecast),
         "precedents": _precedents(recorded),
-        "parameters": "\n".join([heads, *_parameters(recorded.tables["parameters"])]),
+        "parameters": "\n".join([heads, *_parameters(recorded)]),
     }
     return Template(TEXT.read_text(encoding="utf-8")).substitute(known)
 
@@ -138,7 +138,8 @@ def _precedents(recorded: Recorded) -> str:
     )
 
 
-def _parameters(frame: pl.DataFrame) -> list[str]:
+def _parameters(recorded: Recorded) -> list[str]:
+    frame = recorded.tables["parameters"]
     titles = {
         "start": "What it starts from",
         "licence": "Terms of the licences",
@@ -161,7 +162,7 @@ def _parameters(frame: pl.DataFrame) -> list[str]:
     for group, title in titles.items():
         part = frame.filter(pl.col("group") == group)
         if group == "behaviour":
-            part = part.filter(pl.col("parameter").is_in(MATTER))
+            part = part.filter(pl.col("parameter").is_in(MATTER), _told(recorded))
         rows = [_parameter_row(row) for row in part.iter_rows(named=True)]
         grid = _grid(heads, [False, False, True, True, True, *[False] * 5], rows)
         note = (
@@ -171,6 +172,13 @@ def _parameters(frame: pl.DataFrame) -> list[str]:
         )
         found.append(f"### {title}\n\n{grid}{note}\n")
     return found
+
+
+def _told(recorded: Recorded) -> pl.Expr:
+    """Return whether a row is general or about an element whose prices are told."""
+    known = "|".join(setting_of(recorded)["elements"])
+    choke = pl.col("parameter") == "choke_price"
+    return ~choke | pl.col("place").str.contains(f"^({known})\\b")
 
 
 def _parameter_row(row: Mapping[str, Any]) -> list[str]:

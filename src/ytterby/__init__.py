@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ytterby.evidence.trade import trade
     from ytterby.workflows.briefing.brief import brief
     from ytterby.workflows.exposing.expose import expose
+    from ytterby.workflows.forecasting.forecast import forecast
     from ytterby.workflows.risk.show import show_risk
     from ytterby.workflows.sayings import check_text as check_claim
     from ytterby.workflows.scenarios import load_scenario
@@ -41,6 +42,7 @@ __all__ = [
     "brief",
     "check_claim",
     "expose",
+    "forecast",
     "governance",
     "load_evidence",
     "load_scenario",
@@ -60,6 +62,7 @@ _HOMES = {
     "brief": ("workflows.briefing.brief", "brief"),
     "check_claim": ("workflows.sayings", "check_text"),
     "expose": ("workflows.exposing.expose", "expose"),
+    "forecast": ("workflows.forecasting.forecast", "forecast"),
     "governance": ("evidence", "governance"),
     "load_evidence": ("evidence", "load"),
     "load_scenario": ("workflows.scenarios", "load_scenario"),

@@ -117,7 +117,7 @@ class _Kept:
         self.customs = Customs.of(setting, start, layout)
         names = layout.material_names
         self.oxides = np.array([names.index(f"oxide:{e}") for e in setting.elements])
-        self.plants = find_plants(layout, start.chain, setting.seller)
+        self.plants = find_plants(layout, start, setting.seller)
         self.sectors = find_sectors(layout)
         self.mix = usual_mix(setting, start, self.customs, draws)
         shape = (setting.months, draws)

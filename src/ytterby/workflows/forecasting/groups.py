@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.core.chain import Chain
 from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.kernel.values import Record
 from ytterby.workflows.forecasting.setting import OTHERS, SMALLEST_BILL
+from ytterby.workflows.forecasting.start import Start
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -80,28 +80,27 @@ class Sectors:
         return replace(self, material=tuple(found))
 
 
-def find_plants(layout: Layout, chain: Chain, seller: str) -> Plants:
+def find_plants(layout: Layout, start: Start, seller: str) -> Plants:
     """Return the processes of separation, metal and magnets; the seller's plants as one."""
-    table = layout.technology
-    named: dict[tuple[str, str], list[str]] = {}
+    table, chain = layout.technology, start.chain
+    known: dict[tuple[str, str], list[str]] = {}
     columns = ("facility", "region", "stage", "output_share")
-    known = chain.capacities.filter(chain.capacities["output_share"].is_not_null())
-    for facility, region, stage, share in known.select(columns).iter_rows():
-        if share > 0:
-            plant = OTHERS if facility == "residual" or region == seller else facility
-            if plant not in named.setdefault((region, stage), []):
-                named[region, stage].append(plant)
+    running = chain.capacities.filter(chain.capacities["output_share"] > 0)
+    for facility, region, stage, _ in running.select(columns).iter_rows():
+        known.setdefault((region, stage), []).append("" if region == seller else facility)
     rows = []
     for process, (at, kind) in enumerate(
         zip(layout.process_region, layout.process_kind, strict=True)
     ):
-        usual = 12.0 * layout.activity[process]
-        stage = table.stage[kind]
-        if stage in STAGES and usual >= SMALLEST_OUTPUT and not layout.fixed[process]:
-            region = layout.regions[at]
-            names = tuple(sorted(named.get((region, stage), [OTHERS]), key=lambda n: n == OTHERS))
-            product = table.processes[kind].partition(":")[2]
-            rows.append((region, STAGES.index(stage), stage, product, names, usual, process))
+        usual, stage = 12.0 * layout.activity[process], table.stage[kind]
+        if stage not in STAGES or usual < SMALLEST_OUTPUT or layout.fixed[process]:
+            continue
+        region, product = layout.regions[at], table.processes[kind].partition(":")[2]
+        plants = [start.plants.get((f, stage)) for f in known.get((region, stage), [""])]
+        named = sorted({p[0] for p in plants if p is not None and makes(p[1], product)})
+        # A plant that makes something else leaves this product to others.
+        names = (*named, OTHERS) if len(named) < len(plants) else tuple(named)
+        rows.append((region, STAGES.index(stage), stage, product, names, usual, process))
     rows.sort()
     return Plants(
         process=np.array([r[6] for r in rows], dtype=np.intp),
@@ -111,6 +110,26 @@ def find_plants(layout: Layout, chain: Chain, seller: str) -> Plants:
         names=tuple(r[4] for r in rows),
         usual=np.array([r[5] for r in rows]),
     )
+
+
+def makes(products: str, product: str) -> bool:
+    """Return whether what is known of a plant's products includes one.
+
+    Examples
+    --------
+    >>> [makes("NdFeB magnets", p) for p in ("ndfeb:H-SH", "smco", "ndfeb:bonded", "oxide:Dy")]
+    [True, False, False, True]
+    >>> makes("hot-deformed NdFeB magnets", "ndfeb:UH-EH")
+    False
+    """
+    said = products.casefold()
+    if product == "smco":
+        return "smco" in said
+    if product == "ndfeb:bonded":
+        return "bonded" in said
+    if product.startswith("ndfeb:"):
+        return "ndfeb" in said and not any(word in said for word in ("bonded", "hot-deformed"))
+    return True
 
 
 def plant_loss(plants: Plants, layout: Layout, record: Record) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -24,11 +25,14 @@ class Start:
     ----------
     chain, scenario, table
         What is run, what is done to it, and the table of behaviour without factors.
+    plants
+        Name and products of each plant and stage, as they were known, by (facility, stage).
     """
 
     chain: Chain = field(repr=False)
     scenario: Scenario
     table: Parameters = field(repr=False)
+    plants: Mapping[tuple[str, str], tuple[str, str]] = field(repr=False)
 
 
 def read_start(setting: Setting) -> Start:
@@ -36,7 +40,10 @@ def read_start(setting: Setting) -> Start:
     chain = start_chain(setting.year, setting.price_year, as_of=setting.as_of)
     chain = replace(chain, prices=quoted_prices(setting, chain))
     table = Parameters.load(setting.as_of, pack=chain.pack, year=setting.year)
-    return Start(chain, read_scenario(setting.scenario), table)
+    known = evidence.load(as_of=setting.as_of).facilities
+    columns = ("facility", "stage", "name", "products")
+    plants = {(f, at): (name, made) for f, at, name, made in known.select(columns).iter_rows()}
+    return Start(chain, read_scenario(setting.scenario), table, plants)
 
 
 def choose_factors(

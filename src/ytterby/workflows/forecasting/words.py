@@ -9,15 +9,19 @@ from typing import Any
 import polars as pl
 
 from ytterby.core.regions import region_name, with_the
-from ytterby.packs import read_pack
+from ytterby.packs import Pack, read_pack
 from ytterby.results import Cell, Column, Summary
 from ytterby.results.summary import word
 from ytterby.workflows.forecasting.record import Recorded
 from ytterby.workflows.forecasting.setting import EVERYBODY, MARKETS, OTHERS
 
 MARKET = {"inside": "inside", "outside_spot": "outside, spot", "outside_average": "outside, mean"}
-LISTED = 12
-"""Plants and sectors in a summary."""
+LISTED = 16
+"""Plants in a summary."""
+COUNTRIES = 6
+"""Countries in a summary of sectors."""
+LIKELY = 0.1
+"""Odds from which a first month is told."""
 Row = Mapping[str, Any]
 
 
@@ -95,7 +99,8 @@ def _stop_lines(recorded: Recorded) -> Iterator[str]:
     stops = recorded.tables["stops"]
     seller = setting_of(recorded)["seller"]
     sectors = stops.filter((pl.col("kind") == "sector") & (pl.col("region") != seller))
-    big = sectors.sort("size", descending=True).head(40).sort("stopped", "size", descending=True)
+    big = sectors.filter((pl.col("stopped") >= 0.5) & (pl.col("region") != "ROW"))
+    big = big.sort("size", descending=True)
     lead = [
         f"{pack.label(r['name'])} in {with_the(region_name(r['region']))} "
         f"({100 * r['stopped']:.0f} %, from {_month(r['stopped_first'])})"
@@ -104,13 +109,13 @@ def _stop_lines(recorded: Recorded) -> Iterator[str]:
     ]
     if lead:
         yield (
-            "Most likely to go without half of their rare earths for a month: "
+            "Large sectors that will rather than not lack half of their rare earths for a month: "
             + "; ".join(lead)
             + "."
         )
     named = stops.filter((pl.col("kind") == "plant") & (pl.col("name") != OTHERS))
     plants = [
-        f"{r['name']}, {pack.label(r['product'])} ({100 * r['stopped']:.0f} %)"
+        f"{r['name']}, {_product(pack, r['product'])} ({100 * r['stopped']:.0f} %)"
         for r in named.sort("stopped", "size", descending=True).head(4).iter_rows(named=True)
         if r["stopped"] >= 0.1
     ]
@@ -123,8 +128,8 @@ def summaries(recorded: Recorded) -> tuple[Summary, ...]:
     return (
         _exports(recorded),
         *(_prices(recorded, market) for market in MARKETS),
-        _stops(recorded, "sector"),
-        _stops(recorded, "plant"),
+        _sectors(recorded),
+        _plants(recorded),
     )
 
 
@@ -183,47 +188,73 @@ def _prices(recorded: Recorded, market: str) -> Summary:
     return Summary(f"Prices {MARKET[market]}", columns, tuple(rows))
 
 
-def _stops(recorded: Recorded, kind: str) -> Summary:
-    pack = read_pack()
-    frame = recorded.tables["stops"].filter(pl.col("kind") == kind)
-    if kind == "sector":
-        # The large ones: a small country's small sector is an allocation, not an observation.
-        frame = frame.filter(pl.col("region") != setting_of(recorded)["seller"])
-        frame = frame.sort("size", descending=True).head(3 * LISTED)
-    else:
-        frame = frame.filter(pl.col("name") != OTHERS)
-    chosen = frame.sort("stopped", "short", "size", descending=True).head(LISTED)
+def _sectors(recorded: Recorded) -> Summary:
+    """Return odds of a stop by sector, in the countries that buy most."""
+    pack, seller = read_pack(), setting_of(recorded)["seller"]
+    stops = recorded.tables["stops"]
+    frame = stops.filter((pl.col("kind") == "sector") & ~pl.col("region").is_in([seller, "ROW"]))
+    totals = frame.group_by("region").agg(pl.col("size").sum()).sort("size", descending=True)
+    countries = totals["region"].head(COUNTRIES).to_list()
+    frame = frame.filter(pl.col("region").is_in(countries))
+    sectors = frame.group_by("name").agg(pl.col("size").sum()).sort("size", descending=True)
     rows = []
-    for r in chosen.iter_rows(named=True):
-        name = pack.label(r["name"]) if kind == "sector" else r["name"]
-        rows.append(
-            (
-                word(f"{name}, {r['region']}"),
-                word(pack.label(r["product"])),
-                Cell(f"{100 * r['short']:.0f} %"),
-                word(_month(r["short_first"]) if r["short_first"] else ""),
-                Cell(f"{100 * r['stopped']:.0f} %"),
-                word(_month(r["stopped_first"]) if r["stopped_first"] else ""),
-                Cell(f"{100 * r['worst']:.0f} %", f"({100 * r['low']:.0f}–{100 * r['high']:.0f})"),
-            )
+    for sector in sectors["name"]:
+        cells = [word(pack.label(sector))]
+        for country in countries:
+            found = next(_rows(frame, name=sector, region=country), None)
+            cells.append(_odds(found))
+        rows.append(tuple(cells))
+    columns = (Column("short / stopped, %", number=False), *(Column(c) for c in countries))
+    note = (
+        "Odds that 5 % / half of the bill for rare earths goes undelivered in some month; the "
+        "first month of a stop, or of a shortage where a stop is unlikely. Dash: too small a bill."
+    )
+    return Summary("Sectors that go short and stop", columns, tuple(rows), note)
+
+
+def _odds(row: Row | None) -> Cell:
+    if row is None:
+        return word("")
+    first = row["stopped_first"] if row["stopped"] >= LIKELY else row["short_first"]
+    when = f"{first:%b}" if first is not None and row["short"] >= LIKELY else ""
+    return Cell(f"{100 * row['short']:.0f} / {100 * row['stopped']:.0f}", when)
+
+
+def _plants(recorded: Recorded) -> Summary:
+    pack = read_pack()
+    frame = recorded.tables["stops"].filter(
+        (pl.col("kind") == "plant") & (pl.col("name") != OTHERS) & (pl.col("short") >= LIKELY)
+    )
+    chosen = frame.sort("stopped", "short", "size", descending=True).head(LISTED)
+    rows = [
+        (
+            word(f"{r['name']}, {r['region']}"),
+            word(_product(pack, r["product"])),
+            Cell(f"{100 * r['short']:.0f} %"),
+            word(_month(r["short_first"]) if r["short_first"] else ""),
+            Cell(f"{100 * r['stopped']:.0f} %"),
+            word(_month(r["stopped_first"]) if r["stopped_first"] else ""),
+            Cell(f"{100 * r['worst']:.0f} %", f"({100 * r['low']:.0f}–{100 * r['high']:.0f})"),
         )
+        for r in chosen.iter_rows(named=True)
+    ]
     columns = (
-        Column(kind, number=False),
-        Column("lacks most" if kind == "sector" else "makes", number=False),
+        Column("plant", number=False),
+        Column("makes", number=False),
         Column("short"),
         Column("from", number=False),
         Column("stopped"),
         Column("from", number=False),
         Column("worst month's\nloss"),
     )
-    title = {"sector": "Large sectors outside China", "plant": "Plants known by name"}[kind]
-    note = (
-        "Odds by the last month. short: 5 % of the bill for rare earths goes undelivered; stopped: "
-        "half of it."
-        if kind == "sector"
-        else "Odds by the last month. short: 5 % below usual output; stopped: half of it."
-    )
-    return Summary(title, columns, tuple(rows), note)
+    note = "Odds by the last month. short: 5 % below usual output; stopped: half of it."
+    return Summary("Plants known by name", columns, tuple(rows), note)
+
+
+def _product(pack: Pack, product: str) -> str:
+    """Return what a plant makes; of a separation plant, the ore that it works."""
+    ore, _, circuit = product.partition(":")
+    return f"{pack.label(ore)}" if circuit in ("light", "heavy", "full") else pack.label(product)
 
 
 def _rows(frame: pl.DataFrame, **where: object) -> Iterator[Row]:
