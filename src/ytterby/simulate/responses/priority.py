@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from pydantic import Field
@@ -10,6 +10,13 @@ from pydantic import Field
 from ytterby.simulate.goods import Goods
 from ytterby.simulate.responses.base import Response
 from ytterby.simulate.shocks import ShockPath
+from ytterby.simulate.shocks.channel import Flags
+
+if TYPE_CHECKING:
+    from ytterby.simulate.result import StressResult
+
+SMALL = 1e-9
+"""Share of what is wanted below which nothing counts as lacking."""
 
 
 class Priority(Response):
@@ -26,7 +33,20 @@ class Priority(Response):
 
     def apply(self, path: ShockPath) -> None:
         """Rate the uses."""
-        uses = path.choose.uses(self.who, self.sectors, Goods(self.elements, (), (), (), 0.0))
+        uses = self._uses(path)
         if not uses.any():
             path.empty[self.id] = "nobody in the baseline uses what it is about"
         path.rate(uses, (path.timing.intensity(self) > 0.5).astype(np.float64))
+
+    def _uses(self, path: ShockPath) -> Flags:
+        return path.choose.uses(self.who, self.sectors, Goods(self.elements, (), (), (), 0.0))
+
+    def why_idle(self, result: StressResult, path: ShockPath) -> str:
+        """Return why it changed nothing in a run; nothing if goods had to be shared out."""
+        layout = result.layout
+        beside = np.isin(layout.use_pool, layout.use_pool[self._uses(path)])
+        wanted = np.minimum(result.records["wanted"], result.records["need"])[:, beside]
+        lacking = np.maximum(wanted - result.records["delivered"][:, beside], 0.0)
+        if lacking.sum() <= SMALL * wanted.sum():
+            return "there was enough for all where it holds"
+        return ""
