@@ -52,7 +52,7 @@ def stressed(
     seed: int, kind: str, answers: tuple[str, ...], draws: int = DRAWS, **fields: Any
 ) -> StressResult:
     chain = random_chain(seed)
-    event: dict[str, Any] = {
+    terms: dict[str, dict[str, Any]] = {
         "price dumping": {"who": ["CHN"], "depth": RANGE, "odds": 0.8},
         "technology ban": {
             "who": ["CHN"],
@@ -67,7 +67,8 @@ def stressed(
             "cover": {"value": 1, "low": 0.2, "high": 4},
             "replacement": {"value": 12, "low": 4, "high": 30},
         },
-    }[kind]
+    }
+    event = terms[kind]
     made: dict[str, dict[str, Any]] = {
         "price floor": {"who": ["USA", "JPN"], "floor": {"value": 60, "low": 20, "high": 150}},
         "restart": {"price_from": {"value": 0.5, "low": 0.2, "high": 1.5}, "months": 3},

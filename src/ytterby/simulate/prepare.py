@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ytterby.core.chain import Chain
 from ytterby.packs import pack_names, read_pack
@@ -28,9 +29,6 @@ from ytterby.simulate.shocks.choose import Chooser
 from ytterby.simulate.shocks.pipeline import Pipeline
 from ytterby.simulate.shocks.structure import Structure
 from ytterby.simulate.shocks.timing import Timing
-
-PIPELINE = ("pipeline_ramp", "pipeline_lead", "pipeline_response")
-"""Parameters of announced plants."""
 
 
 @dataclass(frozen=True)
@@ -179,15 +177,7 @@ def build_path(
         calendar=calendar,
         choose=Chooser(layout, target, members, elements, _plants(chain)),
         timing=Timing(calendar, sample, {e.id: e for e in deeds}, table.spread),
-        pipeline=Pipeline(
-            layout,
-            calendar,
-            sample,
-            *(draw_estimate(table, table.find(name), sample) for name in PIPELINE),
-            spread=table.spread,
-        )
-        if scenario.pipeline
-        else None,
+        pipeline=_pipeline(layout, calendar, table, sample) if scenario.pipeline else None,
         announcement_time=draw_estimate(table, announced, sample),
         structure=Structure(),
         terms=table.terms,
@@ -199,8 +189,25 @@ def build_path(
     return path
 
 
-def _plants(chain: Chain) -> dict[str, tuple[str, str, float]]:
-    """Return region, stage and share of the region's output at the stage, by facility."""
+def _pipeline(layout: Layout, calendar: Calendar, table: Parameters, sample: Sample) -> Pipeline:
+    """Return the announced plants."""
+
+    def draw(name: str) -> NDArray[np.float64]:
+        return draw_estimate(table, table.find(name), sample)
+
+    return Pipeline(
+        layout,
+        calendar,
+        sample,
+        ramp=draw("pipeline_ramp"),
+        lead=draw("pipeline_lead"),
+        price_response=draw("pipeline_response"),
+        spread=table.spread,
+    )
+
+
+def _plants(chain: Chain) -> dict[str, list[tuple[str, str, float]]]:
+    """Return region, stage and share of the region's output at each of its stages, by facility."""
     rows = chain.capacities.filter(chain.capacities["output_share"].is_not_null())
     named = rows.select("facility", "region", "stage", "output_share").iter_rows()
     return {name: (region, stage, share) for name, region, stage, share in named}

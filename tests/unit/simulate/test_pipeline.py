@@ -134,7 +134,8 @@ def test_delays_keep_their_mean_and_the_shape_of_their_interval() -> None:
 
 
 def test_good_and_bad_times_give_the_odds_that_the_priors_allow() -> None:
-    rules: Any = read_pack("rare_earths").rules["priors"]["pipeline"]
+    priors: Any = read_pack("rare_earths").rules["priors"]
+    rules = priors["pipeline"]
     for status in ("construction", "planned", "permitting", "pilot", "idle"):
         value, low, high = rules[status]["success"]
         ends = ndtr((ndtri(value) + np.sqrt(COMMON) * np.array([-1.2816, 1.2816]))

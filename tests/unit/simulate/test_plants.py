@@ -50,8 +50,8 @@ def activity(result: StressResult, region: str, process: str) -> np.ndarray[Any,
     kinds = [layout.technology.processes[k] for k in layout.process_kind]
     here = [layout.regions[r] == region for r in layout.process_region]
     row = [k for k, name in enumerate(kinds) if name == process and here[k]]
-    values: np.ndarray[Any, Any] = result.records["activity"][:, row[0], 0]
-    return values / layout.activity[row[0]]
+    values = result.records["activity"][:, row[0], 0]
+    return np.asarray(values / layout.activity[row[0]])
 
 
 def price(result: StressResult, material: str, market: str) -> np.ndarray[Any, Any]:

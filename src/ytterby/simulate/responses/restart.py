@@ -67,11 +67,8 @@ class Restart(Response):
             path.empty[self.id] = "the evidence knows no idle plant that it is about"
             return
         pipeline.remove(plants, path.timing.times(self).happens)
-        idle = np.bincount(
-            path.layout.pipeline_process[plants],
-            pipeline.size[plants],
-            len(path.layout.capacity),
-        )
+        idle = np.zeros(len(path.layout.capacity))
+        np.add.at(idle, path.layout.pipeline_process[plants], pipeline.size[plants])
 
         def drawn(name: str, amount: Amount | None) -> Floats | None:
             return None if amount is None else path.draw(self.id, name, amount)
@@ -88,9 +85,13 @@ class Restart(Response):
         threshold = np.where(plants.idle > 0.0, plants.restart_from, np.inf)
         everybody = slice(0, result.draws)
         for month in range(result.calendar.months - 1):
-            prices = (records[name][month] for name in ("inside", "average"))
-            floor = path.at(month + 1, everybody).floor
-            worth = worth_of_output(NumpyEngine(), result.inputs, *prices, floor)
+            worth = worth_of_output(
+                NumpyEngine(),
+                result.inputs,
+                records["inside"][month],
+                records["average"][month],
+                path.at(month + 1, everybody).floor,
+            )
             if (worth >= threshold).any():
                 return ""
         return "what they make was never worth enough"
