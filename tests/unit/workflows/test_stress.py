@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import cast
 
+import numpy as np
 import pytest
 
 from ytterby.core.chain import Chain
 from ytterby.errors import InputError
+from ytterby.simulate.backcast.posterior import read_posterior
 from ytterby.workflows.stressing.asking import check_months
 from ytterby.workflows.stressing.stress import stress, stress_chain
 
@@ -26,3 +28,23 @@ def test_a_run_of_no_or_too_many_months_is_refused_in_every_way_to_ask(months: i
 
 def test_the_bounds_themselves_are_allowed() -> None:
     assert [check_months(m) for m in (None, 1, 600)] == [(), (), ()]
+
+
+def test_a_calibrated_run_stands_at_the_centre_of_what_fits_and_says_so() -> None:
+    plain, calibrated = (
+        stress("china-2025-controls", months=8, calibrated=wanted) for wanted in (False, True)
+    )
+    assert plain.result is not None
+    assert calibrated.result is not None
+    factors = calibrated.result.parameters.factors
+    posterior = read_posterior()
+    assert {name: float(f[0]) for name, f in factors.items()} == pytest.approx(
+        dict(zip(posterior.names, np.exp(posterior.centre()).tolist(), strict=True))
+    )
+    assert not plain.result.parameters.factors
+    said = [{note.code for note in run.result.notes} for run in (plain, calibrated) if run.result]
+    assert ["calibrated-behaviour" in codes for codes in said] == [False, True]
+    assert "--calibrated" in calibrated.manifest.command
+    assert "--calibrated" not in plain.manifest.command
+    spot = [run.result.records["spot"] for run in (plain, calibrated) if run.result]
+    assert not np.allclose(*spot)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ytterby.simulate.backcast import fit
 from ytterby.simulate.backcast.fit import Discrepancy
 from ytterby.simulate.backcast.targets import CALIBRATION, Targets
+from ytterby.simulate.behaviour.parameters import Parameters
 from ytterby.simulate.scenario.model import Scenario
 
 Floats = NDArray[np.float64]
@@ -92,6 +93,10 @@ class Posterior:
         logs = self.logs[np.searchsorted(mass, points).clip(0, len(mass) - 1)]
         logs = np.concatenate([self.centre()[None], logs])[:draws]
         return {name: np.exp(logs[:, i]) for i, name in enumerate(self.names)}
+
+    def at_centre(self, table: Parameters) -> Parameters:
+        """Return a table whose calibrated parameters stand at the centre of the draws."""
+        return table.scaled(self.sample(1), spread=table.spread)
 
     def to_json(self) -> str:
         """Return the file's text; its last field is the fingerprint of all others."""

@@ -12,6 +12,7 @@ from ytterby.core.storage import write_atomic
 from ytterby.errors import InputError, Problem
 from ytterby.results import start_manifest
 from ytterby.simulate import Parameters, Scenario, StressResult, read_scenario
+from ytterby.simulate.backcast.posterior import read_posterior
 from ytterby.workflows.inputs import Place, Progress
 from ytterby.workflows.outcome import Outcome, command_line
 from ytterby.workflows.stressing.asking import (
@@ -24,6 +25,16 @@ from ytterby.workflows.stressing.asking import (
 from ytterby.workflows.stressing.tables import MONTHLY, stress_tables
 from ytterby.workflows.stressing.words import finding
 from ytterby.workflows.summaries.stress import stress_summaries
+
+CALIBRATED = Problem(
+    "calibrated-behaviour",
+    "parameters",
+    "eleven parameters of behaviour stand at what fits the crisis of 2010 to 2012, not at their "
+    "claims",
+    "leave out --calibrated for the claims",
+    severity="warning",
+)
+"""Said of every single run that uses the factors."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ def stress(
     element: Sequence[str] | None = None,
     stage: Sequence[str] | None = None,
     region: Sequence[str] | None = None,
+    calibrated: bool = False,
     as_of: str | None = None,
     workspace: Path | None = None,
     report: Path | None = None,
@@ -72,6 +84,9 @@ def stress(
         Only these in the tables; everything that falls short by default.
     region
         Not for stress runs: the target says whose shortage is reported.
+    calibrated
+        Whether the parameters calibrated on 2010 to 2012 stand at the centre of what fits there,
+        as in the central draw of an ensemble; by default every number is that of its claim.
     as_of
         ISO date: only what was published by then. By default the chain knows everything, and the
         parameters of behaviour what was public on the scenario's own date.
@@ -121,19 +136,38 @@ def stress(
     }
     chain = load_chain(plan, wanted.year, as_of=as_of, workspace=workspace, progress=progress)
     known = behaviour_date(plan, as_of)
+    words = ["stress", str(scenario), *(["--calibrated"] if calibrated else [])]
     manifest = start_manifest(
-        command_line(["stress", str(scenario)], options),
+        command_line(words, options),
         chain,
-        parameters={**options, "target": place.code, "parameters_as_of": known},
+        parameters={
+            **options,
+            "target": place.code,
+            "calibrated": calibrated,
+            "parameters_as_of": known,
+        },
         scenario=plan.name,
     )
+    table = load_table(plan, chain, as_of=as_of, workspace=workspace)
     result = run_stress(
-        chain, plan, place, months=months, as_of=as_of, workspace=workspace, progress=progress
+        chain,
+        plan,
+        place,
+        months=months,
+        as_of=as_of,
+        workspace=workspace,
+        progress=progress,
+        parameters=read_posterior().at_centre(table) if calibrated else table,
     )
+    if calibrated:
+        result = result.noting((CALIBRATED,))
     tables = stress_tables(result, asked.pack, asked.symbols(elements), stages)
-    words = finding(result, asked.pack, place)
     outcome = StressOutcome(
-        tables, manifest.finish(), words, stress_summaries(tables, asked.pack), result=result
+        tables,
+        manifest.finish(),
+        finding(result, asked.pack, place),
+        stress_summaries(tables, asked.pack),
+        result=result,
     )
     if report is not None:
         if progress is not None:
