@@ -36,6 +36,8 @@ Floats = NDArray[np.float64]
 SCENARIO = "crisis-2010"
 NODES = 25
 """Quantiles of the discrepancy that each draw is spread over."""
+FREEDOM = len(ELEMENTS) - 1
+"""Degrees of freedom with which a discrepancy is known: residuals of one element hang together."""
 HALF_LIVES = (1.0, 2.0)
 """Half-lives of the naive return to the prices before the crisis [year]."""
 FIRST_TEST = YEARS.index(CALIBRATION[-1]) + 1
@@ -186,7 +188,7 @@ def _score(
 
 
 def spread(values: Floats, weight: Floats, discrepancy: float) -> Interval:
-    """Return median and central 80 % of draws, each spread by a log-normal discrepancy.
+    """Return median and central 80 % of draws, each spread by a discrepancy in logs.
 
     Parameters
     ----------
@@ -195,14 +197,13 @@ def spread(values: Floats, weight: Floats, discrepancy: float) -> Interval:
     weight
         ``(draw)``.
     discrepancy
-        Log standard deviation; 0 for the draws alone.
+        Root mean square of the log residuals that it was seen in; 0 for the draws alone.
     """
-    from scipy.stats import norm
+    from scipy.stats import t
 
     if discrepancy > 0:
-        nodes = norm.ppf((np.arange(NODES) + 0.5) / NODES)
-        # The nodes' own standard deviation falls a little short of one.
-        factors = np.exp(discrepancy * nodes / nodes.std())
+        # Known from few residuals only, which rise and fall together: Student's t, not a normal.
+        factors = np.exp(discrepancy * t.ppf((np.arange(NODES) + 0.5) / NODES, FREEDOM))
         values = (values[..., None] * factors).reshape(*values.shape[:-1], -1)
         weight = np.repeat(weight, NODES)
     tail = 0.5 * (1.0 - score.LEVEL)
