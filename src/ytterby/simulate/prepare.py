@@ -210,7 +210,10 @@ def _plants(chain: Chain) -> dict[str, list[tuple[str, str, float]]]:
     """Return region, stage and share of the region's output at each of its stages, by facility."""
     rows = chain.capacities.filter(chain.capacities["output_share"].is_not_null())
     named = rows.select("facility", "region", "stage", "output_share").iter_rows()
-    return {name: (region, stage, share) for name, region, stage, share in named}
+    found: dict[str, list[tuple[str, str, float]]] = {}
+    for name, region, stage, share in named:
+        found.setdefault(name, []).append((region, stage, share))
+    return found
 
 
 def cut_draws(values: Any, part: slice) -> Any:

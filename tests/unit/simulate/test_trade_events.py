@@ -149,10 +149,21 @@ def test_who_takes_over_a_plant_is_served_first_from_it(table: Parameters) -> No
     assert lost(owned, "USA") <= lost(before, "USA") < lost(lent, "USA")
 
 
-def test_an_acquisition_by_somebody_who_wants_nothing_more_says_so(table: Parameters) -> None:
-    result = after(table, TAKEN | {"who": ["CHN"], "stages": ["magnet"]})
+def test_an_owner_who_wants_nothing_more_and_sells_all_on_changes_nothing_and_says_so(
+    table: Parameters,
+) -> None:
+    taken = TAKEN | {"who": ["CHN"], "stages": ["magnet"]}
+    result = after(table, taken | {"resale": 1.0})
     assert "event taken" in codes(result)
     assert lost(result, "USA") < 0.01
+    assert lost(after(table, taken), "USA") > 0.01
+
+
+def test_the_less_an_owner_sells_on_the_more_others_lack(table: Parameters) -> None:
+    taken = TAKEN | {"who": ["CHN"], "stages": ["magnet"]}
+    ban = {"kind": "ban", "id": "ban", "who": ["CHN"], "families": ["magnet"], **START}
+    costs = [lost(after(table, ban, taken | {"resale": r}), "USA") for r in (1.0, 0.5, 0.0)]
+    assert costs[0] < costs[1] < costs[2]
 
 
 def test_an_acquisition_where_nothing_is_made_says_so(table: Parameters) -> None:

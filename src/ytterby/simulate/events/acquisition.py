@@ -15,7 +15,8 @@ class Acquisition(Event):
     """A share of the output of some plants goes to ``who`` first, whoever ordered it before.
 
     That share of all others' contract orders is withheld, and of what is to spare there the same
-    share is offered to ``who`` before anybody else. What ``who`` does not want is offered to all.
+    share is offered to ``who`` before anybody else. Of what ``who`` does not want the share
+    ``resale`` is offered to others; the rest is not made.
     """
 
     kind: Literal["acquisition"] = Field(default="acquisition", description="Kind of event.")
@@ -36,6 +37,16 @@ class Acquisition(Event):
     share: Amount = Field(
         default=Amount(value=1.0), description="Share of their output that is redirected [1]."
     )
+    resale: Amount = Field(
+        default=Amount(
+            value=0.0,
+            low=0.0,
+            high=0.5,
+            source="judgement",
+            note="Who takes over to feed plants of its own sells little of it to their rivals.",
+        ),
+        description="Share of what it does not want itself that it offers to others [1].",
+    )
     ramp: float = Field(
         default=0.0,
         description="Time in which contracts of others run out [month].",
@@ -51,12 +62,14 @@ class Acquisition(Event):
     @model_validator(mode="after")
     def _terms_make_sense(self) -> Self:
         check_share("share", self.share)
+        check_share("resale", self.resale)
         return self
 
     def apply(self, path: ShockPath) -> None:
         """Withhold others' orders, reserve spare goods for the new owner, alarm former buyers."""
         choose, layout = path.choose, path.layout
         redirected = path.draw(self.id, "share", self.share, most=1.0)
+        resale = path.draw(self.id, "resale", self.resale, most=1.0)
         rising = path.timing.intensity(self, self.ramp)
         owners = choose.regions(self.who)
         taken = choose.regions(self.against, but=self.who)
@@ -73,7 +86,9 @@ class Acquisition(Event):
                 arcs = choose.flows(only, ~owners & ~only, goods)
                 path.control(self, arcs)
                 path.block(arcs, held)
-                path.prefer(self, sellers, choose.stocks(owners, goods), held)
+                noted = self if self.resale.value == 1.0 else None
+                path.prefer(noted, sellers, choose.stocks(owners, goods), held)
+                path.act("closed", sellers, held * (1.0 - resale[None]))
                 buyers = np.zeros(len(layout.demand), dtype=bool)
                 buyers[layout.arc_destination[arcs]] = True
                 path.alarm(buyers, self, self.alarm * part)

@@ -46,6 +46,7 @@ class ExtraterritorialRule(Licence):
         self.require(path, arcs, share, marked=True)
         leakage = path.draw(self.id, "leakage", self.leakage)
         path.act("leakage", arcs, np.broadcast_to(leakage[None], (len(share), len(leakage))))
-        path.act("tied", choose.stocks(~own, self.goods), 1.0 * (share > 0.0))
+        tied = (share > 0.0).astype(np.float64)
+        path.act("tied", choose.stocks(~own, self.goods), tied)
         path.disturb(share > 0)
         path.alarm(choose.stocks(buyers, self.goods), self, self.alarm)

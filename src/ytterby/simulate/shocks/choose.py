@@ -26,14 +26,14 @@ class Chooser:
         Regions of each name that events use for who and against whom; elements of each symbol or
         group.
     plants
-        Region, stage and share of the region's output at the stage [1], by facility.
+        Region, stage and share of the region's output there [1] of each stage of a facility.
     """
 
     layout: Layout
     target: tuple[str, ...]
     members: Mapping[str, tuple[str, ...]]
     elements: Mapping[str, tuple[str, ...]]
-    plants: Mapping[str, tuple[str, str, float]] = field(default_factory=dict)
+    plants: Mapping[str, Sequence[tuple[str, str, float]]] = field(default_factory=dict)
 
     def materials(self, goods: Goods) -> Flags:
         """Return which materials some goods are, ``(material)``."""
@@ -133,8 +133,7 @@ class Chooser:
             return meant.astype(np.float64)
         share = np.zeros(len(stage))
         for name in facilities:
-            if name in self.plants:
-                region, at, part = self.plants[name]
+            for region, at, part in self.plants.get(name, ()):
                 here = np.array([layout.regions[r] == region for r in layout.process_region])
                 share += np.where(meant & here & (stage == at), part, 0.0)
         return np.minimum(share, 1.0)

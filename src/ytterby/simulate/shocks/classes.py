@@ -42,15 +42,27 @@ class Classes:
     preferences: list[Preference] = field(default_factory=list)
     _known: dict[bytes, tuple[TradeClass, ...]] = field(default_factory=dict)
 
-    def at(self, month: int, part: slice) -> tuple[TradeClass, ...]:
-        """Return those whom agreements bind, then the most bound sellers first, the free last."""
+    def at(self, month: int, part: slice, closed: Floats | None = None) -> tuple[TradeClass, ...]:
+        """Return those whom agreements bind, then the most bound sellers first, the free last.
+
+        Parameters
+        ----------
+        month, part
+            Which month, and which draws.
+        closed
+            Share of spare goods that is offered to nobody but those of an agreement, ``(pool, 1 or
+            draw)``; none by default.
+        """
         active = [pick(r.active.astype(np.float64), month, part) > 0.0 for r in self.regimes]
         width = max((a.shape[1] for a in active), default=1)
         on = np.array([np.broadcast_to(a[0], (width,)) for a in active], dtype=bool)
         key = on.tobytes() + bytes([width % 251])
         if key not in self._known:
             self._known[key] = self._nested(on.reshape(len(self.regimes), width))
-        return (*self._preferred(month, part, active), *self._known[key])
+        nested = self._known[key]
+        if closed is not None and closed.any():
+            nested = tuple(c._replace(sellers=c.sellers * (1.0 - closed)) for c in nested)
+        return (*self._preferred(month, part, active), *nested)
 
     def _preferred(
         self, month: int, part: slice, active: Sequence[Flags]

@@ -37,6 +37,7 @@ AXES = {
     "access": ("use", 1.0, np.multiply),
     "denied": ("use", 0.0, np.maximum),
     "tied": ("pool", 0.0, np.maximum),
+    "closed": ("pool", 0.0, np.maximum),
     "levy": ("use", 0.0, np.add),
     "substitution": ("use", 0.0, np.maximum),
     "rated": ("use", 0.0, np.maximum),
@@ -173,7 +174,7 @@ class ShockPath:
 
     def prefer(
         self,
-        event: Event,
+        event: Event | None,
         sellers: Flags,
         buyers: Flags,
         share: Floats,
@@ -181,12 +182,10 @@ class ShockPath:
     ) -> None:
         """Let sellers offer a share ``(month, draw)`` of spare goods to some buyers first.
 
-        The event's note says so if these buyers never bought anything outside of contracts.
-
         Parameters
         ----------
         event
-            For its note.
+            Whose note says so if these buyers never bought anything outside of contracts, if any.
         sellers, buyers
             ``(pool)``
         share
@@ -199,8 +198,9 @@ class ShockPath:
         self.classes.preferences.append(
             Preference(sellers, buyers, share, never if exempt is None else exempt)
         )
-        known = self.first_of.get(event.id, np.zeros_like(buyers))
-        self.first_of[event.id] = known | buyers
+        if event is not None:
+            known = self.first_of.get(event.id, np.zeros_like(buyers))
+            self.first_of[event.id] = known | buyers
 
     def alarm(self, pools: Flags, event: Event, size: float | Floats) -> None:
         """Alarm the buyers in some pools from the day on which they learn of it; alarm decays.
@@ -305,6 +305,7 @@ class ShockPath:
             rows["held"] = rows["held"] * bound
             licence["licensed"] = licence["licensed"] * bound[self.licensed]
         rows["control"] = rows["control"] * rows.pop("passable")
+        closed = rows.pop("closed")
         return Shocks(
             **rows,
             **licence,
@@ -312,7 +313,7 @@ class ShockPath:
             quota_active=_stack([a for _, _, a in self._quotas], month, part, width),
             provoked=_stack(self.structure.provoked, month, part, width),
             reacting=_stack([r.active for r in self.structure.reactions], month, part, width),
-            classes=self.classes.at(month, part),
+            classes=self.classes.at(month, part, closed),
             added_capacity=added,
             unrecorded=unrecorded,
             disturbed=disturbed,
