@@ -51,6 +51,8 @@ def write_results(scenario: Scenario) -> str:
     parts: list[str] = []
     notes: list[str] = []
     prices = ""
+    deeds = (*scenario.events, *scenario.responses)
+    unlikely = {d.id: (d.title or d.id, d.odds.value) for d in deeds if d.odds.value < 0.5}
     for target, name in TARGETS.items():
         outcome = stress(scenario.name, target)
         said = [text for text in outcome.finding if text.rstrip(".") != scenario.title.rstrip(".")]
@@ -65,10 +67,14 @@ def write_results(scenario: Scenario) -> str:
             f"{p.place}: {p.message}"
             for p in outcome.result.notes
             if p.code == "did-not-bind" and p.place.startswith(("event", "response"))
+            if p.place.split()[1] not in unlikely
         ]
     parts.append(prices)
+    if unlikely:
+        named = "; ".join(f"{title} ({100 * odds:g} %)" for title, odds in unlikely.values())
+        parts.append(f"Not in the central draw, for the odds are below one half: {named}.")
     if notes:
-        parts.append("Without effect in the central draw: " + "; ".join(dict.fromkeys(notes)) + ".")
+        parts.append(f"Without effect: {'; '.join(dict.fromkeys(notes))}.")
     return "\n\n".join(parts)
 
 
