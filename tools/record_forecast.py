@@ -59,7 +59,7 @@ def write_page(recorded: Recorded) -> str:
         "customs": sources.filter(pl.col("source").str.starts_with("cepii-baci"))[
             "observations"
         ].sum(),
-        "level": level["value"].item(),
+        "level": f"{level['value'].item():,.0f}",
         "level_claim": setting["level"],
         "slow": _slow(recorded),
     }

@@ -70,8 +70,8 @@ def quoted_prices(setting: Setting, chain: Chain) -> pl.DataFrame:
     """Return the chain's prices with oxides and metals moved to the last quotations.
 
     Inside, an oxide stands at its quotation. Outside, it stands above that by as much as neodymium
-    did over the year, the one oxide whose two prices the evidence tells apart: the value-added tax,
-    which is not paid back on exports of oxides. Elements without a quotation stay.
+    did over the year, the one oxide whose two prices the evidence tells apart. Elements without a
+    quotation stay.
     """
     base, pack = evidence.load(as_of=setting.as_of), read_pack(chain.pack)
     at = {(m, k): v for m, k, v in chain.prices.select("material", "market", "value").iter_rows()}
