@@ -16,6 +16,8 @@ from ytterby.simulate.ensemble.tile import Job, keep_job, run_kept, run_packed, 
 
 AHEAD = 2
 """Tiles in hand for each worker: enough that none waits, few enough that memory stays small."""
+PATIENCE = 0.5
+"""Longest wait before looking for an interrupt [s]."""
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
@@ -61,7 +63,8 @@ def _in_hand(
                 running[submit(span)] = span
             if not running:
                 return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            # Waking now and then lets an interrupt through that came to another thread.
+            done, _ = wait(running, timeout=PATIENCE, return_when=FIRST_COMPLETED)
             for future in done:
                 yield running.pop(future), future.result()
     finally:
