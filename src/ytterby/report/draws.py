@@ -29,7 +29,7 @@ def draws_section(view: StressView) -> Section | None:
         _stops(view, drawn),
     ]
     worst = drawn.elements.head(1).to_dicts()
-    title = f"{number(drawn.count)} draws: what is sure and what is not"
+    title = f"{drawn.shown} draws: what is sure and what is not"
     if worst and worst[0]["chance_short"] > 0:
         row = worst[0]
         title = (

@@ -120,7 +120,7 @@ def _weakest(frame: pl.DataFrame) -> str:
 def _caveat(view: StressView) -> str:
     text = "One run with best estimates; the baseline's own intervals stand beside its numbers."
     if view.draws is not None:
-        text = f"The central run; what {number(view.draws.count)} draws say stands under Draws."
+        text = f"The central run; what {view.draws.shown} draws say stands under Draws."
     if "tier" not in view.parameters.columns:
         return text
     weak = view.parameters.filter(pl.col("tier") == "C").height

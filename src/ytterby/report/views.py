@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ytterby.figures import Groups, Labels
+from ytterby.figures.style.text import NARROW_SPACE
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,11 @@ class DrawsView:
     prices: pl.DataFrame = field(repr=False)
     curves: pl.DataFrame = field(repr=False)
     stops: pl.DataFrame = field(repr=False)
+
+    @property
+    def shown(self) -> str:
+        """How many, as a reader sees it."""
+        return f"{self.count:,}".replace(",", NARROW_SPACE)
 
 
 @dataclass(frozen=True)
