@@ -65,7 +65,8 @@ def describe_sensitivity(view: SensitivityView) -> ReportDocument:
         kicker=f"Sensitivity · {view.months} months",
         finding=view.finding,
         emphasis="",
-        lede=f"{view.title}: every uncertain parameter was moved, and {view.outcome} followed.",
+        lede=f"{view.title}: how far {view.outcome} is uncertain, and because of what, among "
+        f"{view.screening.height} uncertain parameters.",
         stats=view.stats,
         sections=(_shares(view), _screened(view)),
         sources=own.sources,
@@ -115,9 +116,8 @@ def _shares(view: SensitivityView) -> Section:
         "shares",
         "Few parameters carry most of what is uncertain",
         "Shares",
-        (),
-        (Panel(figure, table),),
         view.points,
+        (Panel(figure, table),),
     )
 
 

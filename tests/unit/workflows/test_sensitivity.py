@@ -102,10 +102,22 @@ def test_every_kind_of_outcome_has_its_sentences(
     assert words in " ".join(asked(scenario, **options).finding)
 
 
+def test_the_report_says_what_the_sentences_say_and_opens_offline(
+    scenario: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    found = asked(scenario, element=["Dy"], report=page)
+    html = page.read_text(encoding="utf-8")
+    assert found.finding[1] in html
+    assert found.tables["indices"].frame["words"][0] in html
+    assert not re.search(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"']?https?://", html)
+
+
 def test_what_nothing_moves_is_said(tmp_path: Path) -> None:
-    path = tmp_path / "calm.yaml"
+    path, page = tmp_path / "calm.yaml", tmp_path / "page.html"
     path.write_text(SCENARIO.split("events:")[0], encoding="utf-8")
-    found = asked(path, element=["Dy"], outcome="first-stoppage")
+    found = asked(path, element=["Dy"], outcome="first-stoppage", report=page)
+    assert found.finding[1] in page.read_text(encoding="utf-8")
     assert found.finding[1] == (
         "No uncertain parameter moves the month in which the first half stops of dysprosium in "
         "the United States."

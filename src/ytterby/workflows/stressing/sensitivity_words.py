@@ -66,8 +66,8 @@ def sensitivity_finding(found: Sensitivity, place: Place, pack: Pack) -> tuple[s
         title,
         f"What matters most for {what} over {study.calendar.months} months is {names[0]}: it "
         f"explains {share_words(indices.total[:, lead])} of its variance, "
-        f"{share_words(indices.first[:, lead])} by itself. It comes first in {100 * leads:.0f} % "
-        f"of bootstrap samples{settled}.",
+        f"{share_words(indices.first[:, lead])} by itself.",
+        f"It comes first in {100 * leads:.0f} % of bootstrap samples{settled}.",
     ]
     rest = [
         f"{names[k]}, {share_words(indices.total[:, i])}"
