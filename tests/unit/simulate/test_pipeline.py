@@ -19,7 +19,7 @@ from ytterby.simulate.behaviour.plants import Announced
 from ytterby.simulate.behaviour.sample import Sample
 from ytterby.simulate.calendar import Calendar
 from ytterby.simulate.prepare import Prepared, prepare
-from ytterby.simulate.shocks.delays import draw_delays
+from ytterby.simulate.shocks.delays import draw_delays, scatter
 from ytterby.simulate.shocks.pipeline import COMMON
 
 START = "2025-01"
@@ -119,7 +119,7 @@ def test_the_mean_start_is_the_expected_one(table: Parameters) -> None:
     _, start = case.path.pipeline._fate
     drawn = start[0, 1:]
     assert drawn.mean() == pytest.approx(start[0, 0], abs=4.0 * drawn.std() / np.sqrt(6000))
-    assert drawn.min() > 2026 * 12.0
+    assert drawn.min() > 2026 * 12.0 + 6.0
 
 
 def test_delays_keep_their_mean_and_the_shape_of_their_interval() -> None:
@@ -131,6 +131,15 @@ def test_delays_keep_their_mean_and_the_shape_of_their_interval() -> None:
         if low > 0.0:
             ends = np.quantile(drawn, [0.1, 0.9])
             assert ends[1] / ends[0] == pytest.approx(high / low, rel=0.01)
+
+
+def test_scattered_points_fill_the_unit_interval_independently_of_each_other() -> None:
+    points = (np.arange(20000) + 0.5) / 20000
+    one, other = scatter(points, "one"), scatter(points, "other")
+    for values in (one, other):
+        assert np.abs(np.sort(values) - points).max() < 2.0 / np.sqrt(20000)
+        assert abs(np.corrcoef(values, points)[0, 1]) < 4.0 / np.sqrt(20000)
+    assert abs(np.corrcoef(one, other)[0, 1]) < 4.0 / np.sqrt(20000)
 
 
 def test_good_and_bad_times_give_the_odds_that_the_priors_allow() -> None:

@@ -1,6 +1,8 @@
-"""Delays of announced plants: drawn within their interval, their mean kept."""
+"""Lots of announced plants: luck of each, and delays within their interval, their mean kept."""
 
 from __future__ import annotations
+
+import hashlib
 
 import numpy as np
 from scipy.special import ndtri
@@ -10,6 +12,26 @@ from ytterby.simulate.shocks.channel import Floats
 
 QUANTILES = 2001
 """Points by which the mean of a delay is found."""
+
+
+def scatter(points: Floats, name: str) -> Floats:
+    """Return points of one of many quantities that share a draw, ``(draw)`` in (0, 1).
+
+    Plants are many, and which of them succeeds is one question: one uncertain quantity of a run,
+    from whose points each plant gets its own by its name (splitmix64; Steele, Lea and Flood 2014).
+
+    Examples
+    --------
+    >>> one, other = (scatter(np.array([0.3]), name) for name in ("a", "b"))
+    >>> bool(one != other), bool(one == scatter(np.array([0.3]), "a"))
+    (True, True)
+    """
+    key = np.uint64(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little"))
+    bits = (np.asarray(points) * 2.0**53).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + key
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    bits = bits ^ (bits >> np.uint64(31))
+    return np.asarray(((bits >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53)
 
 
 def draw_delays(intervals: Floats, normal: Floats) -> Floats:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from ytterby.simulate.behaviour.sample import Sample
 from ytterby.simulate.behaviour.worth import output_values
 from ytterby.simulate.calendar import DAYS, Calendar
 from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.shocks.channel import Flags, Floats
-from ytterby.simulate.shocks.delays import draw_delays
+from ytterby.simulate.shocks.delays import draw_delays, scatter
 from ytterby.simulate.shocks.timing import Times
 
 COMMON = 0.2
@@ -56,6 +56,11 @@ class Pipeline:
     _cheap: list[tuple[Flags, Floats, Times]] = field(default_factory=list)
     _floors: list[tuple[Flags, Floats, Times]] = field(default_factory=list)
     _removed: list[tuple[Flags, Flags]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        # Drawn at once, so that whoever asks what is uncertain about a run hears of it.
+        if len(self.layout.pipeline):
+            _ = self._fate
 
     @property
     def size(self) -> Floats:
@@ -179,18 +184,19 @@ class Pipeline:
         return np.where(self._central[None], expected, whole), start, ramp
 
     def _chances(self) -> tuple[Floats, Floats]:
-        """Return how lucky each plant is, in (0, 1), and its start, ``(plant, draw)``."""
+        """Return how lucky each plant is, in (0, 1), and its start, ``(plant, draw)``.
+
+        Stages of one plant share both.
+        """
         layout, sample = self.layout, self.sample
-        names = {name: n for n, name in enumerate(dict.fromkeys(layout.pipeline_facility))}
+        names = layout.pipeline_facility
         common = np.sqrt(COMMON) * sample.normal("success of new plants")
+        lots = sample.uniform("lots of new plants")
         own = np.sqrt(1.0 - COMMON)
-        luck = np.array([ndtr(common + own * sample.normal(f"plant {n} succeeds")) for n in names])
-        late = np.array([common + own * sample.normal(f"plant {n} delay") for n in names])
-        month = np.array([sample.uniform(f"plant {n} month") for n in names])
-        rows = np.array([names[n] for n in layout.pipeline_facility], dtype=np.intp)
-        delays = draw_delays(layout.pipeline_delay, late[rows])
-        announced = layout.pipeline_announced[:, None] + 12.0 * (month[rows] - 0.5)
-        return luck[rows], announced + delays
+        luck = np.array([common + own * ndtri(scatter(lots, f"{n} succeeds")) for n in names])
+        late = np.array([common + own * ndtri(scatter(lots, f"{n} is late")) for n in names])
+        delays = draw_delays(layout.pipeline_delay, late)
+        return ndtr(luck), layout.pipeline_announced[:, None] + delays
 
     def _months(self, days: Floats) -> Floats:
         """Return ordinals as months since year 0; what never comes lies far off."""
