@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -33,12 +33,13 @@ class Draws:
         Literal["sobol", "latin", "random"], Parameter(group=DRAWS, help="How draws are placed.")
     ] = "sobol"
     calibrated: Annotated[
-        bool,
+        bool | None,
         Parameter(
             group=DRAWS,
-            help="Draw behaviour as calibrated on 2010 to 2012, and what prices missed there.",
+            help="Behaviour as calibrated on 2010 to 2012, and in draws what prices missed there. "
+            "By default for draws, and not for the central run alone.",
         ),
-    ] = True
+    ] = None
     workers: Annotated[
         int | None, Parameter(group=DRAWS, help="Processes; one a processor by default.")
     ] = None
@@ -111,22 +112,27 @@ def _compare(
     """Return scenarios side by side."""
     from ytterby.workflows.stressing.compare import compare, refuse
 
-    chosen = {k: v for k, v in vars(drawn).items() if k != "resume"}
+    chosen = {k: v for k, v in _chosen(drawn).items() if k != "resume"}
     refused = {"--report": given.pop("report"), "--resume": drawn.resume}
     refuse({**refused, "--region": given.pop("region")})
     return compare(scenarios, target, **chosen, **given)
 
 
+def _chosen(drawn: Draws) -> dict[str, Any]:
+    """Return how draws are made, calibrated unless they are not to be."""
+    return vars(drawn) | {"calibrated": drawn.calibrated is not False}
+
+
 def _run(scenario: str, target: str, drawn: Draws, given: dict[str, Any]) -> Result:
     """Return the central run, or the ensemble if draws are asked for."""
-    if drawn == NO_DRAWS:
+    if replace(drawn, calibrated=None) == NO_DRAWS:
         from ytterby.workflows.stressing.stress import stress as run
 
-        return run(scenario, target, **given)
+        return run(scenario, target, calibrated=bool(drawn.calibrated), **given)
     from ytterby.workflows.stressing.ensemble import stress_ensemble
 
     try:
-        return stress_ensemble(scenario, target, **vars(drawn), **given)
+        return stress_ensemble(scenario, target, **_chosen(drawn), **given)
     except KeyboardInterrupt:
         kept = f"finished draws are in {drawn.resume}; the same command goes on from there"
         say(f"interrupted; {kept if drawn.resume else 'with --resume DIR draws are kept'}")
