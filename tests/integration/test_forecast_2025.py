@@ -6,6 +6,7 @@ import datetime as dt
 import importlib.util
 import json
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,17 @@ def test_the_outcome_holds_the_record_with_units_and_words(recorded: Recorded) -
     assert found.manifest.seed == CHINA_2025.seed
     assert found.tables["exports"].units["tonnes"] == "t/month"
     assert recorded.sha256 in found.finding[-1]
+
+
+def test_no_draw_moves_before_the_rule(start: Start) -> None:
+    calm = replace(start, scenario=start.scenario.model_copy(update={"pipeline": False}))
+    table = choose_factors(CHINA_2025, start, read_posterior())
+    march = replace(CHINA_2025, first="2025-03", months=1)
+    found = run_ensemble(march, calm, table, stop=65)
+    # Where little is in stock a thousandth is missing for a moment.
+    np.testing.assert_allclose(found.exports, 1.0, rtol=5e-3)
+    still = np.broadcast_to(found.start[..., None, None], found.prices.shape)
+    np.testing.assert_allclose(found.prices, still, rtol=2e-3)
 
 
 def test_the_first_draws_come_out_as_they_were_recorded(recorded: Recorded, start: Start) -> None:
