@@ -63,6 +63,13 @@ def test_a_file_that_was_changed_is_refused_by_name(tmp_path: Path, file: str) -
     assert error.value.problems[0].place == f"forecasts/trial/{file}"
 
 
+def test_another_end_of_line_changes_nothing(tmp_path: Path) -> None:
+    write_forecast(MADE, TABLES, tmp_path)
+    path = tmp_path / "trial" / "exports.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_forecast("trial", tmp_path).tables["exports"].height == 1
+
+
 def test_every_changed_or_missing_file_is_told_at_once(tmp_path: Path) -> None:
     write_forecast(MADE, TABLES, tmp_path)
     (tmp_path / "trial" / "exports.csv").unlink()
