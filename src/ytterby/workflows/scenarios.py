@@ -175,6 +175,6 @@ def _words(value: object) -> str:
 
 def _amount(value: Mapping[str, Any]) -> str:
     """Return a number with its interval, as it stands inside a longer text."""
-    low, high = value["low"], value["high"]
+    low, high = value.get("low"), value.get("high")
     bounds = "" if low is None and high is None else f" ({low:g}–{high:g})"
     return f"{value['value']:g}{bounds}"

@@ -21,6 +21,7 @@ MONTHLY = (
     "production",
     "exports",
     "balance",
+    "public-support",
 )
 """Tables by month: too long to read, kept in files and JSON."""
 PARTS = ("need", "shortage", "physically_absent", "priced_out", "substituted")
@@ -290,6 +291,9 @@ def _monthly(
         "exports": result.frame("exports").rename({"value": "total"}),
         "balance": result.frame("balance"),
     }
+    support = result.frame("support").rename({"value": "public_cost"})
+    if support.height:
+        frames["public-support"] = support
     parts = dict.fromkeys((*PARTS, "delivered"), "t REO/month")
     units: dict[str, dict[str, str]] = {
         "element": parts,
@@ -304,6 +308,12 @@ def _monthly(
                 ("start", "sources", "losses", "used", "sink", "added", "end"), "t REO"
             ),
             "residual": "1",
+        },
+        "public-support": {
+            "made": ROW_UNIT,
+            "price": "USD/kg",
+            "floor": "USD/kg",
+            "public_cost": "million USD",
         },
     }
     tables = {}
