@@ -26,12 +26,16 @@ from ytterby.simulate.kernel.engine import NumpyEngine, segment_map
 from ytterby.simulate.kernel.jax_engine import JaxEngine
 from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.kernel.step import step
+from ytterby.simulate.kernel.values import KernelParameters
 from ytterby.simulate.places import chain_regions
 from ytterby.simulate.prepare import prepare
 from ytterby.simulate.tables.arrays import AXES
 
 Floats = NDArray[np.float64]
-DIMENSIONLESS = {"response", "substituted", "covered", "diverted", "links"}
+DIMENSIONLESS = {
+    "response", "substituted", "replaced", "qualified", "covered", "diverted", "links", "marked",
+    "reaction", "open", "restarted",
+}  # fmt: skip
 """Fields of the state whose natural size is 1."""
 STATE_AXES = {"ready": "process", "contracted": "process"}
 CHINA = {"who": ["CHN"], "start": "2025-01"}
@@ -54,6 +58,28 @@ OTHERS: tuple[dict[str, Any], ...] = (
      "tonnes": {"value": 12.0, "low": 4.0, "high": 30.0}},
 )  # fmt: skip
 
+NEWER: tuple[dict[str, Any], ...] = (
+    {"kind": "embargo", "who": ["USA"], "against": ["CHN"], "direction": "sell",
+     "severity": {"value": 0.6, "low": 0.3, "high": 0.9}},
+    {"kind": "import tariff", "who": ["USA"], "against": ["CHN"],
+     "rate": {"value": 0.4, "low": 0.2, "high": 0.8}},
+    {"kind": "closed route", "between": ["JPN"], "detour": 1.0, "severity": 0.5},
+    {"kind": "acquisition", "who": ["USA"], "against": ["JPN"], "stages": ["magnet"]},
+    {"kind": "price dumping", "who": ["CHN"], "depth": {"value": 0.3, "low": 0.1, "high": 0.5}},
+    {"kind": "companion cut", "who": ["CHN"], "against": ["JPN"], "stages": ["magnet"],
+     "dependence": 0.5, "cover": 1.0, "replacement": 12.0},
+    {"kind": "end-user denial", "who": ["CHN"], "sectors": ["defence"], "severity": 0.7},
+    {"kind": "extraterritorial rule", "who": ["CHN"], "delay": 1.0, "approval": 0.6},
+    {"kind": "copy-cat", "who": ["MMR"], "against": ["all"], "provoked_by": ["event-0"]},
+)  # fmt: skip
+ANSWERS: tuple[dict[str, Any], ...] = (
+    {"kind": "stockpile", "who": ["JPN"], "months": 3.0, "refill": 0.2},
+    {"kind": "substitution"},
+    {"kind": "price floor", "who": ["USA"], "families": ["oxide"], "floor": 90.0},
+    {"kind": "agreement", "who": ["JPN"], "ally": ["USA"], "share": 0.5},
+    {"kind": "priority", "who": ["USA"], "sectors": ["defence"]},
+)
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -63,11 +89,14 @@ class Compared:
     ----------
     fields
         Largest distance over the natural size of the item, by field of state and record.
+    mechanisms
+        Parts of the step that only some runs have.
     numpy, jax, compiling
         Time of a month of a draw, and of the months in which JAX compiled [s].
     """
 
     fields: dict[str, float]
+    mechanisms: frozenset[str]
     numpy: float
     jax: float
     compiling: float
@@ -93,23 +122,39 @@ def compare_segments() -> float:
 
 
 def all_events() -> Scenario:
-    """Return a scenario of the toy in which everything happens at once from the first month."""
-    events = [CHINA | event for event in EVENTS] + [{"start": "2025-01"} | e for e in OTHERS]
-    named = [{"id": f"event-{i}", **event} for i, event in enumerate(events)]
-    values = {"name": "all", "title": "All", "start": "2025-01", "months": 12, "events": named}
-    return scenario_from(values | {"pipeline": False, "rated": ["defence"]})
+    """Return a scenario of the toy in which all goods are controlled in every way at once."""
+    return _scenario([CHINA | event for event in EVENTS] + list(OTHERS), [])
+
+
+def all_answers() -> Scenario:
+    """Return a scenario of the toy with sanctions, cheap goods, closures and every response."""
+    return _scenario(list(NEWER), list(ANSWERS))
+
+
+def _scenario(events: list[dict[str, Any]], responses: list[dict[str, Any]]) -> Scenario:
+    values = {"name": "all", "title": "All", "start": "2025-01", "months": 12, "pipeline": False}
+    parts = {
+        f"{name}s": [{"start": "2025-01", "id": f"{name}-{i}", **e} for i, e in enumerate(deeds)]
+        for name, deeds in (("event", events), ("response", responses))
+    }
+    return scenario_from(values | parts | {"rated": ["defence"]})
 
 
 def compare(case: str, months: int, draws: int) -> Compared:
-    """Run a case on both engines; ``toy``, ``random <seed> <kind>`` or a scenario that ships."""
+    """Run a case on both engines.
+
+    ``controls`` and ``answers`` are the toy's, then there is ``random <seed> <kind>``, and any
+    scenario that ships.
+    """
     table = Parameters.load(as_of="2025-03-31", year=2024)
     kind, *rest = case.split(maxsplit=2)
-    if kind == "toy":
-        return _compare(toy_chain(), all_events(), "USA", replace(table, plants=()), months, draws)
+    if kind in ("controls", "answers"):
+        scenario = all_events() if kind == "controls" else all_answers()
+        return _compare(toy_chain(), scenario, "USA", replace(table, plants=()), months, draws)
     if kind == "random":
+        chain = random_chain(int(rest[0]))
         scenario, target = control(int(rest[0]), 0.6, kind=rest[1], end=None)
-        chain, table = random_chain(int(rest[0])), replace(table, plants=())
-        return _compare(chain, scenario, target, table, months, draws)
+        return _compare(chain, scenario, target, replace(table, plants=()), months, draws)
     return _compare(baseline(2024), read_scenario(case), "USA", table, months, draws)
 
 
@@ -137,10 +182,24 @@ def _compare(
     quick = spent[1] < 20.0 * np.median(spent[1])
     return Compared(
         fields,
+        _mechanisms(ready.inputs),
         float(spent[0].mean() / draws),
         float(spent[1][quick].mean() / draws),
         float(spent[1][~quick].sum()),
     )
+
+
+def _mechanisms(inputs: KernelParameters) -> frozenset[str]:
+    there = {
+        "licences": len(inputs.licensed),
+        "quotas": inputs.quotas.size,
+        "plants": inputs.plants.active,
+        "marks": inputs.marks.active,
+        "reactions": inputs.reactions.size,
+        "stores": inputs.stores.active,
+        "ways": inputs.ways.size,
+    }
+    return frozenset(name for name, active in there.items() if active)
 
 
 def distance(

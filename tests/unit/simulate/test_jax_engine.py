@@ -38,19 +38,21 @@ def test_sums_and_minima_of_segments_are_numpys(worker: ProcessPoolExecutor) -> 
 @needs_jax
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("case", "months", "draws"),
+    ("case", "months", "draws", "mechanisms"),
     [
-        ("toy", 12, 3),
-        ("random 3 licence", 9, 3),
-        ("random 4 quota", 9, 3),
-        ("china-2025-controls", 5, 4),
+        ("controls", 12, 3, {"licences", "quotas"}),
+        ("answers", 12, 3, {"plants", "marks", "reactions", "stores", "ways"}),
+        ("random 3 licence", 9, 3, {"licences"}),
+        ("random 4 quota", 9, 3, {"quotas"}),
+        ("china-2025-controls", 5, 4, {"licences", "plants"}),
     ],
 )
 def test_every_field_of_state_and_record_agrees(
-    worker: ProcessPoolExecutor, case: str, months: int, draws: int
+    worker: ProcessPoolExecutor, case: str, months: int, draws: int, mechanisms: set[str]
 ) -> None:
     found = worker.submit(compare, case, months, draws).result()
     assert {"state.stock", "state.licence.granted", "record.delivered"} <= set(found.fields)
+    assert found.mechanisms >= mechanisms
     assert far(found) == {}
     print(
         f"{case}: numpy {found.numpy * 1e3:.2f} ms, jax {found.jax * 1e3:.2f} ms a month of a "
