@@ -73,12 +73,20 @@ class EnsembleResult:
         name
             A measure of ``Outline.totals``.
         missed
-            Prices times what the model misses of them whatever its parameters.
+            Prices times what the model misses of them whatever its parameters, from the first
+            event on.
         """
         values = self._total(name)[:, 1:]
-        if missed and name in MISSED:
-            values = values * self._total(MISSED[name])[:, 1:]
-        return values
+        if not missed or name not in MISSED:
+            return values
+        values = values * self._total(MISSED[name])[:, 1:]
+        if self.disturbed_from == 0:
+            return values
+        # Until something happens prices are those on record, which the model does not miss.
+        layout, at = self.outline.layout, self.outline.oxide_at
+        if name == "inside_low":
+            return np.minimum(values, layout.price_inside[at][:, None])
+        return np.maximum(values, layout.price_outside[at][:, None])
 
     def central(self, name: str) -> Floats:
         """Return a measure in the central draw, ``(item)`` or ``(item, month)``."""

@@ -193,9 +193,8 @@ def plan_ensemble(
     if posterior is not None:
         table = calibrate_table(table, posterior, Sample(0, draws + 1, seed, points))
         misses = (posterior.discrepancy.abroad, posterior.discrepancy.home)
-    outline = Outline(
-        layout, places, calendar.months, table.products, tuple(e.id for e in scenario.events)
-    )
+    happens = tuple(e.id for e in (*scenario.events, *scenario.responses))
+    outline = Outline(layout, places, calendar.months, table.products, happens)
     job = Job(chain, scenario, places, calendar, table, layout, outline, seed, points, misses)
     return Plan(job, draws, method, ordered)
 

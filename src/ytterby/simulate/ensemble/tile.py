@@ -106,10 +106,10 @@ def run_tile(job: Job, first: int, stop: int) -> Tile:
 
 
 def happening(ready: Prepared, scenario: Scenario, size: int) -> NDArray[np.float64]:
-    """Return whether each event happens, ``(event, draw)``, 0 or 1."""
+    """Return whether each event and response happens, ``(event, draw)``, 0 or 1."""
     rows = [
         np.broadcast_to(ready.path.timing.times(event).happens, (size,))
-        for event in scenario.events
+        for event in (*scenario.events, *scenario.responses)
     ]
     return np.array(rows, dtype=np.float64).reshape(len(rows), size)
 

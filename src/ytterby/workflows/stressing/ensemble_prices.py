@@ -95,10 +95,12 @@ def odds_table(result: EnsembleResult) -> Table:
         }
     ]
     happens = result.total("happens").mean(axis=1)
-    for event, drawn in zip(plan.events, happens.tolist(), strict=True):
+    kinds = [*(["event"] * len(plan.events)), *(["response"] * len(plan.responses))]
+    deeds = zip(kinds, (*plan.events, *plan.responses), happens.tolist(), strict=True)
+    for kind, event, drawn in deeds:
         rows.append(
             {
-                "what": f"event {event.id}, if the scenario comes",
+                "what": f"{kind} {event.id}, if the scenario comes",
                 **_amount(event.odds),
                 "drawn": drawn,
                 "mean_loss": None,

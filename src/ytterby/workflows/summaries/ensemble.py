@@ -13,6 +13,8 @@ from ytterby.results.summary import GAP, amount_text, rough_text, share_text, wo
 
 ROWS = 10
 """Rows of each table; the full ones are in files."""
+NOTHING = 0.01
+"""Amount below which nothing is shown."""
 MOVED = 1.1
 """Multiple from which a price has moved."""
 
@@ -41,8 +43,8 @@ def ensemble_summaries(tables: Mapping[str, Table], pack: Pack) -> tuple[Summary
 
 def _spread(row: Mapping[str, float], prefix: str = "", keep: bool = True) -> Cell:
     """Return the median with the central 80 %."""
-    low, high = (rough_text(row[f"{prefix}{p}"]) for p in ("p10", "p90"))
-    return Cell(rough_text(row[f"{prefix}p50"]), f"({low}–{high})" if keep else "")
+    low, high = (_rough(row[f"{prefix}{p}"]) for p in ("p10", "p90"))
+    return Cell(_rough(row[f"{prefix}p50"]), f"({low}–{high})" if keep else "")
 
 
 def _losses(frame: pl.DataFrame, account: str, stops: pl.DataFrame, pack: Pack) -> Summary:
@@ -62,9 +64,9 @@ def _losses(frame: pl.DataFrame, account: str, stops: pl.DataFrame, pack: Pack) 
                 Cell(share_text(row["chance_short"])),
                 Cell(_month(when["first_month"]) if when else GAP),
                 _spread(row, "months_"),
-                Cell(rough_text(row["months_tail_05"])),
+                Cell(_rough(row["months_tail_05"])),
                 _spread(row),
-                Cell(rough_text(row["tail_05"])),
+                Cell(_rough(row["tail_05"])),
             )
         )
     unit = "t REO" if account == "element" else "million USD"
@@ -147,7 +149,7 @@ def _units(units: pl.DataFrame, pack: Pack) -> Summary:
         (
             word(f"{pack.label(r['sector'])}: {r['product']}"),
             _spread(r),
-            Cell(rough_text(r["tail_05"]) + (" MW" if r["unit"] == "MW" else "")),
+            Cell(_rough(r["tail_05"]) + (" MW" if r["unit"] == "MW" else "")),
         )
         for r in units.iter_rows(named=True)
     ]
@@ -172,8 +174,8 @@ def _odds(odds: pl.DataFrame) -> Summary:
                      f"{share_text(r['odds_high'])})"),
                 word(r["tier"]),
                 Cell(
-                    rough_text(r["expected"]),
-                    f"({rough_text(r['expected_low'])}–{rough_text(r['expected_high'])})"
+                    _rough(r["expected"]),
+                    f"({_rough(r['expected_low'])}–{_rough(r['expected_high'])})"
                     if r["expected"] is not None
                     else "",
                 ),
@@ -190,3 +192,14 @@ def _odds(odds: pl.DataFrame) -> Summary:
 
 def _month(value: object) -> str:
     return f"{value:%Y-%m}" if isinstance(value, dt.date) else GAP
+
+
+def _rough(value: float | None) -> str:
+    """Return an amount with three figures at most; what rounds to nothing is nothing.
+
+    Examples
+    --------
+    >>> _rough(1234567.0), _rough(0.27), _rough(1.4e-7)
+    ('1,230,000', '0.3', '0')
+    """
+    return "0" if value is not None and 0.0 <= value < NOTHING else rough_text(value)

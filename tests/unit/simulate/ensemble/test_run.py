@@ -296,6 +296,16 @@ def test_what_the_model_misses_widens_prices_once_something_happens(table: Param
     assert kept.central("miss_outside").tolist() == [1.0] * len(kept.outline.oxides)
 
 
+def test_no_highest_price_is_below_what_is_paid_before_anything_happens(
+    table: Parameters,
+) -> None:
+    kept = drawn(table, posterior=read_posterior(), draws=64, tile=64)
+    outline = kept.outline
+    before = outline.layout.price_outside[outline.oxide_at][:, None]
+    assert (kept.total("spot_peak", missed=True) >= before).all()
+    assert (kept.total("spot_peak") * kept.total("miss_outside") < before).any()
+
+
 def test_blocks_of_rows_do_not_change_a_quantile(
     ensemble: EnsembleResult, monkeypatch: pytest.MonkeyPatch
 ) -> None:
