@@ -137,7 +137,7 @@ def test_the_need_goes_to_the_grade_that_replaces_it(table: Parameters) -> None:
     )
     frame = result.frame("substitution")
     assert set(frame["to"]) == {"ndfeb:N"}
-    last = frame.filter(pl.col("month") == LONG)["substituted"].sum()
+    last = float(frame.filter(pl.col("month") == LONG)["substituted"].sum())
     needs = result.frame("sector").filter((pl.col("region") == "JPN") & (pl.col("month") == LONG))
     standard = needs.filter(pl.col("material") == "ndfeb:N")["need"].sum()
     assert last > 0

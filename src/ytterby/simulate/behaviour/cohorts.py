@@ -40,7 +40,8 @@ def survival(mean: Floats, shape: Floats, age: Floats) -> Floats:
         ``(age)`` [month].
     """
     scale = 12.0 * mean / _gamma(1.0 + 1.0 / shape)
-    return np.exp(-((np.maximum(age, 0.0)[:, None] / scale[None]) ** shape[None]))
+    aged = (np.maximum(age, 0.0)[:, None] / scale[None]) ** shape[None]
+    return np.asarray(np.exp(-aged), dtype=np.float64)
 
 
 def retirement(mean: Floats, shape: Floats, months: int = LONGEST) -> Floats:
@@ -52,7 +53,7 @@ def retirement(mean: Floats, shape: Floats, months: int = LONGEST) -> Floats:
     >>> round(float(left.sum()), 9), round(float((np.arange(LONGEST) @ left)[0] / 12), 2)
     (1.0, 5.0)
     """
-    in_use = survival(mean, shape, np.arange(months) + 0.5)
+    in_use = survival(mean, shape, np.arange(months, dtype=np.float64) + 0.5)
     before = np.concatenate([np.ones_like(in_use[:1]), in_use[:-1]])
     return np.asarray(before - in_use)
 

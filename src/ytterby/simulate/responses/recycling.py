@@ -72,7 +72,7 @@ class Recycling(Response):
             path.empty[self.id] = "lifetimes of products are not known as of the run's date"
             return
         share = path.timing.intensity(self, self.ramp)
-        active = 1.0 * (path.timing.intensity(self) > 0.0)
+        active = (path.timing.intensity(self) > 0.0).astype(np.float64)
         most = np.minimum(_drawn(path, limit), 1.0)
         aim = self._aim(path, most)
         asked = [e for name in self.elements for e in path.choose.elements[name]]
@@ -131,7 +131,8 @@ class Recycling(Response):
             known = find_lifetime(path.terms, layout.sectors[sector])
             if known is None:
                 continue
-            cohorts = Cohorts.grown(*(_drawn(path, e) for e in known), months)
+            mean, shape, growth = (_drawn(path, e) for e in known)
+            cohorts = Cohorts.grown(mean, shape, growth, months)
             mine = uses & (layout.use_sector == sector)
             held = (
                 layout.need[mine] @ layout.composition[layout.pool_material[layout.use_pool[mine]]]

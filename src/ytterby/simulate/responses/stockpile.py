@@ -88,7 +88,7 @@ class Stockpile(Response):
         held = self._size(path) * np.where(happens, 1.0, 0.0)
         share = use[:, None] if self.months is not None else use[:, None] / use.sum()
         path.structure.reserve.append(share * held[None])
-        active = 1.0 * (path.timing.intensity(self) > 0.0)
+        active = (path.timing.intensity(self) > 0.0).astype(np.float64)
         release = path.draw(self.id, "release", self.release, most=1.0)
         path.act("release", pools, active * release[None])
         refill = path.draw(self.id, "refill", self.refill, most=1.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Self
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from ytterby.errors import unknown_name
@@ -74,7 +75,7 @@ class Substitution(Response):
                 general=self.general,
             )
         )
-        path.act("substitution", uses, 1.0 * (path.timing.intensity(self) > 0.0))
+        path.act("substitution", uses, (path.timing.intensity(self) > 0.0).astype(np.float64))
 
     def why_idle(self, result: StressResult, path: ShockPath) -> str:
         """Return why it changed nothing in a run; nothing if it replaced something."""

@@ -34,15 +34,15 @@ def products_frame(result: StressResult, draw: int) -> pl.DataFrame:
         known = find_lifetime(table.terms, layout.sectors[sector])
         if known is None:
             continue
-        terms = [
+        mean, shape, growth = (
             (sample.estimate(e) if table.spread else np.full(result.draws, e.value))[[draw]]
             for e in known
-        ]
+        )
         mine = uses & (layout.use_sector == sector)
         content = layout.composition[layout.pool_material[layout.use_pool[mine]]]
         usual = layout.need[mine] @ content
         sold = result.records["delivered"][:, mine, draw] @ content
-        in_use, leaving = Cohorts.grown(*terms, months).follow(usual, sold[:, :, None])
+        in_use, leaving = Cohorts.grown(mean, shape, growth, months).follow(usual, sold[:, :, None])
         rows.append(layout.sectors[sector])
         for name, values in (
             ("in_use", in_use[:, :, 0]),
