@@ -61,6 +61,7 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
             *sentences,
             f"No maker in {name} lacks more than {percent(result.scenario.shortfall_from)} of any "
             f"element in any of {months} months.",
+            *_support_words(result),
         )
     first = min(e.first for e in elements)
     early = [pack.label(e.key[0]) for e in elements if e.first == first]
@@ -79,7 +80,21 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
     units = _unit_words(result)
     if units:
         sentences.append(units)
-    return tuple(sentences)
+    return (*sentences, *_support_words(result))
+
+
+def _support_words(result: StressResult) -> tuple[str, ...]:
+    """Return what price floors cost the public; nothing where there is none."""
+    support = result.frame("support")
+    if support.is_empty():
+        return ()
+    years = result.calendar.months / 12.0
+    cost = float(support["value"].sum())
+    if cost <= 0.0:
+        return ("Price floors cost the public nothing: the market pays more.",)
+    return (
+        f"Price floors cost the public {cost:,.0f} million USD in all, {cost / years:,.0f} a year.",
+    )
 
 
 def _sector_words(result: StressResult, pack: Pack, worth: dict[str, float]) -> str:
