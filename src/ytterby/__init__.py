@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ytterby.workflows.sayings import check_text as check_claim
     from ytterby.workflows.scenarios import load_scenario
     from ytterby.workflows.show import show
+    from ytterby.workflows.stressing.sensitivity import stress_sensitivity as sensitivity
     from ytterby.workflows.stressing.stress import stress_chain as stress
     from ytterby.workflows.trace import trace_chain as trace
 
@@ -47,6 +48,7 @@ __all__ = [
     "load_evidence",
     "load_scenario",
     "screen_trade",
+    "sensitivity",
     "show",
     "show_risk",
     "stress",
@@ -67,6 +69,7 @@ _HOMES = {
     "load_evidence": ("evidence", "load"),
     "load_scenario": ("workflows.scenarios", "load_scenario"),
     "screen_trade": ("evidence", "screen_trade"),
+    "sensitivity": ("workflows.stressing.sensitivity", "stress_sensitivity"),
     "show": ("workflows.show", "show"),
     "show_risk": ("workflows.risk.show", "show_risk"),
     "stress": ("workflows.stressing.stress", "stress_chain"),
