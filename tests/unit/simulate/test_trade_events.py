@@ -133,6 +133,15 @@ def test_a_route_hurts_more_the_less_comes_round_it_and_the_later(table: Paramet
     assert late > costs[0]
 
 
+def test_a_route_that_stops_few_goods_keeps_no_stranger_from_selling(table: Parameters) -> None:
+    ban = {"kind": "ban", "id": "ban", "who": ["CHN"], "against": ["JPN"], **START}
+    few = ROUTE | {"against": ["USA"], "severity": 0.3, "rerouted": 0.95,
+                   "detour": 0.0, "alarm": 0.0}  # fmt: skip
+    alone, with_route = (lost(after(table, *deeds), "JPN") for deeds in ((ban,), (ban, few)))
+    assert alone > 0.0
+    assert with_route == pytest.approx(alone, rel=0.05)
+
+
 def test_a_route_is_closed_in_both_directions(table: Parameters) -> None:
     result = after(table, ROUTE | {"rerouted": 0.0})
     assert shipped(result, "JPN", "USA")[4] < 1e-9

@@ -95,8 +95,8 @@ class ClosedRoute(Event):
         rerouted = path.draw(self.id, "rerouted", self.rerouted, most=1.0)
         detour = path.timing.first_months(self, path.draw(self.id, "detour", self.detour))
         stopped = 1.0 - rerouted[None] * (1.0 - np.minimum(detour, 1.0))
-        # While all comes round another way, strangers' goods do too.
-        parted = (share > 0.0) & (stopped > 0.0)
+        # Strangers' goods go the way that most goods go: round, or not at all.
+        parted = (share > 0.0) & (severity[None] * stopped > 0.5)
         for sellers, buyers in ((one, other), (other, one)):
             arcs = choose.flows(sellers, buyers, goods)
             path.control(self, arcs)
