@@ -44,6 +44,7 @@ def test_a_calibrated_run_stands_at_the_centre_of_what_fits_and_says_so() -> Non
     assert not plain.result.parameters.factors
     said = [{note.code for note in run.result.notes} for run in (plain, calibrated) if run.result]
     assert ["calibrated-behaviour" in codes for codes in said] == [False, True]
+    assert "crisis of 2010 to 2012" in calibrated.finding[-1]
     assert "--calibrated" in calibrated.manifest.command
     assert "--calibrated" not in plain.manifest.command
     spot = [run.result.records["spot"] for run in (plain, calibrated) if run.result]

@@ -162,10 +162,11 @@ def stress(
     if calibrated:
         result = result.noting((CALIBRATED,))
     tables = stress_tables(result, asked.pack, asked.symbols(elements), stages)
+    told = finding(result, asked.pack, place)
     outcome = StressOutcome(
         tables,
         manifest.finish(),
-        finding(result, asked.pack, place),
+        (*told, f"Here {CALIBRATED.message}.") if calibrated else told,
         stress_summaries(tables, asked.pack),
         result=result,
     )
