@@ -4,9 +4,9 @@ from ytterby.figures.concentration import hhi_bars
 from ytterby.figures.cost_curve import cost_steps
 from ytterby.figures.cost_gap import cost_fall
 from ytterby.figures.cover import cover_bars
-from ytterby.figures.exceedance import exceedance_lines
+from ytterby.figures.draws.exceedance import exceedance_lines
+from ytterby.figures.draws.fan import fan_panels
 from ytterby.figures.exposure import exposure_matrix, stop_bars
-from ytterby.figures.fan import fan_panels
 from ytterby.figures.figure import Drawing, Figure, Key, group_keys
 from ytterby.figures.history import history_panels
 from ytterby.figures.loss import loss_bars

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from ytterby.figures import Drawing, Figure, Key, exceedance_lines, fan_panels
-from ytterby.figures import exceedance as exceedance_figure
-from ytterby.figures import fan as fan_figure
+from ytterby.figures.draws import exceedance as exceedance_figure
+from ytterby.figures.draws import fan as fan_figure
 from ytterby.figures.style.text import capital, number, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.views import DrawsView, StressView

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from tests import figures_fixture as synthetic
 
-from ytterby.figures.exceedance import STYLES, region_styles
+from ytterby.figures.draws.exceedance import STYLES, region_styles
 from ytterby.report import build_stress_report, describe_stress
 from ytterby.report.views import DrawsView, StressView
 

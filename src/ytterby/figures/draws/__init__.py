@@ -1,0 +1,1 @@
+"""What draws look like: fans by month, and curves of exceedance."""
