@@ -163,6 +163,9 @@ def test_goods_that_look_alike_are_held_in_the_first_weeks(table: Parameters) ->
     march = [r.records["shipped"][2][alike & china].sum() for r in (without, with_hold)]
     assert march[0] > 0
     assert march[1] == 0.0
+    pools = with_hold.layout.pool_material == with_hold.layout.material_names.index("ndfeb:N")
+    sellers = pools & (with_hold.layout.pool_region == 0)
+    assert with_hold.records["sold"][2][sellers].sum() == 0.0, "nor do they leave uncontracted"
 
 
 def test_rated_orders_are_served_first(table: Parameters) -> None:

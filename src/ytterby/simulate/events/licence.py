@@ -83,6 +83,10 @@ class Licence(Control):
         alike = path.choose.lookalikes(self.who, self.against, self.goods)
         held = path.draw(self.id, "lookalike_hold", self.lookalike_hold, most=1.0)
         path.act("held", alike, weeks * held[None])
+        # What customs hold under one contract does not leave under another.
+        sellers = np.zeros(len(path.layout.demand), dtype=bool)
+        sellers[path.layout.arc_origin[alike]] = True
+        path.act("closed", sellers, weeks * held[None])
         self.require(path, arcs, share)
         self.close(path, arcs, share > 0)
         path.alarm(self.buyers(path), self, self.alarm)
