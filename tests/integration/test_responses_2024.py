@@ -123,6 +123,6 @@ def test_the_baseline_stands_still_under_stores_substitutes_and_priority() -> No
     )
     for name, values in calm.records.items():
         size = np.maximum(np.abs(values[:1]), 1e-3)
-        assert (np.abs(values - values[:1]) / size).max() < 1e-7, name
+        assert (np.abs(values - values[:1]) / size).max(initial=0.0) < 1e-7, name
     said = {"response stockpile", "response substitution", "response priority"}
     assert said <= idle(calm)
