@@ -246,6 +246,19 @@ def test_dumping_that_makes_no_sense_is_refused(fields: dict[str, Any]) -> None:
         )
 
 
+def test_the_table_of_plants_tells_what_is_open_and_what_is_made(table: Parameters) -> None:
+    result = after(table, dumping(families=["oxide"], depth=0.8), months=40)
+    rows = result.frame("plants").filter(
+        (pl.col("region") == "USA") & (pl.col("stage") == "separation")
+    )
+    shares = rows.sort("month")["value"].to_numpy()
+    assert shares[0] == pytest.approx(1.0)
+    assert (np.diff(shares[5:36]) <= 0.0).all()
+    ran = activity(result, "USA", "separate:rock:light")
+    assert rows.sort("month")["output"].to_numpy() == pytest.approx(ran)
+    assert after(table).frame("plants").height == 0
+
+
 # Price floors
 
 

@@ -37,6 +37,7 @@ COLUMNS = {
     "units": {"month", "date", "region", "sector", "product", "value", "low", "high"},
     "production": {"month", "date", "region", "stage", "element", "value"},
     "balance": {"month", "date", "element", "residual"},
+    "plants": {"month", "date", "region", "stage", "value", "output"},
     "support": {"month", "date", "response", "region", "material", "made", "value"},
 }  # fmt: skip
 

@@ -210,6 +210,7 @@ def step(
         government=new.government,
         transit=new.arriving + new.underway,
         activity=run,
+        open=new.plants.open,
         surplus=surplus,
         steady_out=steady_out,
         supply=shocks.supply + 0.0 * stock,

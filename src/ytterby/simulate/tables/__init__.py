@@ -14,6 +14,7 @@ import polars as pl
 from ytterby.errors import UnknownNameError, unknown_name
 from ytterby.simulate.tables.balance import balance_frame
 from ytterby.simulate.tables.exports import exports_frame
+from ytterby.simulate.tables.plants import plants_frame
 from ytterby.simulate.tables.pools import cover_frame, production_frame
 from ytterby.simulate.tables.prices import prices_frame
 from ytterby.simulate.tables.products import products_frame
@@ -36,6 +37,7 @@ FRAMES: dict[str, Callable[[StressResult, int], pl.DataFrame]] = {
     "balance": balance_frame,
     "shortfall": shortfall_frame,
     "support": support_frame,
+    "plants": plants_frame,
     "substitution": substitution_frame,
     "products": products_frame,
 }

@@ -18,7 +18,7 @@ AXES = {
     **dict.fromkeys(("need", "substituted", "wanted", "delivered"), "use"),
     **dict.fromkeys(("ordered", "shipped", "leaked"), "arc"),
     **dict.fromkeys(("inside", "contract", "spot", "average"), "material"),
-    "activity": "process",
+    **dict.fromkeys(("activity", "open"), "process"),
     "replaced": "way",
 }
 """Item axis of each record; pools for all others."""

@@ -22,6 +22,7 @@ MONTHLY = (
     "exports",
     "balance",
     "public-support",
+    "plants",
 )
 """Tables by month: too long to read, kept in files and JSON."""
 PARTS = ("need", "shortage", "physically_absent", "priced_out", "substituted")
@@ -294,6 +295,9 @@ def _monthly(
     support = result.frame("support").rename({"value": "public_cost"})
     if support.height:
         frames["public-support"] = support
+    plants = result.frame("plants")
+    if plants.height:
+        frames["plants"] = plants.rename({"value": "open", "output": "output_share"})
     parts = dict.fromkeys((*PARTS, "delivered"), "t REO/month")
     units: dict[str, dict[str, str]] = {
         "element": parts,
@@ -309,6 +313,7 @@ def _monthly(
             ),
             "residual": "1",
         },
+        "plants": {"open": "1", "output_share": "1", "worth": "million USD/month"},
         "public-support": {
             "made": ROW_UNIT,
             "price": "USD/kg",

@@ -32,6 +32,8 @@ MOVED = 1.5
 """Multiple from which a price is worth a sentence."""
 FALLEN = 0.95
 """Multiple below which a price is said to have fallen."""
+CLOSED = 0.95
+"""Share of capacity that is open below which some is said to have closed."""
 
 
 def clause_of(result: StressResult) -> str:
@@ -61,6 +63,7 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
             *sentences,
             f"No maker in {name} lacks more than {percent(result.scenario.shortfall_from)} of any "
             f"element in any of {months} months.",
+            *_plant_words(result, pack),
             *_support_words(result),
         )
     first = min(e.first for e in elements)
@@ -80,7 +83,25 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
     units = _unit_words(result)
     if units:
         sentences.append(units)
-    return (*sentences, *_support_words(result))
+    return (*sentences, *_plant_words(result, pack), *_support_words(result))
+
+
+def _plant_words(result: StressResult, pack: Pack) -> tuple[str, ...]:
+    """Return the stage at which makers outside have given up most; nothing where none has."""
+    stages = (
+        result.frame("plants")
+        .group_by("date", "stage")
+        .agg(open=(pl.col("value") * pl.col("worth")).sum() / pl.col("worth").sum())
+        .sort("open", "date", "stage")
+    )
+    if stages.is_empty() or stages["open"][0] >= CLOSED:
+        return ()
+    worst = stages.row(0, named=True)
+    return (
+        f"Makers outside close for want of money: {percent(1.0 - worst['open'])} of their "
+        f"{pack.label(worst['stage']).lower()} capacity by "
+        f"{long_month(worst['date'].strftime('%Y-%m'))}.",
+    )
 
 
 def _support_words(result: StressResult) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ class Record(NamedTuple):
         At the end of the month, ``(pool, draw)``.
     activity
         ``(process, draw)``.
+    open
+        Share of capacity that has not been given up, ``(process, draw)`` [1].
     surplus, steady_out
         To the sink, and to stocks that nobody decides about here, ``(pool, draw)``.
     supply
@@ -53,6 +55,7 @@ class Record(NamedTuple):
     government: Array
     transit: Array
     activity: Array
+    open: Array
     surplus: Array
     steady_out: Array
     supply: Array
