@@ -11,8 +11,6 @@ from ytterby.simulate.events.base import Amount, Event, check_share
 from ytterby.simulate.goods import Goods
 from ytterby.simulate.shocks import ShockPath
 
-JUDGEMENT = "judgement"
-
 
 class ClosedRoute(Event):
     """A strait, canal or border that cannot be passed, in both directions.
@@ -62,9 +60,9 @@ class ClosedRoute(Event):
             value=0.8,
             low=0.3,
             high=1.0,
-            source=JUDGEMENT,
-            note="Nearly all of what used Suez went round the Cape in 2024; where ports themselves "
-            "lie in a war zone, little does. Give it for the case at hand.",
+            source="judgement",
+            note="Lines sent their ships from Suez round the Cape within weeks of December 2023; "
+            "where ports themselves lie in a war zone, little gets round. Give it for the case.",
         ),
         description="Share of what took the route that comes through in the end [1].",
     )
