@@ -143,19 +143,9 @@ def _indices(table: Table) -> str:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for row in table.frame.iter_rows(named=True):
-        total, first = (
-            "{:.0f} ({:.0f} to {:.0f})".format(
-                *(100.0 * number(row, f"{name}_{end}") for end in ("order", "low", "high"))
-            )
-            for name in ("total", "first")
-        )
+        total, first = (share(row, name) for name in ("total", "first"))
         rank = "" if row["rank"] is None else f"{row['rank_low']} to {row['rank_high']}"
-        value = "" if row["value"] is None else (
-            "{:.3g} ({:.3g} to {:.3g}) ".format(
-                *(number(row, name) for name in ("value", "value_low", "value_high"))
-            )
-            + str(row["unit"])
-        )  # fmt: skip
+        value = "" if row["value"] is None else ranged(row)
         lines.append(f"| {row['words']} | {total} | {first} | {rank} | {value} | {row['tier']} |")
     return "\n".join(lines)
 
@@ -168,9 +158,24 @@ def _screened(found: SensitivityOutcome) -> list[str]:
     sizes = table.frame["size"].to_numpy()
     still = int((sizes <= 1e-3 * sizes.max()).sum())
     return [
-        f"Screening, μ* in {unit} per unit of probability: {'; '.join(parts)}. {still} of "
+        f"Screening, μ*{'' if unit == '1' else f' in {unit}'} per unit of probability: {'; '.join(parts)}. {still} of "
         f"{table.frame.height} parameters have less than a thousandth of the largest.",
     ]
+
+
+def share(row: Mapping[str, object], name: str) -> str:
+    """Return a share with its interval in percent."""
+    order, low, high = (
+        f"{round(100.0 * number(row, f'{name}_{end}')):d}" for end in ("order", "low", "high")
+    )
+    return f"{order} ({low} to {high})"
+
+
+def ranged(row: Mapping[str, object]) -> str:
+    """Return the value of a parameter with its range and unit."""
+    value, low, high = (f"{number(row, n):.3g}" for n in ("value", "value_low", "value_high"))
+    unit = "" if row["unit"] in ("", "1") else f" {row['unit']}"
+    return f"{value} ({low} to {high}){unit}"
 
 
 def number(row: Mapping[str, object], name: str) -> float:

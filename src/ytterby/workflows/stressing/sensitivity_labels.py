@@ -18,6 +18,16 @@ QUANTITIES = {
     ELASTICITY: "price elasticity of demand",
     CHOKE: "price above which users would rather stop",
 }
+CHANCES = {
+    "lots of new plants": "which announced plants produce, and how late",
+    "success of new plants": "luck that all announced plants share",
+}
+FIELDS = {
+    "happens": "whether it happens",
+    "holds": "whether it holds",
+    "lookalike_hold": "share of shipments of like, uncontrolled goods that customs hold",
+}
+"""Fields of events whose description says too little by itself; others have their own."""
 LONGEST_TITLE = 45
 """Letters from which on an event is called by its short name."""
 UNIT = re.compile(r"\s*\[([^\]]+)\]$")
@@ -68,7 +78,7 @@ def describe(found: Uncertain | None, scenario: Scenario, pack: Pack) -> Describ
 
 def _behaviour(estimate: Estimate, pack: Pack) -> str:
     places = ", ".join(pack.label(value) for _, value in estimate.place)
-    words = QUANTITIES.get(estimate.quantity, estimate.scope)
+    words = QUANTITIES.get(estimate.quantity, estimate.scope) or estimate.claim
     return f"{words} ({places})" if places else words
 
 
@@ -84,7 +94,7 @@ def _of_event(found: Uncertain, scenario: Scenario) -> Described:
     mine = max((i for i in deeds if name.startswith(f"{i} ")), key=len, default="")
     field = name.removeprefix(mine).strip()
     if not mine:
-        return Described(name, "")
+        return Described(CHANCES.get(name, name), "")
     deed = deeds[mine]
     title = getattr(deed, "title", "")
     who = title if 0 < len(title) <= LONGEST_TITLE else mine.replace("-", " ")
@@ -92,6 +102,8 @@ def _of_event(found: Uncertain, scenario: Scenario) -> Described:
     text = (known.description or "") if known is not None else ""
     sentence = text.partition(";")[0].rstrip(". ")
     unit = UNIT.search(text.rstrip(". "))
-    words = UNIT.sub("", sentence) or field.replace("_", " ")
+    words = FIELDS.get(field) or UNIT.sub("", sentence) or field.replace("_", " ")
+    if field.startswith("gap "):
+        words = "when it comes again"
     words = words[:1].lower() + words[1:]
     return Described(f"{words} ({who})", unit.group(1) if unit else "")
