@@ -157,8 +157,9 @@ def _screened(found: SensitivityOutcome) -> list[str]:
     parts = [f"{r['words']} {r['size']:.3g} (μ {r['mean']:.3g}, σ {r['spread']:.3g})" for r in rows]
     sizes = table.frame["size"].to_numpy()
     still = int((sizes <= 1e-3 * sizes.max()).sum())
+    per = "per" if unit == "1" else f"in {unit} per"
     return [
-        f"Screening, μ*{'' if unit == '1' else f' in {unit}'} per unit of probability: {'; '.join(parts)}. {still} of "
+        f"Screening, μ* {per} unit of probability: {'; '.join(parts)}. {still} of "
         f"{table.frame.height} parameters have less than a thousandth of the largest.",
     ]
 
