@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.toy import toy_chain
 from tests.unit.simulate.test_events import after, codes, short
 
 from ytterby.errors import InputError
-from ytterby.simulate import Parameters, StressResult, scenario_from
+from ytterby.simulate import Parameters, StressResult, run, scenario_from
 from ytterby.simulate.tables.balance import imbalance
 
 CUT = {
@@ -128,6 +129,24 @@ def test_stores_that_the_evidence_knows_are_released(table: Parameters) -> None:
     assert result.records["released"].sum() > 0
     assert "government stocks" not in codes(result)
     assert "government stocks" in codes(after(table))
+
+
+def test_a_store_that_may_not_come_to_be_is_full_or_absent(table: Parameters) -> None:
+    maybe = scenario_from(
+        {
+            "name": "c",
+            "title": "C",
+            "start": "2025-01",
+            "months": 3,
+            "pipeline": False,
+            "responses": [magnets(odds=0.5)],
+        }
+    )
+    result = run(toy_chain(), maybe, target="USA", parameters=table, draws=20, seed=1)
+    here = [r == 1 for r in result.layout.pool_region]
+    stores = result.start.government[here].sum(axis=0)
+    full = after(table, responses=[magnets()]).start.government[here].sum()
+    assert {round(float(s / full), 9) for s in stores} == {0.0, 1.0}
 
 
 def test_a_store_of_what_nobody_uses_says_so(table: Parameters) -> None:

@@ -13,6 +13,7 @@ from ytterby.simulate.events.base import Amount
 from ytterby.simulate.goods import Goods
 from ytterby.simulate.responses.base import Response
 from ytterby.simulate.shocks import ShockPath
+from ytterby.simulate.shocks.channel import Flags
 from ytterby.simulate.shocks.structure import Substitution as Asked
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Substitution(Response):
 
     def apply(self, path: ShockPath) -> None:
         """Open the ways."""
-        uses = path.choose.uses(self.who, self.sectors, Goods((), ("magnet",), (), (), 0.0))
+        uses = self._uses(path)
         path.structure.substitutions.append(
             Asked(
                 event=self.id,
@@ -77,9 +78,17 @@ class Substitution(Response):
         )
         path.act("substitution", uses, (path.timing.intensity(self) > 0.0).astype(np.float64))
 
+    def _uses(self, path: ShockPath) -> Flags:
+        return path.choose.uses(self.who, self.sectors, Goods((), ("magnet",), (), (), 0.0))
+
     def why_idle(self, result: StressResult, path: ShockPath) -> str:
         """Return why it changed nothing in a run; nothing if it replaced something."""
-        replaced, need = result.records["replaced"], result.records["need"]
+        ways, names = result.inputs.ways, self.names or substitute_names()
+        mine = (
+            np.array([name in names for name in ways.names], dtype=bool)
+            & self._uses(path)[ways.use]
+        )
+        replaced, need = result.records["replaced"][:, mine], result.records["need"]
         if replaced.sum() <= SMALL * need.sum():
             return "no price rose far and long enough for a substitute to be approved"
         return ""
