@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ytterby.workflows.sayings import check_text as check_claim
     from ytterby.workflows.scenarios import load_scenario
     from ytterby.workflows.show import show
+    from ytterby.workflows.stressing.ensemble import stress_ensemble as ensemble
     from ytterby.workflows.stressing.sensitivity import stress_sensitivity as sensitivity
     from ytterby.workflows.stressing.stress import stress_chain as stress
     from ytterby.workflows.trace import trace_chain as trace
@@ -42,6 +43,7 @@ __all__ = [
     "baseline",
     "brief",
     "check_claim",
+    "ensemble",
     "expose",
     "forecast",
     "governance",
@@ -63,6 +65,7 @@ _HOMES = {
     "baseline": ("baseline", "baseline"),
     "brief": ("workflows.briefing.brief", "brief"),
     "check_claim": ("workflows.sayings", "check_text"),
+    "ensemble": ("workflows.stressing.ensemble", "stress_ensemble"),
     "expose": ("workflows.exposing.expose", "expose"),
     "forecast": ("workflows.forecasting.forecast", "forecast"),
     "governance": ("evidence", "governance"),

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ytterby.errors import UnknownNameError, unknown_name
 from ytterby.simulate.behaviour.products import Product
 from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.tables.pools import home_use
@@ -235,8 +236,8 @@ class Outline:
 
         Raises
         ------
-        KeyError
-            There is no such measure.
+        UnknownNameError
+            ``unknown-measure``, with the nearest names.
         """
         for monthly, measures in ((True, self.series), (False, self.totals)):
             row = 0
@@ -244,4 +245,5 @@ class Outline:
                 if measure.name == name:
                     return measure, row, monthly
                 row += measure.size
-        raise KeyError(name)
+        known = [m.name for m in (*self.series, *self.totals)]
+        raise UnknownNameError(unknown_name("measure", name, known))

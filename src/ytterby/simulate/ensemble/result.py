@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from ytterby.simulate.ensemble.outline import Measure, Outline
 from ytterby.simulate.ensemble.statistics import LEVELS, find_quantiles
 from ytterby.simulate.ensemble.store import Span, TileStore
 from ytterby.simulate.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 Floats = NDArray[np.float64]
 MISSED = {"inside": "miss_inside", "spot": "miss_outside", "average": "miss_outside",
@@ -60,8 +64,8 @@ class EnsembleResult:
 
         Raises
         ------
-        KeyError
-            There is no such measure.
+        UnknownNameError
+            ``unknown-measure``, with the nearest names.
         """
         return self.outline.find(name)[0]
 
@@ -134,6 +138,27 @@ class EnsembleResult:
         for part, values in self.months_of(name, missed=missed):
             found[part] = find_quantiles(values, levels)
         return found.reshape(len(measure.items), measure.months, len(levels))
+
+    def array(self, name: str) -> xr.DataArray:
+        """Return a measure with labelled axes: item, month where it has months, and draw from 1.
+
+        All of it is held at once: for many draws of a measure by month prefer ``quantiles``.
+        """
+        import xarray as xr
+
+        measure = self.measure(name)
+        draws = np.arange(1, self.draws + 1)
+        if not measure.months:
+            axes = {"item": list(measure.items), "draw": draws}
+            return xr.DataArray(self.total(name), axes, list(axes), name, {"unit": measure.unit})
+        values = np.concatenate([v for _, v in self.months_of(name)])
+        axes = {
+            "item": list(measure.items),
+            "month": np.array(self.calendar.dates, dtype="datetime64[ns]"),
+            "draw": draws,
+        }
+        shape = (len(measure.items), measure.months, self.draws)
+        return xr.DataArray(values.reshape(shape), axes, list(axes), name, {"unit": measure.unit})
 
     def means(self, name: str) -> Floats:
         """Return the mean of a measure that is kept by month, ``(item, month)``."""

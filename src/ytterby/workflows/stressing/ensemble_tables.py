@@ -70,9 +70,8 @@ def ensemble_tables(
 def mean_worth(result: EnsembleResult, account: str) -> Floats:
     """Return what is lost on average, at the prices outside before, ``(item)`` [million USD]."""
     lost = result.total(f"{account}_lost").mean(axis=1)
-    if account == "element":
-        return lost * result.outline.element_worth
-    return lost * result.outline.pair_worth if account == "pair" else lost
+    price = {"element": result.outline.element_worth, "pair": result.outline.pair_worth}
+    return np.asarray(lost * price.get(account, 1.0), dtype=np.float64)
 
 
 def quantile_columns(values: Floats) -> dict[str, Floats]:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from tests.toy import toy_chain
 
-from ytterby.errors import InputError, WorkspaceError
+from ytterby.errors import InputError, UnknownNameError, WorkspaceError
 from ytterby.simulate import Parameters, Scenario, read_scenario, run, scenario_from, scenario_names
 from ytterby.simulate.backcast.posterior import read_posterior
 from ytterby.simulate.calendar import Calendar
@@ -304,6 +304,21 @@ def test_no_highest_price_is_below_what_is_paid_before_anything_happens(
     before = outline.layout.price_outside[outline.oxide_at][:, None]
     assert (kept.total("spot_peak", missed=True) >= before).all()
     assert (kept.total("spot_peak") * kept.total("miss_outside") < before).any()
+
+
+def test_measures_come_with_the_names_of_their_items(ensemble: EnsembleResult) -> None:
+    lost, spot = ensemble.array("sector_lost"), ensemble.array("spot")
+    assert lost.dims == ("item", "draw")
+    assert (
+        float(lost.sel(item="defence", draw=4))
+        == ensemble.total("sector_lost")[ensemble.outline.sectors.index("defence"), 3]
+    )
+    assert spot.dims == ("item", "month", "draw")
+    middle = spot.sel(item="oxide:Dy").median("draw").to_numpy()
+    at = ensemble.outline.oxides.index("oxide:Dy")
+    assert middle == pytest.approx(ensemble.quantiles("spot", (0.5,))[at, :, 0])
+    with pytest.raises(UnknownNameError, match="sector_lost"):
+        ensemble.array("sectors_lost")
 
 
 def test_blocks_of_rows_do_not_change_a_quantile(
