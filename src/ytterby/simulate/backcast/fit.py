@@ -40,7 +40,7 @@ ALL, EARLY = "all", "2010-2011"
 ROUNDS = (ALL,) * 14 + (EARLY,) * 6
 """The case that each round is drawn for; every round's draws count in every case."""
 DRAWS, SEED = 256, 2010
-KEPT = 256
+KEPT = 512
 """Draws that are kept to speak for all."""
 LEAST_EFFECTIVE = 60.0
 """Effective draws to which the first, far too wide, rounds are tempered."""
