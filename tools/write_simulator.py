@@ -39,6 +39,8 @@ def write_page(table: Parameters) -> str:
     elastic = [e for e in table.estimates if e.quantity == ELASTICITY]
     elastic = [e for e in elastic if e.scope == MONTHLY_ELASTICITY]
     chokes = [e for e in table.estimates if e.quantity == CHOKE]
+    ways = [e for e in table.terms if e.quantity == "substitution_term"]
+    products = [e for e in table.terms if e.quantity != "substitution_term"]
     parts = [
         HEAD,
         "## Behaviour",
@@ -49,6 +51,12 @@ def write_page(table: Parameters) -> str:
         "What a sector loses per kg of oxide that it lacks: above it, it stops. Neodymium stands "
         "for praseodymium too.",
         _table(chokes, lambda _: "`choke_price`"),
+        "## Named substitutes",
+        "Read only where a response opens them. A substitute's own term wins over that of any.",
+        _table(ways, lambda e: e.scope),
+        "## Products in use",
+        "Read by the response `recycling` and the table `products`.",
+        _table(products, lambda e: f"`{e.quantity}`: {e.scope}"),
     ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
