@@ -21,6 +21,9 @@ from ytterby.simulate.scenario.model import Scenario
 FRAMES = ("flows", "capacities", "prices", "inventories")
 """Tables of a chain that the simulator reads."""
 
+LIBRARIES = ("numpy", "scipy")
+"""Packages that a last digit may depend on."""
+
 
 def describe_run(
     chain: Chain,
@@ -52,6 +55,7 @@ def describe_run(
         "quantities": fingerprint(list(names)),
         "draws_a_tile": tile,
         "version": f"{version('ytterby')} {code_fingerprint()}",
+        "libraries": ", ".join(f"{name} {version(name)}" for name in LIBRARIES),
     }
 
 
