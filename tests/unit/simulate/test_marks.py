@@ -117,6 +117,15 @@ def test_unmarked_goods_go_to_denied_sectors_first(table: Parameters) -> None:
     assert others == pytest.approx(0.0, abs=1e-6)
 
 
+def test_a_government_serves_its_denied_sectors_from_its_own_stock(table: Parameters) -> None:
+    store = {"kind": "stockpile", "id": "store", "who": ["USA"], "families": ["magnet"],
+             "months": 12.0, "start": "2025-01"}  # fmt: skip
+    bare, stored = (after(table, DENIAL, responses=r) for r in ([], [store]))
+    assert lost(stored, "USA") < 0.8 * lost(bare, "USA")
+    assert np.abs(imbalance(stored, 0)).max() < 1e-9
+    assert (stored.records["delivered"] <= stored.records["wanted"] * (1 + 1e-12)).all()
+
+
 def test_a_denial_of_material_that_nobody_there_uses_says_so(table: Parameters) -> None:
     assert "event denial" in codes(after(table, DENIAL | {"who": ["MMR"]}))
     nobody = DENIAL | {"sectors": ["phosphors"], "against": ["USA"]}

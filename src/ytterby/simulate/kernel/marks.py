@@ -8,6 +8,8 @@ many products as possible are. With inputs of 60 % and 30 % marked, 60 % of the 
 from __future__ import annotations
 
 from ytterby.simulate.kernel.engine import Array, Engine
+from ytterby.simulate.kernel.layout import Level
+from ytterby.simulate.kernel.serve import Served
 from ytterby.simulate.kernel.trade import Trade
 from ytterby.simulate.kernel.values import KernelParameters, Shocks, State, TradeClass
 
@@ -69,6 +71,42 @@ def served_by_mark(
         short = xp.maximum(1.0 - free / xp.maximum(denied, TINY), 0.0)
         barred.append(shocks.denied[uses] * engine.gather(short, level.use_pool))
     return shocks.access * (1.0 - xp.concatenate(barred))
+
+
+def serve_barred(
+    engine: Engine,
+    parameters: KernelParameters,
+    level: Level,
+    served: Served,
+    barred: Array,
+    release: Array,
+) -> Served:
+    """Let government stocks fill part of what sectors may not be served from the market.
+
+    What is in store at home is beyond the reach of those who mark.
+
+    Parameters
+    ----------
+    level
+        Where in the chain.
+    served
+        What the home market got.
+    barred
+        What sectors want and may not be served, ``(use, draw)``.
+    release
+        [1/month]
+    """
+    if not parameters.marks.active:
+        return served
+    xp = engine.xp
+    lacking = engine.segment_sum(level.sum_uses, barred)
+    given = xp.minimum(served.government, release * lacking)
+    part = engine.gather(given / xp.maximum(lacking, TINY), level.use_pool)
+    return served._replace(
+        delivered=served.delivered + barred * part,
+        government=served.government - given,
+        released=served.released + given,
+    )
 
 
 def update_marks(

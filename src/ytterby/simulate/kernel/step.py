@@ -11,7 +11,12 @@ from ytterby.simulate.kernel.business import (
 from ytterby.simulate.kernel.closures import update_plants
 from ytterby.simulate.kernel.engine import Array, Engine
 from ytterby.simulate.kernel.licence import decide_licences, licence_control
-from ytterby.simulate.kernel.marks import mark_licences, served_by_mark, update_marks
+from ytterby.simulate.kernel.marks import (
+    mark_licences,
+    serve_barred,
+    served_by_mark,
+    update_marks,
+)
 from ytterby.simulate.kernel.needs import sector_needs
 from ytterby.simulate.kernel.orders import place_orders
 from ytterby.simulate.kernel.prices import update_prices
@@ -54,7 +59,8 @@ def step(
     shocks = mark_licences(engine, parameters, state, shocks)
     shocks = reaction_classes(engine, parameters, state, shocks)
     needs = sector_needs(engine, parameters, state, shocks)
-    access = needs.wanted * served_by_mark(engine, parameters, state, shocks, needs.wanted)
+    share = served_by_mark(engine, parameters, state, shocks, needs.wanted)
+    access, barred = needs.wanted * share, needs.wanted * (shocks.access - share)
     driven_off = xp.maximum(needs.need - needs.wanted, 0.0)
     refill = refill_orders(engine, parameters, state, shocks)
     orders = place_orders(engine, parameters, state, shocks, access, refill)
@@ -114,6 +120,7 @@ def step(
             engine.segment_sum(sums, trade.shipped * behave.later[level.arcs])
             + bought * behave.pool_later[level.pools]
         )
+        release = xp.where(shocks.release > 0.0, shocks.release, behave.release)[level.pools]
         served = serve_home(
             engine,
             level,
@@ -122,8 +129,9 @@ def step(
             orders.home[here],
             access[level.uses],
             shocks.rated[level.uses],
-            xp.where(shocks.release > 0.0, shocks.release, behave.release)[level.pools],
+            release,
         )
+        served = serve_barred(engine, parameters, level, served, barred[level.uses], release)
         stocks[here], government[here] = served.stock, served.government
         intake_share[here] = served.share
         delivered.append(served.delivered)
