@@ -72,10 +72,11 @@ def same(one: EnsembleResult, two: EnsembleResult) -> None:
         assert np.array_equal(a, b, equal_nan=True), name
 
 
-@pytest.mark.parametrize("tile", [1, 3, 64])
-@pytest.mark.parametrize("method", ["sobol", "latin", "random"])
+@pytest.mark.parametrize(
+    ("method", "tile"), [("sobol", 1), ("sobol", 64), ("latin", 3), ("random", 5)]
+)
 def test_each_draw_has_the_same_bits_whatever_the_tile(
-    table: Parameters, tile: int, method: str
+    table: Parameters, method: str, tile: int
 ) -> None:
     same(drawn(table, method=method), drawn(table, method=method, tile=tile))
 
