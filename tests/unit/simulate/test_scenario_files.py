@@ -1,11 +1,14 @@
 import json
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from ytterby.errors import InputError, UnknownNameError
 from ytterby.simulate import Scenario, read_scenario, scenario_from, scenario_names
+from ytterby.simulate.events import Amount
 from ytterby.simulate.scenario.model import SCHEMA_VERSION, scenario_schema
 
 GOOD = """\
@@ -42,15 +45,27 @@ def test_a_users_file_is_read(tmp_path: Path) -> None:
     assert scenario.events[0].start.isoformat() == "2025-03-01"
 
 
+def amounts(value: object) -> Iterator[Amount]:
+    """Yield the amounts in a field of an event, however deep."""
+    if isinstance(value, Amount):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in value.model_fields_set:
+            yield from amounts(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from amounts(item)
+
+
 @pytest.mark.parametrize("name", scenario_names())
 def test_every_shipped_scenario_reads_and_says_why(name: str) -> None:
     scenario = read_scenario(name)
     assert scenario.name == name
     assert scenario.context
-    for event in scenario.events:
-        for field, value in event.model_dump().items():
-            if isinstance(value, dict) and field in event.model_fields_set:
-                assert value["source"], f"{event.id}.{field} has no source"
+    for event in (*scenario.events, *scenario.responses):
+        for field in event.model_fields_set:
+            for amount in amounts(getattr(event, field)):
+                assert amount.source, f"{event.id}.{field} has no source"
 
 
 def test_the_schema_in_the_package_is_that_of_the_code() -> None:
