@@ -74,7 +74,8 @@ NEWER: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 ANSWERS: tuple[dict[str, Any], ...] = (
     {"kind": "stockpile", "who": ["JPN"], "months": 3.0, "refill": 0.2},
-    {"kind": "substitution"},
+    {"kind": "substitution", "speed": 8.0},
+    {"kind": "recycling", "collection": {"value": 0.4, "low": 0.2, "high": 0.6}},
     {"kind": "price floor", "who": ["USA"], "families": ["oxide"], "floor": 90.0},
     {"kind": "agreement", "who": ["JPN"], "ally": ["USA"], "share": 0.5},
     {"kind": "priority", "who": ["USA"], "sectors": ["defence"]},
