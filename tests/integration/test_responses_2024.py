@@ -30,7 +30,9 @@ def before() -> StressResult:
     return _after()
 
 
-def _after(*responses: dict[str, Any], events: tuple[dict[str, Any], ...] = (STOP,)) -> Any:
+def _after(
+    *responses: dict[str, Any], events: tuple[dict[str, Any], ...] = (STOP,)
+) -> StressResult:
     scenario = scenario_from(
         {
             "name": "c",
