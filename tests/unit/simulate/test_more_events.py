@@ -141,6 +141,14 @@ def test_capacity_comes_back_after_an_outage(table: Parameters) -> None:
     assert activity[-1] == pytest.approx(activity[0], rel=0.15)
 
 
+def test_who_needs_more_than_his_suppliers_make_buys_from_others(table: Parameters) -> None:
+    boom = {"kind": "demand", "id": "boom", "start": "2025-03", "multiple": 3.0, "who": ["USA"]}
+    bought = [
+        after(table, boom | {"multiple": m}, months=36).records["bought"].sum() for m in (0.7, 3.0)
+    ]
+    assert bought[0] < 0.1 < 50.0 < bought[1]
+
+
 def test_more_demand_raises_prices_and_less_lowers_them(table: Parameters) -> None:
     more = {"kind": "demand", "id": "boom", "start": "2025-03", "multiple": 1.4}
     boom = after(table, more)

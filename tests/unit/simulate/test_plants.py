@@ -207,6 +207,12 @@ def test_makers_outside_close_and_come_back_slowly(table: Parameters) -> None:
     assert ran[46] < ran[60] < 1.0
 
 
+def test_buyers_of_makers_who_close_buy_from_others(table: Parameters) -> None:
+    closed = after(table, dumping(families=["magnet"], depth=0.8), months=60)
+    assert activity(closed, "JPN", "make:ndfeb:H-SH")[-1] < 0.9
+    assert closed.records["bought"].sum() > 0.0
+
+
 def test_where_thresholds_are_never_met_nothing_closes(table: Parameters) -> None:
     result = after(stiff(table, exit_from=1e-6), dumping(families=["oxide"], depth=0.8), months=40)
     assert activity(result, "USA", "separate:rock:light").min() > 0.95

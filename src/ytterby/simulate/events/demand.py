@@ -44,7 +44,7 @@ class Demand(Event):
         return self
 
     def apply(self, path: ShockPath) -> None:
-        """Multiply the needs."""
+        """Multiply the needs, and let buyers who need more look for new suppliers."""
         share = path.timing.intensity(self, self.ramp)
         multiple = path.draw(self.id, "multiple", self.multiple)[None]
         growth = path.draw(self.id, "growth", self.growth)[None]
@@ -54,3 +54,5 @@ class Demand(Event):
         factor = (1.0 + (multiple - 1.0) * share) * np.exp(growth * since)
         goods = Goods(self.elements, (), self.materials, (), 0.0)
         path.scale_need(self.id, path.choose.uses(self.who, self.sectors, goods), factor)
+        # Who needs more than his suppliers make looks for others.
+        path.disturb(factor > 1.0)

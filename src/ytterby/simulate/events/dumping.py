@@ -49,7 +49,10 @@ class PriceDumping(TradeEvent):
             path.empty[self.id] = "nobody outside buys what it is about"
             return
         depth = path.draw(self.id, "depth", self.depth, most=0.99)
-        path.act("tax", dumped, -depth[None] * path.timing.intensity(self, self.ramp))
+        share = path.timing.intensity(self, self.ramp)
+        path.act("tax", dumped, -depth[None] * share)
+        # Buyers of those who close turn to others, to those who dump among them.
+        path.disturb(share > 0.0)
         path.structure.closing = True
         if path.pipeline is not None:
             path.pipeline.cheapen(dumped, depth, path.timing.times(self))
