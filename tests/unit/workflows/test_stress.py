@@ -47,5 +47,5 @@ def test_a_calibrated_run_stands_at_the_centre_of_what_fits_and_says_so() -> Non
     assert "crisis of 2010 to 2012" in calibrated.finding[-1]
     assert "--calibrated" in calibrated.manifest.command
     assert "--calibrated" not in plain.manifest.command
-    spot = [run.result.records["spot"] for run in (plain, calibrated) if run.result]
-    assert not np.allclose(*spot)
+    before, after = plain.result.records["spot"], calibrated.result.records["spot"]
+    assert not np.allclose(before, after)
