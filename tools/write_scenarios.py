@@ -58,11 +58,7 @@ def write_results(scenario: Scenario) -> str:
         said = [text for text in outcome.finding if text.rstrip(".") != scenario.title.rstrip(".")]
         parts.append(f"**{name[0].upper()}{name[1:]}.** {' '.join(said)}")
         assert outcome.result is not None
-        if not prices:
-            prices = write_prices(outcome.result.frame("prices"))
-            support = float(outcome.result.frame("support")["value"].sum())
-            if support > 0.0:
-                prices += f"\n\nThe floors cost the public {support:,.0f} million USD over the run."
+        prices = prices or write_prices(outcome.result.frame("prices"))
         notes += [
             f"{p.place}: {p.message}"
             for p in outcome.result.notes
