@@ -5,20 +5,35 @@ from __future__ import annotations
 from cyclopts import App
 
 COMMANDS = {
-    "stress": ("stress:stress", "Break the chain: months of shortage, prices and cover."),
-    "sensitivity": ("sensitivity:sensitivity", "What matters most for an outcome of a scenario."),
+    "stress": (
+        "simulating.stress:stress",
+        "Break the chain: months of shortage, prices and cover.",
+    ),
+    "sensitivity": (
+        "simulating.sensitivity:sensitivity",
+        "What matters most for an outcome of a scenario.",
+    ),
     "brief": ("brief:brief", "How dependent a country or bloc is, on one page."),
     "show": ("show:app", "How things stand: shares, concentration, flows, prices, risk …"),
     "trace": ("trace:trace", "Where the rare earths in use really come from."),
     "history": ("history:history", "How an indicator moved, and what happened then."),
-    "dependence": ("dependence:dependence", "What stays unmet after losing a partner for good."),
+    "dependence": (
+        "simulating.dependence:dependence",
+        "What stays unmet after losing a partner for good.",
+    ),
     "expose": ("expose:expose", "How exposed a bill of materials is; what stops it first."),
     "rules": ("rules:app", "Which control bites a shipment; the rules there are."),
     "evidence": ("evidence:app", "What the numbers rest on; add your own."),
     "claims": ("claims:app", "Is it true, what people say? Public sayings, each with a verdict."),
-    "backcast": ("backcast:backcast", "How far the simulator misses history, 2010 to 2015."),
-    "forecast": ("forecast:forecast", "A forecast on record: exports, prices, stops, with odds."),
-    "scenario": ("scenario:app", "The scenarios there are, and checks of your own."),
+    "backcast": (
+        "simulating.backcast:backcast",
+        "How far the simulator misses history, 2010 to 2015.",
+    ),
+    "forecast": (
+        "simulating.forecast:forecast",
+        "A forecast on record: exports, prices, stops, with odds.",
+    ),
+    "scenario": ("simulating.scenario:app", "The scenarios there are, and checks of your own."),
 }
 """Command: where it lives in this package, and one line on it."""
 

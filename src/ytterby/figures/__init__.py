@@ -1,6 +1,5 @@
 """Results as charts: pure functions from frames to ECharts options; nothing here draws."""
 
-from ytterby.figures.concentration import hhi_bars
 from ytterby.figures.cost_curve import cost_steps
 from ytterby.figures.cost_gap import cost_fall
 from ytterby.figures.cover import cover_bars
@@ -10,16 +9,17 @@ from ytterby.figures.exposure import exposure_matrix, stop_bars
 from ytterby.figures.figure import Drawing, Figure, Key, group_keys
 from ytterby.figures.history import history_panels
 from ytterby.figures.loss import loss_bars
-from ytterby.figures.matrix import chokepoint_matrix
-from ytterby.figures.measures import measure_dots
-from ytterby.figures.origin import origin_bars
 from ytterby.figures.prices import price_panels
 from ytterby.figures.risk import risk_dots
-from ytterby.figures.sankey import chain_sankey
 from ytterby.figures.sensitivity import share_dots
 from ytterby.figures.shortage import shortage_panels
 from ytterby.figures.shortfall import first_short, shortfall_timeline
 from ytterby.figures.sources import source_dots
+from ytterby.figures.standing.concentration import hhi_bars
+from ytterby.figures.standing.matrix import chokepoint_matrix
+from ytterby.figures.standing.measures import measure_dots
+from ytterby.figures.standing.origin import origin_bars
+from ytterby.figures.standing.sankey import chain_sankey
 from ytterby.figures.style.roles import Groups, Labels, Option
 
 __all__ = [

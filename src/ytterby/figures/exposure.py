@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from ytterby.figures.matrix import strength
+from ytterby.figures.standing.matrix import strength
 from ytterby.figures.style.axes import category_axis, room, room_for, value_axis
 from ytterby.figures.style.marks import HATCH, check_columns, optional
 from ytterby.figures.style.roles import Option

@@ -8,7 +8,7 @@ import polars as pl
 
 from ytterby.core.regions import with_the
 from ytterby.figures import Drawing, Figure, Key, origin_bars
-from ytterby.figures.origin import order_measures
+from ytterby.figures.standing.origin import order_measures
 from ytterby.figures.style.text import capital, interval, number, percent
 from ytterby.report.brief_sections import ANY, hhi_section, loss_section, measures_section
 from ytterby.report.chain_sections import (

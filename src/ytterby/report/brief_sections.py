@@ -16,10 +16,10 @@ from ytterby.figures import (
     loss_bars,
     measure_dots,
 )
-from ytterby.figures import concentration as hhi_figure
 from ytterby.figures import loss as loss_figure
-from ytterby.figures import measures as measures_figure
 from ytterby.figures.figure import Mark
+from ytterby.figures.standing import concentration as hhi_figure
+from ytterby.figures.standing import measures as measures_figure
 from ytterby.figures.style.text import capital
 from ytterby.report.chain_sections import HATCHED, INTERVAL, SHARE_KEYS
 from ytterby.report.document import Column, Panel, ReportTable, Section

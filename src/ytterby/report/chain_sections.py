@@ -18,9 +18,9 @@ from ytterby.figures import (
     origin_bars,
     source_dots,
 )
-from ytterby.figures.matrix import STEPS
-from ytterby.figures.origin import order_measures
 from ytterby.figures.sources import BAR
+from ytterby.figures.standing.matrix import STEPS
+from ytterby.figures.standing.origin import order_measures
 from ytterby.figures.style.text import capital, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.tables import sort_elements

@@ -7,7 +7,7 @@ import pytest
 from tests import figures_fixture as synthetic
 
 from ytterby import figures
-from ytterby.figures.matrix import strength
+from ytterby.figures.standing.matrix import strength
 from ytterby.figures.style.axes import log_ticks
 
 LABELS, GROUPS = synthetic.labels(), synthetic.groups()

@@ -354,7 +354,7 @@ def _cover(
         found = found or known.get((at, family, ""))
         whole = known.get((at, "", ""))
         if family == "scrap":
-            # Worked from last month's stock: with less than a month of it no draw would stand still.
+            # Worked from last month's stock: with less than a month of it nothing stands still.
             rows.append(np.maximum(general, 1.0))
         elif found is not None:
             rows.append(draw(found))

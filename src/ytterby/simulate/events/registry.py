@@ -6,26 +6,26 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from ytterby.errors import InputError, Problem
-from ytterby.simulate.events.acquisition import Acquisition
-from ytterby.simulate.events.ban import Ban
 from ytterby.simulate.events.base import Event
-from ytterby.simulate.events.companion import CompanionCut
-from ytterby.simulate.events.copycat import CopyCat
-from ytterby.simulate.events.demand import Demand
-from ytterby.simulate.events.denial import EndUserDenial
-from ytterby.simulate.events.dumping import PriceDumping
-from ytterby.simulate.events.embargo import Embargo
-from ytterby.simulate.events.hoarding import Hoarding
-from ytterby.simulate.events.licence import Licence
-from ytterby.simulate.events.outage import Outage
-from ytterby.simulate.events.plan import OutputPlan
-from ytterby.simulate.events.quota import Quota
-from ytterby.simulate.events.route import ClosedRoute
-from ytterby.simulate.events.rule import ExtraterritorialRule
-from ytterby.simulate.events.supply import Supply
-from ytterby.simulate.events.tariff import ImportTariff
-from ytterby.simulate.events.tax import Tax
-from ytterby.simulate.events.technology import TechnologyBan
+from ytterby.simulate.events.buyers.demand import Demand
+from ytterby.simulate.events.buyers.hoarding import Hoarding
+from ytterby.simulate.events.makers.companion import CompanionCut
+from ytterby.simulate.events.makers.dumping import PriceDumping
+from ytterby.simulate.events.makers.outage import Outage
+from ytterby.simulate.events.makers.plan import OutputPlan
+from ytterby.simulate.events.makers.supply import Supply
+from ytterby.simulate.events.makers.technology import TechnologyBan
+from ytterby.simulate.events.trade.acquisition import Acquisition
+from ytterby.simulate.events.trade.ban import Ban
+from ytterby.simulate.events.trade.copycat import CopyCat
+from ytterby.simulate.events.trade.denial import EndUserDenial
+from ytterby.simulate.events.trade.embargo import Embargo
+from ytterby.simulate.events.trade.licence import Licence
+from ytterby.simulate.events.trade.quota import Quota
+from ytterby.simulate.events.trade.route import ClosedRoute
+from ytterby.simulate.events.trade.rule import ExtraterritorialRule
+from ytterby.simulate.events.trade.tariff import ImportTariff
+from ytterby.simulate.events.trade.tax import Tax
 
 GROUP = "ytterby.events"
 """Entry-point group: ``name = "package.module:Class"``, a class of `Event`."""

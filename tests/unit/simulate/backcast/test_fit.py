@@ -179,6 +179,8 @@ def test_draws_of_the_factors_have_the_centre_and_spread_of_all() -> None:
 
 def test_factors_take_the_place_of_the_range_of_their_parameter_alone(table: Parameters) -> None:
     scaled = table.scaled({"rent_up": np.full(3, 2.0)}, spread=True)
-    rent, alarm = (draw_estimate(scaled, scaled.find(n), Sample(0, 3, 7)) for n in ("rent_up", "stock_time"))
+    rent, alarm = (
+        draw_estimate(scaled, scaled.find(n), Sample(0, 3, 7)) for n in ("rent_up", "stock_time")
+    )
     assert rent.tolist() == [2.0 * table.find("rent_up").value] * 3
     assert alarm.std() > 0.0

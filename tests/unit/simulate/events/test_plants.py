@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 from tests.toy import PRICE, toy_chain
-from tests.unit.simulate.test_events import after, codes, short
+from tests.unit.simulate.events.test_events import after, codes, short
 
 from ytterby.errors import InputError
 from ytterby.simulate import Parameters, StressResult, run, scenario_from

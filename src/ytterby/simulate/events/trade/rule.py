@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from ytterby.simulate.events.licence import Licence
+from ytterby.simulate.events.trade.licence import Licence
 from ytterby.simulate.shocks import ShockPath
 
 

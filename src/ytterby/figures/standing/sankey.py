@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from ytterby.figures.sankey_nodes import (
+from ytterby.figures.standing.sankey_nodes import (
     RETURNS,
     SIDE,
     STAGES,

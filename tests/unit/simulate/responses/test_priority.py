@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from tests.unit.simulate.test_events import after, codes
+from tests.unit.simulate.events.test_events import after, codes
 
 from ytterby.simulate import Parameters, StressResult
 

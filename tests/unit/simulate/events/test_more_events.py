@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from tests.unit.simulate.test_events import after, codes, peak, short
+from tests.unit.simulate.events.test_events import after, codes, peak, short
 
 from ytterby.errors import InputError, UnknownNameError
 from ytterby.simulate import Parameters, StressResult, scenario_from

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.toy import toy_chain
-from tests.unit.simulate.test_events import after, codes, short
-from tests.unit.simulate.test_trade_events import START, lost, shipped
+from tests.unit.simulate.events.test_events import after, codes, short
+from tests.unit.simulate.events.test_trade_events import START, lost, shipped
 
 from ytterby.errors import InputError
 from ytterby.simulate import Parameters, StressResult, run, scenario_from

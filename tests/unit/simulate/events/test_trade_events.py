@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.unit.simulate.test_events import after, codes, peak, short
+from tests.unit.simulate.events.test_events import after, codes, peak, short
 
 from ytterby.errors import InputError
 from ytterby.simulate import Parameters, StressResult
-from ytterby.simulate.events.tariff import tariffed_share
+from ytterby.simulate.events.trade.tariff import tariffed_share
 from ytterby.simulate.tables.balance import imbalance
 
 START = {"start": "2025-03"}

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr, ndtri
 from tests.toy import toy_chain
-from tests.unit.simulate.test_events import codes, short
+from tests.unit.simulate.events.test_events import codes, short
 
 from ytterby.errors import InputError
 from ytterby.packs import read_pack

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from tests.random_chain import random_chain
 from tests.toy import toy_chain
-from tests.unit.simulate.test_events import after, codes
-from tests.unit.simulate.test_trade_events import START, lost, shipped
+from tests.unit.simulate.events.test_events import after, codes
+from tests.unit.simulate.events.test_trade_events import START, lost, shipped
 
 from ytterby.errors import InputError
 from ytterby.simulate import Parameters, run, scenario_from

@@ -1,0 +1,1 @@
+"""What buyers do: need more, or store more."""

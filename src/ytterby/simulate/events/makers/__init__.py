@@ -1,0 +1,1 @@
+"""What happens to makers: their plants, their inputs, their prices."""
