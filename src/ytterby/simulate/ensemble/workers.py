@@ -18,7 +18,17 @@ AHEAD = 2
 """Tiles in hand for each worker: enough that none waits, few enough that memory stays small."""
 PATIENCE = 0.5
 """Longest wait before looking for an interrupt [s]."""
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    # Freed arrays stay with the process, which would else return and fetch the same pages of memory
+    # in every operation (GNU libc; others know no such names).
+    "MALLOC_MMAP_THRESHOLD_": str(2**28),
+    "MALLOC_TRIM_THRESHOLD_": str(2**29),
+}
+"""What processes of our own start with, unless it is set already."""
 
 
 def run_tiles(
@@ -75,8 +85,8 @@ def _in_hand(
 @contextlib.contextmanager
 def _pool(job: Job, workers: int) -> Iterator[ProcessPoolExecutor]:
     """Yield processes that hold the job and use one thread each."""
-    before = {name: os.environ.get(name) for name in THREADS}
-    os.environ.update(dict.fromkeys(THREADS, "1"))
+    added = {name: value for name, value in ENVIRONMENT.items() if name not in os.environ}
+    os.environ.update(added)
     # Processes start from nothing: the same on every system, and no thread is copied half-way.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, context, _begin, (job.pack(),))
@@ -89,11 +99,8 @@ def _pool(job: Job, workers: int) -> Iterator[ProcessPoolExecutor]:
             for process in list((pool._processes or {}).values()):
                 process.terminate()
         pool.shutdown(wait=finished, cancel_futures=True)
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        for name in added:
+            os.environ.pop(name, None)
 
 
 def _begin(packed: bytes) -> None:

@@ -139,4 +139,4 @@ class NumpyEngine:
 
     def gather(self, values: Array, index: Index) -> Array:
         """Return the rows at these positions."""
-        return values[index]
+        return values.take(index, axis=0)
