@@ -51,8 +51,7 @@ class PriceDumping(TradeEvent):
         depth = path.draw(self.id, "depth", self.depth, most=0.99)
         share = path.timing.intensity(self, self.ramp)
         path.act("tax", dumped, -depth[None] * share)
-        # Buyers of those who close turn to others, to those who dump among them.
-        path.disturb(share > 0.0)
+        # Cheap goods make nobody qualify other suppliers: that takes a disruption.
         path.structure.closing = True
         if path.pipeline is not None:
             path.pipeline.cheapen(dumped, depth, path.timing.times(self))
