@@ -66,7 +66,8 @@ class Study:
     def outline(self, layout: Layout) -> Outline:
         """Return what is kept of every draw."""
         products = self.table.products if self.outcome.kind.measure == "units" else ()
-        events = tuple(event.id for event in self.scenario.events)
+        deeds = (*self.scenario.events, *self.scenario.responses)
+        events = tuple(deed.id for deed in deeds)
         return Outline(layout, self.regions, self.calendar.months, products, events)
 
 

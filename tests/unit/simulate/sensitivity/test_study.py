@@ -182,3 +182,12 @@ def test_an_outcome_that_the_run_does_not_have_is_refused_before_it_runs() -> No
     with pytest.raises(InputError, match="unobtainium") as caught:
         analysed(study(element="unobtainium"))
     assert caught.value.problems[0].code == "not-in-run"
+
+
+def test_a_scenario_with_responses_can_be_asked_about() -> None:
+    store = {"kind": "stockpile", "id": "store", "who": ["USA"], "start": "2025-01",
+             "families": ["magnet"], "months": {"value": 3.0, "low": 1.0, "high": 6.0}}  # fmt: skip
+    values = SCENARIO.model_dump(mode="json") | {"responses": [store]}
+    found = analysed(replace(study(), scenario=scenario_from(values)))
+    assert "event store months" in {u.name for u in found.uncertain}
+    assert np.isfinite(found.analysis.indices.total).all()
