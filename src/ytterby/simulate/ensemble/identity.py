@@ -91,7 +91,7 @@ def table_fingerprint(table: Parameters) -> str:
     Factors are drawn, and so count by the first draws alone, which no further ones change.
     """
     flags = (table.price_feedback, table.hoarding, table.leakage, table.spread)
-    text = repr((table.estimates, table.products, table.plants, flags))
+    text = repr((table.estimates, table.products, table.plants, table.terms, flags))
     digest = hashlib.sha256(text.encode())
     for name, factor in sorted(table.factors.items()):
         digest.update(name.encode() + np.ascontiguousarray(factor[:2]).tobytes())
