@@ -17,7 +17,8 @@ class Agreement(Response):
 
     A promise is kept or broken as a whole: in each draw it holds with the chance ``reliability``;
     the central draw has it from 0.5 on. A control of the supplier's own that stands against the
-    ally suspends it, unless the agreement ``binds_controls``: then it exempts the ally from these.
+    ally suspends it for its goods, unless the agreement ``binds_controls``: then it exempts the
+    ally from these.
     """
 
     kind: Literal["agreement"] = Field(default="agreement", description="Kind of response.")

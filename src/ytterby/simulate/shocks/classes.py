@@ -67,17 +67,15 @@ class Classes:
     def _preferred(
         self, month: int, part: slice, active: Sequence[Flags]
     ) -> tuple[TradeClass, ...]:
-        """Return a pool per agreement; a control between its parties suspends it."""
+        """Return a pool per agreement; a control between its parties suspends it for its goods."""
         found = []
         for sellers, buyers, share, exempt in self.preferences:
             offered = sellers[:, None] * pick(share, month, part)
             free = pick(exempt, month, part)
-            bound = [
-                (r.sellers & sellers).any() and (r.buyers & buyers).any() for r in self.regimes
-            ]
-            for on, hit in zip(active, bound, strict=True):
-                if hit:
-                    offered = offered * (1.0 - on * (1.0 - free))
+            for on, regime in zip(active, self.regimes, strict=True):
+                if (regime.buyers & buyers).any():
+                    bound = regime.sellers[:, None]
+                    offered = offered * (1.0 - bound * on * (1.0 - free))
             found.append(TradeClass(offered, buyers[:, None].astype(np.float64), free))
         return tuple(found)
 

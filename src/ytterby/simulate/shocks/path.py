@@ -47,11 +47,15 @@ AXES = {
     "floor": ("pool", 0.0, np.maximum),
     "supply": ("pool", 0.0, np.add),
     "capacity": ("process", 1.0, np.multiply),
+    "new": ("process", 1.0, np.multiply),
     "restart": ("process", 0.0, np.maximum),
     "arising": ("process", 1.0, np.multiply),
     "tax": ("material", 0.0, np.add),
 }
-"""Fields of ``Shocks`` that events act on row by row: axis, neutral value, how they combine."""
+"""Fields of ``Shocks`` that events act on row by row: axis, neutral value, how they combine.
+
+Of these ``passable`` and ``closed`` end up in controls and classes, ``new`` in added capacity.
+"""
 
 
 @dataclass
@@ -226,12 +230,25 @@ class ShockPath:
             self.empty[event] = "nobody in the baseline uses what it is about"
         self.act("need", uses, multiple)
 
-    def scale_capacity(self, event: str, share: Floats, loss: Floats, active: Flags) -> None:
-        """Take away a part ``loss`` ``(month, draw)`` of a share of capacities ``(process)``."""
-        if not (share * self.layout.capacity > 0).any():
+    def scale_capacity(
+        self, event: str, share: Floats, loss: Floats, active: Flags, *, new: bool
+    ) -> None:
+        """Take away a part ``loss`` ``(month, draw)`` of a share of capacities ``(process)``.
+
+        Parameters
+        ----------
+        new
+            Whether announced plants that have come meanwhile lose it too.
+        """
+        hit = share * self.layout.capacity > 0
+        if new and self.pipeline is not None:
+            hit[self.layout.pipeline_process] |= share[self.layout.pipeline_process] > 0
+        if not hit.any():
             self.empty[event] = "nothing in the baseline runs what it stops"
         for part in np.unique(share[share > 0]):
             self.act("capacity", share == part, 1.0 - part * loss)
+            if new:
+                self.act("new", share == part, 1.0 - part * loss)
         self.disturb(active)
 
     def limit(
@@ -294,14 +311,16 @@ class ShockPath:
         rows["capacity"], unrecorded = self._limited(rows["capacity"], month, part)
         added = np.zeros((len(self.layout.capacity), 1))
         if self.pipeline is not None:
-            added = self.pipeline.at(month, part)
+            added = self.pipeline.at(month, part) * rows["new"]
+        del rows["new"]
         disturbed = np.zeros((1, 1))
         if self._disturbed is not None:
             disturbed = pick(self._disturbed, month, part)
         licence = licence_month(self.licensed, self._licences, month, part)
         if not self._channels["exempt"].idle:
             bound = 1.0 - rows["exempt"]
-            rows["control"] = 1.0 - (1.0 - rows["control"]) * bound
+            # Written so that a draw without an exemption keeps the bits of its controls.
+            rows["control"] = rows["control"] + (1.0 - rows["control"]) * rows["exempt"]
             rows["held"] = rows["held"] * bound
             licence["licensed"] = licence["licensed"] * bound[self.licensed]
         rows["control"] = rows["control"] * rows.pop("passable")

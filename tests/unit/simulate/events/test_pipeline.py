@@ -375,3 +375,27 @@ def test_a_cut_that_stocks_outlast_says_so(table: Parameters) -> None:
 def test_terms_that_make_no_sense_are_refused(deed: dict[str, Any]) -> None:
     with pytest.raises(InputError):
         scenario_from({"name": "x", "title": "x", "start": START, "events": [deed]})
+
+
+@pytest.mark.parametrize(
+    ("deed", "left"),
+    [
+        ({"kind": "outage", "severity": 0.75}, 0.25),
+        ({"kind": "outage", "severity": 0.75, "stages": ["separation"]}, 1.0),
+        (cut(against=["USA"], dependence=0.4, cover=0, replacement=1e9, id="stop"), 0.6),
+        (cut(id="stop"), 1.0),
+    ],
+)
+def test_new_plants_stand_still_and_need_inputs_like_old_ones(
+    table: Parameters, deed: dict[str, Any], left: float
+) -> None:
+    stop = {"id": "stop", "who": ["USA"], "start": "2027-01"} | deed
+    usual, case = ready(table), ready(table, stop)
+    last = slice(0, 1)
+    for month in (10, 60, 100):
+        before, now = (c.path.at(month, last).added_capacity for c in (usual, case))
+        wanted = left if case.calendar.dates[month] >= dt.date(2027, 1, 1) else 1.0
+        if deed["kind"] == "companion cut" and month == 10:
+            continue
+        assert now == pytest.approx(wanted * before)
+    assert before.sum() > 0.0

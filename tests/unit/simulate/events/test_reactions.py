@@ -9,10 +9,12 @@ import pytest
 from tests.random_chain import random_chain
 from tests.toy import toy_chain
 from tests.unit.simulate.events.test_events import after, codes
+from tests.unit.simulate.events.test_pipeline import ready
 from tests.unit.simulate.events.test_trade_events import START, lost, shipped
 
 from ytterby.errors import InputError
 from ytterby.simulate import Parameters, run, scenario_from
+from ytterby.simulate.behaviour.sample import Sample
 from ytterby.simulate.tables.balance import imbalance
 
 BAN = {"kind": "ban", "id": "ban", "who": ["CHN"], **START}
@@ -152,3 +154,37 @@ def test_no_promise_of_a_supplier_opens_a_closed_route(table: Parameters) -> Non
 def test_nothing_is_made_or_lost(table: Parameters, response: list[dict[str, Any]]) -> None:
     result = after(table, BAN, CAT | STRONG, responses=response)
     assert np.abs(imbalance(result, 0)).max() < 1e-9
+
+
+def test_a_control_suspends_an_agreement_for_its_own_goods_alone(table: Parameters) -> None:
+    cut = {"kind": "ban", "id": "cut", "who": ["JPN"], "materials": ["metal:Nd"], **START}
+    pact_kept = PACT | {"reliability": 1.0}
+    calm = ready(table, responses=(pact_kept,), plants=(), months=6)
+    case = ready(table, cut, responses=(pact_kept,), plants=(), months=6)
+    layout, (before, after_it) = (
+        case.layout,
+        (c.path.at(4, slice(0, 1)).classes[0].sellers[:, 0] for c in (calm, case)),
+    )
+    pact = np.array([layout.regions[r] == "JPN" for r in layout.pool_region])
+    metal = np.array([layout.material_names[m] == "metal:Nd" for m in layout.pool_material])
+    assert (before[pact] > 0.0).all()
+    assert after_it[pact & metal].tolist() == [0.0]
+    assert np.array_equal(after_it[~metal], before[~metal])
+
+
+def test_an_agreement_changes_no_bit_of_a_draw_in_which_it_does_not_hold(table: Parameters) -> None:
+    bans = [
+        {"kind": "ban", "id": name, "who": ["JPN"], "ramp": 2.5, **START}
+        | {"severity": {"value": value, "low": value - 0.2, "high": value + 0.2}}
+        for name, value in (("one", 0.7), ("two", 0.6))
+    ]
+    bound = PACT | {"reliability": 0.5, "binds_controls": True}
+    draws = 8
+    with_it = ready(table, *bans, responses=(bound,), plants=(), months=8, sample=Sample(0, draws))
+    without = ready(table, *bans, plants=(), months=8, sample=Sample(0, draws))
+    broken = Sample(0, draws).uniform("event pact holds") > 0.5
+    assert 0 < broken.sum() < draws
+    for month in range(8):
+        one, two = (c.path.at(month, slice(0, draws)).control for c in (with_it, without))
+        wide = np.broadcast_to(two, one.shape)
+        assert np.array_equal(one[:, broken], wide[:, broken])

@@ -18,8 +18,8 @@ class CompanionCut(Event):
     """Plants lose what depends on an input once their stocks of it are used up.
 
     They lose ``dependence`` times ``severity`` of their capacity, less what other sources replace
-    month by month until ``replacement`` has passed. Which plants depend how far is for the scenario
-    to say: the chain holds rare earths only.
+    month by month until ``replacement`` has passed. Plants that start meanwhile need it as well.
+    Which plants depend how far is for the scenario to say: the chain holds rare earths only.
     """
 
     kind: Literal["companion cut"] = Field(default="companion cut", description="Kind of event.")
@@ -74,7 +74,8 @@ class CompanionCut(Event):
             since = (middles - np.minimum(begin, 1e9)[None]) / DAYS
             loss = np.maximum(loss, without * np.clip(1.0 - since / replacement[None], 0.0, 1.0))
         share = self._needing(path).astype(np.float64)
-        path.scale_capacity(self.id, share, loss * (dependence * severity)[None], loss > 0.0)
+        lost = loss * (dependence * severity)[None]
+        path.scale_capacity(self.id, share, lost, loss > 0.0, new=True)
         if not loss.any():
             path.empty.setdefault(self.id, "stocks last until other sources stand in")
         if self.alarm > 0.0:

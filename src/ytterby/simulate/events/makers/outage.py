@@ -11,7 +11,10 @@ from ytterby.simulate.shocks import ShockPath
 
 
 class Outage(Event):
-    """A share ``severity`` of capacity is lost; after the end it comes back over ``recovery``."""
+    """A share ``severity`` of capacity is lost; after the end it comes back over ``recovery``.
+
+    Announced plants that have started by then stand still too, unless single plants are named.
+    """
 
     kind: Literal["outage"] = Field(default="outage", description="Kind of event.")
     who: tuple[str, ...] = Field(
@@ -48,7 +51,9 @@ class Outage(Event):
         gone = path.timing.intensity(self, self.ramp, self.recovery)
         severity = path.draw(self.id, "severity", self.severity, most=1.0)
         share = path.choose.capacity_share(self.who, self.stages, self.facilities)
-        path.scale_capacity(self.id, share, gone * severity[None], gone > 0)
+        # What is said of single plants is a share of what the baseline holds.
+        new = not self.facilities
+        path.scale_capacity(self.id, share, gone * severity[None], gone > 0, new=new)
         if self.alarm > 0:
             goods = path.choose.products(self.stages)
             size = self.alarm * self.severity.value
