@@ -13,8 +13,8 @@ from ytterby.simulate.shocks import ShockPath
 from ytterby.simulate.shocks.channel import Flags, Floats
 
 BOEHM = (
-    "Boehm, Levchenko and Pandalai-Nayar 2023, The long and short (run) of trade elasticities, "
-    "American Economic Review 113(4), abstract"
+    "Boehm, Levchenko and Pandalai-Nayar, The long and short (run) of trade elasticities, "
+    "abstracts of NBER working paper 27064 and of American Economic Review 113(4), 2023"
 )
 
 
