@@ -35,3 +35,18 @@ def test_a_scenario_compared_with_a_copy_of_itself_differs_in_nothing(tmp_path: 
     frame = found.tables["differences"].frame
     assert frame["difference"].abs().max() == 0.0
     assert frame["worse"].max() == 0.0
+
+
+@pytest.mark.slow
+def test_central_runs_stand_on_what_draws_stand_on() -> None:
+    names = ["china-2025-controls", "china-total-ban"]
+    plain, fitted = (
+        compare(names, "USA", months=10, element=["Dy"], calibrated=c) for c in (None, True)
+    )
+    tables = [f.tables["elements"].frame for f in (plain, fitted)]
+    assert not tables[0].equals(tables[1])
+    assert plain.manifest.parameters["calibrated"] is False
+    assert fitted.manifest.parameters["calibrated"] is True
+    assert "--calibrated" in fitted.manifest.command
+    drawn = compare(names, "USA", months=10, element=["Dy"], draws=2, workers=1)
+    assert drawn.tables["elements"].frame.equals(tables[1])

@@ -112,7 +112,7 @@ def _compare(
     """Return scenarios side by side."""
     from ytterby.workflows.stressing.compare import compare, refuse
 
-    chosen = {k: v for k, v in _chosen(drawn).items() if k != "resume"}
+    chosen = {k: v for k, v in vars(drawn).items() if k != "resume"}
     refused = {"--report": given.pop("report"), "--resume": drawn.resume}
     refuse({**refused, "--region": given.pop("region")})
     return compare(scenarios, target, **chosen, **given)

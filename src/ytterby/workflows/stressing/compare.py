@@ -12,7 +12,7 @@ from ytterby.core.chain import Chain
 from ytterby.errors import InputError, Problem
 from ytterby.results import Table, build_table, start_manifest
 from ytterby.simulate import Parameters, Scenario, StressResult
-from ytterby.simulate.backcast.posterior import read_posterior
+from ytterby.simulate.backcast.posterior import Posterior, read_posterior
 from ytterby.simulate.calendar import Calendar
 from ytterby.simulate.ensemble import (
     Difference,
@@ -65,7 +65,7 @@ def compare(
     draws: int = 1,
     seed: int = 0,
     method: Method = "sobol",
-    calibrated: bool = True,
+    calibrated: bool | None = None,
     workers: int | None = None,
     year: int | str | None = None,
     months: int | None = None,
@@ -85,7 +85,8 @@ def compare(
         Country or bloc whose shortage is reported.
     draws, seed, method, calibrated, workers
         As for `ytterby.workflows.stressing.ensemble.stress_ensemble`; 1 compares the central runs
-        alone. All scenarios share their chance: the same draw of a parameter in each.
+        alone. All scenarios share their chance: the same draw of a parameter in each. Calibrated
+        by default with draws, and then the central runs are too, and not without.
     year
         Year of the chain; it must be the same for all.
     months
@@ -110,6 +111,8 @@ def compare(
         are about different years.
     """
     asked = _ask(scenarios, target, year=year, months=months, element=element, stage=stage)
+    fitted = draws > 1 if calibrated is None else calibrated
+    posterior = read_posterior() if fitted else None
     place, pack = asked[0].place, asked[0].asked.pack
     sides = []
     for wanted in asked:
@@ -123,6 +126,7 @@ def compare(
         "target": target,
         "draws": draws if draws > 1 else None,
         "seed": seed if draws > 1 else None,
+        "method": method if draws > 1 else None,
         "year": asked[0].year,
         "months": months,
         "element": asked[0].elements,
@@ -130,10 +134,17 @@ def compare(
         "as_of": as_of,
     }
     names = [str(s) for s in scenarios]
+    flag = [] if calibrated is None else ["--calibrated" if fitted else "--no-calibrated"]
     manifest = start_manifest(
-        command_line(["stress", *names, "--compare"], options),
+        command_line(["stress", *names, "--compare", *flag], options),
         sides[0].chain,
-        parameters={**options, "scenarios": names, "months": length, "target": place.code},
+        parameters={
+            **options,
+            "scenarios": names,
+            "months": length,
+            "target": place.code,
+            "calibrated": fitted,
+        },
         scenario=", ".join(side.plan.name for side in sides),
         seed=seed if draws > 1 else None,
     )
@@ -143,14 +154,20 @@ def compare(
             progress(f"central run of {side.plan.name}", 0.1 * number / len(sides))
         results.append(
             run_stress(
-                side.chain, side.plan, place, months=length, as_of=as_of, workspace=workspace,
-                progress=None, parameters=side.table,
+                side.chain,
+                side.plan,
+                place,
+                months=length,
+                as_of=as_of,
+                workspace=workspace,
+                progress=None,
+                parameters=side.table if posterior is None else posterior.at_centre(side.table),
             )
-        )  # fmt: skip
+        )
     symbols = asked[0].asked.symbols(asked[0].elements)
     tables = _central(results, asked[0], symbols)
     if draws > 1:
-        drawn = _draw(sides, place, length, draws, seed, method, calibrated, workers, progress)
+        drawn = _draw(sides, place, length, draws, seed, method, posterior, workers, progress)
         tables["differences"] = _differences(drawn, symbols, behaviour_sources(results[0]))
     plans = [side.plan for side in sides]
     words = compare_finding(tables, plans, place, draws)
@@ -237,12 +254,11 @@ def _draw(
     draws: int,
     seed: int,
     method: Method,
-    calibrated: bool,
+    posterior: Posterior | None,
     workers: int | None,
     progress: Progress | None,
 ) -> list[EnsembleResult]:
     """Return the ensembles of all scenarios with common random numbers."""
-    posterior = read_posterior() if calibrated else None
     plans = [
         plan_ensemble(
             side.chain, side.plan, place.regions, Calendar(side.plan.start, months), side.table,
