@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.errors import Problem
+from ytterby.simulate.events.base import Event
 from ytterby.simulate.shocks import ShockPath
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def find_notes(result: StressResult, path: ShockPath) -> tuple[Problem, ...]:
         if event.start >= last:
             notes.append(_note(place, f"it starts after the run ends ({last:%Y-%m})",
                                "simulate more months"))  # fmt: skip
+        elif not path.timing.times(event).happens.any():
+            notes.append(_note(place, _unlikely(event), "draws of --draws have it"))
         elif first is not None and _bought(result, first) <= SMALL:
             notes.append(_note(place, "those who come first wanted no more than their contracts",
                                "check who and what it is about"))  # fmt: skip
@@ -81,6 +84,13 @@ def _bought(result: StressResult, pools: NDArray[np.bool_]) -> float:
     """Return what some pools bought outside of contracts over what they take in anyway."""
     usual = result.layout.demand[pools].sum() * result.calendar.months * result.draws
     return float(result.records["bought"][:, pools].sum() / max(usual, 1e-300))
+
+
+def _unlikely(event: Event) -> str:
+    """Return why an event does not happen in a run."""
+    if event.after is not None and event.odds.value >= 0.5:
+        return f"what it follows, '{event.after.event}', does not happen in this run"
+    return f"it does not happen in this run: its odds are {event.odds.value:g}"
 
 
 def _note(place: str, why: str, fix: str) -> Problem:

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.unit.simulate.events.test_events import BAN, after
 
 from ytterby.errors import InputError
-from ytterby.simulate import scenario_from
+from ytterby.simulate import Parameters, scenario_from
 from ytterby.simulate.behaviour.sample import Sample
 from ytterby.simulate.calendar import Calendar
 from ytterby.simulate.shocks.timing import Timing
@@ -136,3 +137,11 @@ def test_responses_and_events_share_their_names() -> None:
     assert problems(event(), responses=[answer]) == ["duplicate-event"]
     wrong = {"kind": "priority", "id": "p", "sectors": ["defense"], "start": "2025-03"}
     assert problems(event(), responses=[wrong]) == ["unknown-sector"]
+
+
+def test_an_event_that_does_not_happen_in_the_central_run_says_so(table: Parameters) -> None:
+    unlikely = {**BAN, "odds": 0.2}
+    follower = {"kind": "hoarding", "id": "news", "start": "2025-04", "after": {"event": "stop"}}
+    notes = {p.place: p.message for p in after(table, unlikely, follower).notes}
+    assert notes["event stop"].endswith("it does not happen in this run: its odds are 0.2")
+    assert "'stop', does not happen" in notes["event news"]
