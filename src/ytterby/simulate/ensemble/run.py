@@ -210,7 +210,7 @@ def shared_quantities(*plans: Plan) -> tuple[str, ...]:
 def identify(plan: Plan, tile: int) -> dict[str, object]:
     """Return all that can change a number of an ensemble, by name."""
     job = plan.job
-    return describe_run(
+    return {"misses": list(job.misses)} | describe_run(
         job.chain,
         job.scenario,
         job.regions,

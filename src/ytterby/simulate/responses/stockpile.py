@@ -17,6 +17,8 @@ from ytterby.simulate.shocks.structure import Refill
 if TYPE_CHECKING:
     from ytterby.simulate.result import StressResult
 
+LEAST = 1e-12
+"""Share that a store lets go which is to let nothing go [1/month]."""
 SMALL = 1e-9
 """Share of what is held below which nothing counts as released."""
 
@@ -90,7 +92,8 @@ class Stockpile(Response):
         path.structure.reserve.append(share * held[None])
         active = (path.timing.intensity(self) > 0.0).astype(np.float64)
         release = path.draw(self.id, "release", self.release, most=1.0)
-        path.act("release", pools, active * release[None])
+        # Nothing at all would stand for the usual share of those who have said nothing.
+        path.act("release", pools, active * np.maximum(release, LEAST)[None])
         refill = path.draw(self.id, "refill", self.refill, most=1.0)
         if refill.any():
             most = path.draw(self.id, "refill_limit", self.refill_limit)

@@ -228,6 +228,11 @@ def test_a_run_on_other_evidence_or_code_is_another_run(table: Parameters, tmp_p
         drawn(table.frozen(), checkpoint=tmp_path)
     with pytest.raises(WorkspaceError, match="parameters"):
         drawn(replace(table, terms=table.terms[1:]), checkpoint=tmp_path)
+    known = read_posterior()
+    wider = replace(known, discrepancy=replace(known.discrepancy, abroad=0.9))
+    drawn(table, posterior=known, checkpoint=tmp_path / "calibrated")
+    with pytest.raises(WorkspaceError, match="misses"):
+        drawn(table, posterior=wider, checkpoint=tmp_path / "calibrated")
     manifest = json.loads((tmp_path / MANIFEST).read_text())
     (tmp_path / MANIFEST).write_text(json.dumps({**manifest, "version": "0.0.1 abc"}))
     with pytest.raises(WorkspaceError, match="version"):

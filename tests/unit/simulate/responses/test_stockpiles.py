@@ -168,3 +168,10 @@ def test_terms_that_make_no_sense_are_refused(fields: dict[str, Any], word: str)
         scenario_from(
             {"name": "c", "title": "C", "start": "2025-01", "responses": [store(**fields)]}
         )
+
+
+def test_a_store_that_lets_nothing_go_lets_nothing_go(table: Parameters) -> None:
+    shut = after(table, CUT, responses=[magnets(release=0.0)])
+    assert shut.records["released"].sum() < 1e-9 * held(shut)[0]
+    assert short(shut) == pytest.approx(short(after(table, CUT)))
+    assert "response store" in codes(shut)
