@@ -24,6 +24,8 @@ from ytterby.simulate.shocks.timing import Timing
 if TYPE_CHECKING:
     from ytterby.simulate.events.base import Amount, Event
 
+ALMOST = 1e-6
+"""Share of capacity within which a plant counts as running in full."""
 LARGEST_ALARM = 1.5
 """Alarms add up to this; more news does not frighten more (prototype on 2010-2015)."""
 
@@ -250,6 +252,27 @@ class ShockPath:
             if new:
                 self.act("new", share == part, 1.0 - part * loss)
         self.disturb(active)
+
+    def spared(self, event: Event, processes: Flags, activity: Floats) -> bool:
+        """Return whether a loss of capacity touched only what stood idle, in the first draw.
+
+        Parameters
+        ----------
+        event
+            Who took the capacity away.
+        processes
+            Those from which it took some, ``(process)``.
+        activity
+            What they ran, ``(month, process)`` [unit of activity/month].
+        """
+        months = np.flatnonzero(self.timing.intensity(event)[:, 0] > 0.0)
+        capacity = self.layout.capacity[processes]
+        for month in months:
+            share = self._channels["capacity"].at(int(month), slice(0, 1))[processes, 0]
+            full = (capacity * share) * (1.0 - ALMOST)
+            if np.any((share < 1.0) & (activity[month, processes] >= full) & (capacity > 0)):
+                return False
+        return True
 
     def limit(
         self, event: str, processes: Flags, share: Floats, unrecorded: Floats, active: Floats

@@ -342,3 +342,12 @@ def test_goods_balance_and_draws_do_not_depend_on_tiles(table: Parameters) -> No
 def test_the_chain_is_compiled_without_plants_where_none_are_announced(table: Parameters) -> None:
     scenario = scenario_from({"name": "x", "title": "x", "start": "2025-01"})
     assert len(compile_for(toy_chain(), scenario, table).pipeline) == 0
+
+
+def test_a_loss_of_idle_capacity_says_that_it_did_not_bind(table: Parameters) -> None:
+    small = {"kind": "outage", "id": "small", "who": ["CHN"], "start": "2025-03",
+             "stages": ["magnet"], "severity": 0.01}  # fmt: skip
+    large = small | {"severity": 0.9}
+    said = {p.place: p.message for p in after(table, small).notes}
+    assert said["event small"].endswith("what is left of their capacity is more than they run")
+    assert "event small" not in {p.place for p in after(table, large).notes}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -12,6 +12,9 @@ from ytterby.simulate.events.base import Amount, Event, check_share
 from ytterby.simulate.goods import Goods
 from ytterby.simulate.shocks import ShockPath
 from ytterby.simulate.shocks.channel import Flags
+
+if TYPE_CHECKING:
+    from ytterby.simulate.result import StressResult
 
 
 class CompanionCut(Event):
@@ -81,6 +84,12 @@ class CompanionCut(Event):
         if self.alarm > 0.0:
             goods = path.choose.products(self.stages)
             path.alarm(path.choose.pools(("all",), goods), self, self.alarm)
+
+    def why_idle(self, result: StressResult, path: ShockPath) -> str:
+        """Return that only idle capacity was lost, where it was so."""
+        meant = self._needing(path)
+        spared = path.spared(self, meant, result.records["activity"][:, :, 0])
+        return "what is left of their capacity is more than they run" if spared else ""
 
     def _needing(self, path: ShockPath) -> Flags:
         """Return which processes need the input, ``(process)``."""

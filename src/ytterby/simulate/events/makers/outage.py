@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ytterby.simulate.events.base import Amount, Event, check_share
 from ytterby.simulate.shocks import ShockPath
+
+if TYPE_CHECKING:
+    from ytterby.simulate.result import StressResult
 
 
 class Outage(Event):
@@ -58,3 +61,9 @@ class Outage(Event):
             goods = path.choose.products(self.stages)
             size = self.alarm * self.severity.value
             path.alarm(path.choose.pools(("all",), goods, but=self.who), self, size)
+
+    def why_idle(self, result: StressResult, path: ShockPath) -> str:
+        """Return that only idle capacity was lost, where it was so."""
+        meant = path.choose.capacity_share(self.who, self.stages, self.facilities) > 0.0
+        spared = path.spared(self, meant, result.records["activity"][:, :, 0])
+        return "what is left of their capacity is more than they run" if spared else ""
