@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-SHIPPED = Path(__file__).resolve().parents[2] / "src" / "ytterby" / "scenarios"
+SHIPPED = Path(__file__).resolve().parents[3] / "src" / "ytterby" / "scenarios"
 
 
 def test_the_two_scenarios_that_ship_are_listed(terminal: Any) -> None:

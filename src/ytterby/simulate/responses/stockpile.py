@@ -26,6 +26,9 @@ SMALL = 1e-9
 class Stockpile(Response):
     """A store that is full when the run starts; what it holds counts in its form.
 
+    It is there, and released at the usual rate, from the first month on; its dates bound its own
+    rate of release and its refill.
+
     A store of oxide serves only who works on oxide: without makers of metal and magnets in the same
     region it does not reach those who need magnets.
     """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ytterby.errors import InputError, Problem
 from ytterby.simulate.behaviour.parameters import Estimate
 from ytterby.simulate.calendar import DAYS, Calendar
 from ytterby.simulate.kernel.layout import Layout
@@ -297,8 +298,23 @@ class ShockPath:
             only[pool] = True
             self.act("supply", only, share[pool] * amount)
 
-    def ration(self, arcs: Flags, tonnage: Floats, active: Floats) -> None:
-        """Put arcs under a quota [t REO/month], in force where ``active``, ``(month, draw)``."""
+    def ration(self, event: str, arcs: Flags, tonnage: Floats, active: Floats) -> None:
+        """Put arcs under a quota [t REO/month], in force where ``active``, ``(month, draw)``.
+
+        Raises
+        ------
+        InputError
+            ``two-quotas``: some goods are under another quota already.
+        """
+        if any((arcs & others).any() for others, _, _ in self._quotas):
+            raise InputError(
+                Problem(
+                    "two-quotas",
+                    f"event {event}",
+                    "some of its goods are under another quota of the scenario",
+                    "write one quota with tranches, or quotas for goods apart",
+                )
+            )
         self._quotas.append((arcs, tonnage, active))
 
     def rate(self, uses: Flags, active: Floats) -> None:
@@ -312,7 +328,7 @@ class ShockPath:
 
     @property
     def quota_of(self) -> NDArray[np.intp]:
-        """Quota of each arc, -1 where there is none; a later quota takes arcs from earlier ones."""
+        """Quota of each arc, -1 where there is none."""
         of = np.full(len(self.layout.arc_flow), -1, dtype=np.intp)
         for number, (arcs, _, _) in enumerate(self._quotas):
             of[arcs] = number

@@ -141,7 +141,7 @@ class Timing:
         begin = np.array([float(event.start.toordinal())])
         stop = np.array([float(event.end.toordinal()) if event.end is not None else np.inf])
         happens = np.array([True])
-        if event.odds.value < 1.0:
+        if event.odds.value < 1.0 or (event.odds.low is not None and event.odds.low < 1.0):
             odds = self.draw(event.id, "odds", event.odds, most=1.0)
             happens = self.sample.uniform(f"event {event.id} happens") <= odds
         if _moves(event.slip):

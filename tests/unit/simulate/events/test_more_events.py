@@ -305,3 +305,9 @@ def test_a_factor_moves_what_it_multiplies(table: Parameters) -> None:
 def test_a_factor_of_an_unknown_parameter_is_refused(table: Parameters) -> None:
     with pytest.raises(UnknownNameError):
         table.scaled({"rent_upp": np.ones(1)})
+
+
+def test_goods_are_under_one_quota_at_most(table: Parameters) -> None:
+    with pytest.raises(InputError) as caught:
+        after(table, quota(1000.0), quota(500.0) | {"id": "second"})
+    assert [p.code for p in caught.value.problems] == ["two-quotas"]

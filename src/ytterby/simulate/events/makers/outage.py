@@ -59,7 +59,7 @@ class Outage(Event):
         path.scale_capacity(self.id, share, gone * severity[None], gone > 0, new=new)
         if self.alarm > 0:
             goods = path.choose.products(self.stages)
-            size = self.alarm * self.severity.value
+            size = self.alarm * severity
             path.alarm(path.choose.pools(("all",), goods, but=self.who), self, size)
 
     def why_idle(self, result: StressResult, path: ShockPath) -> str:

@@ -32,4 +32,4 @@ class Ban(Control):
         severity = path.draw(self.id, "severity", self.severity, most=1.0)
         path.withhold(arcs, share * severity[None])
         self.close(path, arcs, share > 0)
-        path.alarm(self.buyers(path), self, self.alarm * self.severity.value)
+        path.alarm(self.buyers(path), self, self.alarm * severity)

@@ -7,6 +7,7 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from ytterby.errors import InputError, Problem
 from ytterby.simulate.events.base import Amount, TradeEvent, check_share
 from ytterby.simulate.shocks import ShockPath
 from ytterby.simulate.shocks.channel import Flags, Floats
@@ -98,11 +99,22 @@ class CopyCat(TradeEvent):
             for field in ("threshold", "price_response", "policy_response", "most", "time")
         }
         aimed = choose.regions(self.against, but=self.who)
+        sellers = choose.pools(self.who, self.goods)
+        others = [r.event for r in path.structure.reactions if (r.sellers & sellers).any()]
+        if others:
+            raise InputError(
+                Problem(
+                    "two-copy-cats",
+                    f"event {self.id}",
+                    f"some of its sellers of some goods already follow '{others[0]}'",
+                    "let each seller of a good follow one copy-cat",
+                )
+            )
         path.structure.reactions.append(
             Reaction(
                 event=self.id,
                 arcs=arcs,
-                sellers=choose.pools(self.who, self.goods),
+                sellers=sellers,
                 spared=~aimed[path.layout.pool_region],
                 watched=watched,
                 active=active,

@@ -69,4 +69,4 @@ class Embargo(TradeEvent):
         (path.withhold if own else path.block)(arcs, share * severity[None])
         path.act("leakage", arcs, np.broadcast_to(leakage[None], (len(share), len(leakage))))
         path.divide(choose.stocks(sellers, goods), choose.stocks(buyers, goods), share > 0)
-        path.alarm(choose.stocks(buyers, goods), self, self.alarm * self.severity.value)
+        path.alarm(choose.stocks(buyers, goods), self, self.alarm * severity)

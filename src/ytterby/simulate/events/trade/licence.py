@@ -7,6 +7,7 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from ytterby.simulate.calendar import DAYS
 from ytterby.simulate.events.base import Amount, Control, Month, check_share
 from ytterby.simulate.shocks import LicenceTerms, ShockPath
 from ytterby.simulate.shocks.channel import Flags, Floats
@@ -107,7 +108,9 @@ class Licence(Control):
         """
         general = np.zeros((path.calendar.months, 1))
         if self.general_start is not None:
-            since = path.calendar.elapsed(self.general_start)[:, None]
+            # It comes as much later as the rule itself.
+            late = float(self.general_start.toordinal() - self.start.toordinal()) / DAYS
+            since = path.timing.since(self) - late
             rise = since / np.maximum(path.draw(self.id, "general_ramp", self.general_ramp), 1e-9)
             share_of_trade = path.draw(self.id, "general", self.general, most=1.0)
             general = np.clip(rise, 0.0, 1.0) * share_of_trade

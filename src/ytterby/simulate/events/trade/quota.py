@@ -68,7 +68,7 @@ class Quota(Control):
         rate = rate / np.maximum(part, 1e-12)
         on = active[:, None] * path.timing.times(self).happens[None]
         tonnage = _trailing_mean(rate, active, self.smoothing) / 12.0
-        path.ration(arcs, tonnage, on.astype(np.float64))
+        path.ration(self.id, arcs, tonnage, on.astype(np.float64))
         self.close(path, arcs, on)
         path.alarm(self.buyers(path), self, self.alarm)
 

@@ -101,5 +101,4 @@ class ClosedRoute(Event):
             path.block(arcs, share * severity[None] * stopped)
             path.divide(choose.stocks(sellers, goods), choose.stocks(buyers, goods), parted)
         if self.alarm > 0.0:
-            size = self.alarm * self.severity.value
-            path.alarm(choose.stocks(one | other, goods), self, size)
+            path.alarm(choose.stocks(one | other, goods), self, self.alarm * severity)
