@@ -176,7 +176,7 @@ class Parameters:
         others = base.live.filter(pl.col("quantity").is_in(TERMS)).sort("claim")
         table = cls(
             estimates,
-            read_products(base),
+            read_products(base, year),
             read_plants(base, pack, year),
             tuple(_estimate(row) for row in others.iter_rows(named=True)),
         )

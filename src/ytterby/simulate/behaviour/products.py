@@ -49,10 +49,12 @@ class Product:
     claims: tuple[str, ...]
 
 
-def read_products(base: Evidence) -> tuple[Product, ...]:
-    """Return the products whose claims the evidence holds."""
+def read_products(base: Evidence, year: int) -> tuple[Product, ...]:
+    """Return the products whose claims the evidence holds and that stand for a sector in a year."""
     found: list[Product] = []
     for row in _choices():
+        if year < int(str(row.get("since", year))):
+            continue
         if row["by"] == "share":
             found.extend(_by_share(base, row))
         else:
