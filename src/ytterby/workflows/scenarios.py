@@ -20,6 +20,8 @@ _UNIT = re.compile(r"\[([^\]]+)\]\.?$")
 OWN_UNIT = "as in the column unit"
 DEFAULT = "default of the format"
 """Source of an amount that the scenario does not give."""
+TIMES = ("odds", "slip", "after", "recurs")
+"""Fields of every event that most leave as they are: it happens, on its date, once."""
 
 
 def load_scenario(name: str | Path) -> Scenario:
@@ -121,7 +123,7 @@ def _describe(name: str | Path, verb: str) -> Outcome:
 
 
 def _table_of(scenario: Scenario) -> Table:
-    fields = scenario.model_dump(exclude={"events", "sources"}, exclude_none=True)
+    fields = scenario.model_dump(exclude={"events", "responses", "sources"}, exclude_none=True)
     rows = [(name, _words(value)) for name, value in fields.items()]
     schema = {"field": pl.String, "content": pl.String}
     return build_table(
@@ -132,7 +134,7 @@ def _table_of(scenario: Scenario) -> Table:
 def _tables_of_events(scenario: Scenario) -> Iterator[Table]:
     events: list[tuple[str, str, str, str]] = []
     parameters: list[tuple[Any, ...]] = []
-    for event in scenario.events:
+    for event in (*scenario.events, *scenario.responses):
         for name, unit, value in _fields(event):
             if isinstance(value, dict):
                 keys = ("value", "low", "high")
@@ -154,11 +156,25 @@ def _tables_of_events(scenario: Scenario) -> Iterator[Table]:
 
 
 def _fields(event: Event) -> Iterator[tuple[str, str, Any]]:
-    """Yield name, unit and content of every field; an amount with its range is a mapping."""
+    """Yield name, unit and content of every field; an amount with its range is a mapping.
+
+    What holds fields of its own gives each of them; odds and dates that are certain are left out.
+    """
     content = event.model_dump()
     for name, info in type(event).model_fields.items():
-        found = _UNIT.search(info.description or "")
-        yield name, found[1] if found else "", content[name]
+        if name in TIMES and getattr(event, name) == info.default:
+            continue
+        inner = getattr(event, name)
+        if name in ("after", "recurs"):
+            for part, told in type(inner).model_fields.items():
+                yield f"{name}: {part}", _unit(told.description), content[name][part]
+        else:
+            yield name, _unit(info.description), content[name]
+
+
+def _unit(description: str | None) -> str:
+    found = _UNIT.search(description or "")
+    return found[1] if found else ""
 
 
 def _words(value: object) -> str:
