@@ -183,10 +183,12 @@ def _behaviour(
     sea = np.repeat(row("transit_time"), len(layout.demand), axis=0)
     now, after, later = _arrivals(arcs)
     pool_now, pool_after, pool_later = _arrivals(sea)
+    choke_log, steep = _choke_logs(layout, chokes, frozen), row("choke_steepness")
     return Behaviour(
         elasticity=np.maximum(used_elasticity, 0.0) * (not frozen),
-        choke_log=_choke_logs(layout, chokes, frozen),
-        choke_steepness=row("choke_steepness"),
+        choke_log=choke_log,
+        choke_scale=1.0 + np.exp(steep * choke_log),
+        choke_steepness=steep,
         response_time=time("response_time"),
         substitution_response=response[None] * (not frozen),
         substitution_limit=row("substitution_limit")[None],

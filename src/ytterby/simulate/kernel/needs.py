@@ -56,17 +56,15 @@ def sector_needs(
     behave, base = parameters.behaviour, parameters.baseline
     place = parameters.use_market
     covered = engine.gather(state.covered, layout.use_pool)
-    at_contract = engine.gather(
-        base.priced_twice * xp.log(xp.concatenate([state.inside, state.contract]) / base.values),
-        place,
+    contract, spot = (
+        base.priced_twice * xp.log(xp.concatenate([state.inside, price]) / base.values)
+        for price in (state.contract, state.spot)
     )
-    at_spot = engine.gather(
-        base.priced_twice * xp.log(xp.concatenate([state.inside, state.spot]) / base.values), place
-    )
-    at_contract, at_spot = at_contract + shocks.levy, at_spot + shocks.levy
+    at_contract = engine.gather(contract, place) + shocks.levy
+    at_spot = engine.gather(spot, place) + shocks.levy
     # Beyond choke · e^-20 nothing of the logistic is left to see.
     steep = behave.choke_steepness
-    leave = (1.0 + xp.exp(steep * behave.choke_log)) / (
+    leave = behave.choke_scale / (
         1.0 + xp.exp(xp.minimum(steep * (at_spot + behave.choke_log), 60.0))
     )
     elastic = -behave.elasticity
@@ -76,7 +74,9 @@ def sector_needs(
     target = xp.log(xp.maximum(kept_by_price, 1e-9))
     response = state.response + (target - state.response) / behave.response_time
 
-    paid = covered * xp.exp(at_contract) + (1.0 - covered) * xp.exp(at_spot)
+    # Uses of one material in one market pay one price: exponents of markets, not of uses.
+    at_market = covered * engine.gather(xp.exp(contract), place)
+    paid = (at_market + (1.0 - covered) * engine.gather(xp.exp(spot), place)) * xp.exp(shocks.levy)
     aim = xp.minimum(
         xp.maximum(
             behave.substitution_response * (xp.log(paid)[None] - behave.substitution_start), 0.0

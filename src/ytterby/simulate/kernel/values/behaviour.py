@@ -17,6 +17,8 @@ class Behaviour(NamedTuple):
     choke_log
         Log of the reference price over the price above which a sector would rather stop,
         ``(use, draw)`` [1].
+    choke_scale
+        1 + (reference over choke price) to the power of the steepness, ``(use, draw)`` [1].
     choke_steepness
         How sharply a sector leaves at its choke price [1].
     response_time
@@ -83,6 +85,7 @@ class Behaviour(NamedTuple):
 
     elasticity: Array
     choke_log: Array
+    choke_scale: Array
     choke_steepness: Array
     response_time: Array
     substitution_response: Array
