@@ -184,9 +184,11 @@ class Pack:
         'terbium oxide'
         """
         family, _, element = code.partition(":")
+        if code in self._labels:
+            return self._labels[code]
         if element in self.elements:
             return f"{self.label(element)} {family}"
-        return self._labels.get(code) or region_name(code)
+        return region_name(code)
 
     @cached_property
     def _labels(self) -> dict[str, str]:

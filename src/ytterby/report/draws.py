@@ -175,7 +175,9 @@ def _curves(view: StressView, drawn: DrawsView) -> list[Panel]:
         table = ReportTable(
             id=f"draws-{account}-curves-table",
             title="Losses and how likely more is",
-            frame=own,
+            frame=own.with_columns(
+                pl.col("item").map_elements(label[account], return_dtype=pl.String)
+            ),
             columns=(
                 Column("item", capital(account)),
                 Column("loss", "Loss", "value", "*"),

@@ -193,14 +193,17 @@ def _events(scenario: Scenario) -> pl.DataFrame:
 
 def _scenario_rows(scenario: Scenario) -> Iterator[dict[str, Any]]:
     """Yield every amount that an event of the scenario assumes, with its range and reason."""
-    for event in scenario.events:
+    for event in (*scenario.events, *scenario.responses):
         for name, content in event.model_dump().items():
             if not isinstance(content, dict) or "value" not in content:
                 continue
-            info = type(event).model_fields[name].description or ""
+            field = type(event).model_fields[name]
+            if name in ("odds", "slip") and getattr(event, name) == field.default:
+                continue
+            info = field.description or ""
             meaning, _, unit = info.rstrip(".").removesuffix("]").rpartition(" [")
             yield {
-                "parameter": f"{event.id}: {name.replace('_', ' ')}",
+                "parameter": f"{event.title or event.id}: {name.replace('_', ' ')}",
                 "value": content["value"],
                 "low": content["low"],
                 "high": content["high"],

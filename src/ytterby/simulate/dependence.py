@@ -19,6 +19,7 @@ from ytterby.simulate.kernel.layout import Layout
 from ytterby.simulate.kernel.values import Record
 from ytterby.simulate.prepare import prepare
 from ytterby.simulate.scenario.model import Scenario, scenario_from
+from ytterby.simulate.tables.shortage import DUST
 
 Floats = NDArray[np.float64]
 AFTER = (3, 12, 36)
@@ -200,7 +201,8 @@ def _content_of(layout: Layout, target: tuple[str, ...]) -> tuple[Floats, Floats
 
 
 def _parts(record: Record) -> dict[str, Floats]:
-    shortage = np.maximum(record.need - record.delivered, 0.0)
+    lacking = record.need - record.delivered
+    shortage = np.where(lacking > DUST * record.need, lacking, 0.0)
     wanted = np.minimum(record.wanted, record.need)
     absent = np.minimum(np.maximum(wanted - record.delivered, 0.0), shortage)
     return {

@@ -20,6 +20,8 @@ _UNIT = re.compile(r"\[([^\]]+)\]\.?$")
 OWN_UNIT = "as in the column unit"
 DEFAULT = "default of the format"
 """Source of an amount that the scenario does not give."""
+UNSOURCED = "none given"
+"""Source of an amount that the scenario gives without one."""
 TIMES = ("odds", "slip", "after", "recurs")
 """Fields of every event that most leave as they are: it happens, on its date, once."""
 
@@ -137,9 +139,14 @@ def _tables_of_events(scenario: Scenario) -> Iterator[Table]:
     for event in (*scenario.events, *scenario.responses):
         for name, unit, value in _fields(event):
             if isinstance(value, dict):
+                given = name.partition(":")[0] in event.model_fields_set
                 keys = ("value", "low", "high")
                 numbers = tuple(value.get(k) for k in keys)
-                words = (value["tier"], value["source"] or DEFAULT, value["note"])
+                words = (
+                    value["tier"],
+                    value["source"] or (UNSOURCED if given else DEFAULT),
+                    value["note"],
+                )
                 parameters.append((event.id, name, *numbers, unit, *words))
             elif name != "id" and value not in (None, "", ()):
                 events.append((event.id, name, _words(value), unit))

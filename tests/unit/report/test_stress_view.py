@@ -70,7 +70,7 @@ def test_an_event_with_an_end_is_two_lines(view: StressView) -> None:
 
 
 def test_every_parameter_has_a_tier_and_the_scenario_comes_first(view: StressView) -> None:
-    assert view.parameters["parameter"][0].startswith("ban: ")
+    assert view.parameters["parameter"][0].startswith("Nothing leaves China: ")
     assert view.parameters["tier"].is_in(["A", "B", "C"]).all()
 
 

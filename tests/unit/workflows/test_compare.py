@@ -36,12 +36,12 @@ def test_the_scenario_of_which_more_is_lacking_comes_first() -> None:
         }
     )
     assert lost_worth(frame) == {"a": 1.0, "b": 2.0}
-    table = build_table("elements", frame, units={"worth": "million USD"})
+    table = build_table("sectors", frame, units={"worth": "million USD"})
     plans = [scenario_from({"name": n, "title": n, "start": "2025-01"}) for n in ("a", "b")]
     place = Asked().place("USA")
     assert place is not None
-    (sentence,) = compare_finding({"elements": table}, plans, place, 1)
+    (sentence,) = compare_finding({"sectors": table}, plans, place, 1)
     assert sentence.endswith("in million USD: b 2.0 and a 1.0.")
-    empty = build_table("elements", frame.clear(), units={"worth": "million USD"})
-    (nothing,) = compare_finding({"elements": empty}, plans, place, 1)
+    empty = build_table("sectors", frame.clear(), units={"worth": "million USD"})
+    (nothing,) = compare_finding({"sectors": empty}, plans, place, 1)
     assert nothing.startswith("Nothing falls short in the United States")

@@ -14,6 +14,7 @@ from ytterby.simulate.ensemble.outline import STOPPED, Outline
 from ytterby.simulate.ensemble.sums import Sums
 from ytterby.simulate.kernel.engine import NumpyEngine
 from ytterby.simulate.kernel.values import Record
+from ytterby.simulate.tables.shortage import DUST
 
 Floats = NDArray[np.float64]
 Kept = NDArray[np.float32]
@@ -89,7 +90,8 @@ class Reducer:
 
     def add(self, month: int, record: Record) -> None:
         """Take a month's record; ``month`` counts from 0."""
-        short = np.maximum(record.need - record.delivered, 0.0)
+        lacking = record.need - record.delivered
+        short = np.where(lacking > DUST * record.need, lacking, 0.0)
         for name in GROUPS:
             self._add_group(name, month, short, record.need)
         self._add_units(short, record.need)

@@ -47,6 +47,8 @@ def run_tiles(
     workers
         Processes of our own where no executor is given; 1 is this process.
     """
+    if not spans:
+        return
     if executor is not None:
         packed = job.pack()
         count = int(getattr(executor, "_max_workers", 0) or workers)

@@ -19,6 +19,7 @@ from ytterby.simulate.scenario.model import Scenario, scenario_model
 from ytterby.simulate.scenario.yaml_text import Path, Text, field_name
 
 DEEDS = ("events", "responses")
+INNER = {"after": "event and delay", "recurs": "every and lasting"}
 SPECIAL_PLACES = ("all", "target")
 
 
@@ -116,6 +117,14 @@ def _explain(error: ValidationError, values: Any, where: Any) -> Iterator[Proble
                 where(path),
                 f"{_at(values, path)!r}: {found['msg'].lower()}",
                 "give a value within the bounds",
+            )
+        elif kind in ("model_type", "model_attributes_type", "dict_type"):
+            inner = INNER.get(str(path[-1]) if path else "", "value, low, high, tier, source, note")
+            yield Problem(
+                "bad-type",
+                where(path),
+                f"{_at(values, path)!r} stands where fields of their own are expected",
+                f"give it the fields {inner}, each on a line below",
             )
         else:
             yield Problem(

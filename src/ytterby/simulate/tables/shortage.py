@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ytterby.simulate.result import StressResult
 
 Floats = NDArray[np.float64]
+DUST = 1e-7
+"""Share of a need below which nothing is lacking: what settles after a draw, and rounding."""
 MEASURES = ("need", "delivered", "shortage", "physically_absent", "priced_out", "substituted")
 
 
@@ -26,7 +28,8 @@ def split_shortage(result: StressResult, draw: int) -> dict[str, Floats]:
     need = result.records["need"][:, :, draw]
     wanted = np.minimum(result.records["wanted"][:, :, draw], need)
     delivered = result.records["delivered"][:, :, draw]
-    shortage = np.maximum(need - delivered, 0.0)
+    lacking = need - delivered
+    shortage = np.where(lacking > DUST * need, lacking, 0.0)
     absent = np.minimum(np.maximum(wanted - delivered, 0.0), shortage)
     return {
         "need": need,

@@ -35,23 +35,38 @@ def compare_finding(
     draws
         1 where only central runs were compared.
     """
-    worth = lost_worth(tables["elements"].frame)
+    drawn = draws > 1
+    worth = mean_worth(tables["differences"].frame, plans) if drawn else None
+    worth = worth or lost_worth(tables["sectors"].frame)
     order = sorted((p.name for p in plans), key=lambda name: -worth.get(name, 0.0))
     told = [f"{name} {amount_text(worth.get(name, 0.0))}" for name in order]
     if not any(worth.values()):
         return (f"Nothing falls short in {with_the(place.name)} under any of the scenarios.",)
+    how = f"on average of {draws:,} draws" if drawn else "with central values"
     words = [
-        f"What makers in {with_the(place.name)} lack over the run, by its worth at the prices "
-        f"before, in million USD: {listed(told)}."
+        f"Goods that makers in {with_the(place.name)} go without over the run, {how}, by their "
+        f"worth at the prices before, in million USD: {listed(told)}."
     ]
     if draws > 1:
         words.extend(_surely(tables["differences"].frame, plans[0].name, draws))
     return tuple(words)
 
 
-def lost_worth(elements: pl.DataFrame) -> dict[str, float]:
-    """Return the worth of all that is lacking, by scenario [million USD]."""
-    sums = elements.group_by("scenario").agg(pl.col("worth").sum())
+def mean_worth(differences: pl.DataFrame, plans: Sequence[Scenario]) -> dict[str, float]:
+    """Return the mean worth of goods that sectors lack, by scenario [million USD]."""
+    sectors = differences.filter(
+        (pl.col("account") == "sector") & (pl.col("unit") == "million USD")
+    )
+    sums = sectors.group_by("scenario").agg(pl.col("first").sum(), pl.col("second").sum())
+    found = {str(name): float(second) for name, _, second in sums.iter_rows()}
+    # A row stands only where one of the two lacks something: the largest sum has all of the first.
+    whole = max((float(first) for _, first, _ in sums.iter_rows()), default=0.0)
+    return found | {plans[0].name: whole} if found else {}
+
+
+def lost_worth(sectors: pl.DataFrame) -> dict[str, float]:
+    """Return the worth of all goods that are lacking, by scenario [million USD]."""
+    sums = sectors.group_by("scenario").agg(pl.col("worth").sum())
     return {str(name): float(value or 0.0) for name, value in sums.iter_rows()}
 
 

@@ -27,6 +27,8 @@ ASSUMPTIONS = (
 """What a reader must know before trusting the intervals."""
 
 LEADING = 3
+FEW = 200
+"""Draws below which intervals are called rough."""
 MOVED = 1.5
 """Multiple from which a price is worth a sentence."""
 
@@ -56,6 +58,11 @@ def ensemble_finding(
     sentences.extend(_price_words(tables["prices"].frame, pack))
     sentences.extend(_unit_words(tables["units"].frame))
     sentences.append(_odds_words(tables["odds"].frame))
+    if result.draws < FEW:
+        sentences.append(
+            f"{result.draws:,} draws make rough intervals and no tail to speak of; a thousand are "
+            "usual."
+        )
     return tuple(sentences)
 
 

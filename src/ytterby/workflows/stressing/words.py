@@ -32,6 +32,8 @@ MOVED = 1.5
 """Multiple from which a price is worth a sentence."""
 FALLEN = 0.95
 """Multiple below which a price is said to have fallen."""
+DROPPED = 0.8
+"""Multiple below which the fall of a price outside is worth a sentence."""
 CLOSED = 0.95
 """Share of capacity that is open below which some is said to have closed."""
 
@@ -63,8 +65,10 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
             *sentences,
             f"No maker in {name} lacks more than {percent(result.scenario.shortfall_from)} of any "
             f"element in any of {months} months.",
+            *_fall_words(result, pack),
             *_plant_words(result, pack),
             *_support_words(result),
+            *_idle_words(result),
         )
     first = min(e.first for e in elements)
     early = [pack.label(e.key[0]) for e in elements if e.first == first]
@@ -83,7 +87,39 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
     units = _unit_words(result)
     if units:
         sentences.append(units)
-    return (*sentences, *_plant_words(result, pack), *_support_words(result))
+    return (
+        *sentences,
+        *_fall_words(result, pack),
+        *_plant_words(result, pack),
+        *_support_words(result),
+        *_idle_words(result),
+    )
+
+
+def _idle_words(result: StressResult) -> tuple[str, ...]:
+    """Return which events and responses changed nothing, and why; nothing where all did."""
+    idle = [
+        f"{note.place} ({note.message.removeprefix('it did not bind: ')})"
+        for note in result.notes
+        if note.code == "did-not-bind" and note.place.split()[0] in ("event", "response")
+    ]
+    return (f"Without effect: {'; '.join(idle)}.",) if idle else ()
+
+
+def _fall_words(result: StressResult, pack: Pack) -> tuple[str, ...]:
+    """Return by how much the oxides that lead get cheaper outside; nothing where none does."""
+    prices = result.frame("prices").filter(pl.col("market") == "outside_average")
+    told = []
+    for element in pack.leading:
+        own = prices.filter(pl.col("material") == f"oxide:{element}").sort("multiple", "month")
+        if own.is_empty() or own["multiple"][0] >= DROPPED:
+            continue
+        least = own.row(0, named=True)
+        told.append(
+            f"{pack.label(f'oxide:{element}')} from {least['value'] / least['multiple']:,.0f} to "
+            f"{least['value']:,.0f}"
+        )
+    return (f"Outside prices fall, USD/kg on average: {listed(told)}.",) if told else ()
 
 
 def _plant_words(result: StressResult, pack: Pack) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from ytterby.figures.style.text import capital
 from ytterby.packs import Pack
 from ytterby.results import Cell, Column, Summary, Table
 from ytterby.results.summary import GAP, amount_text, share_text, word
@@ -33,13 +34,15 @@ def compare_summaries(
         For labels.
     """
     names = [p.name for p in plans]
+    drawn = "differences" in tables
+    central = "central draw: " if drawn else ""
     found = [
-        _shortages(tables["elements"].frame, "element", "What falls short", names, pack),
-        _shortages(tables["sectors"].frame, "sector", "Who lacks most", names, pack),
-        _prices(tables["prices"].frame, names, pack),
+        _shortages(tables["elements"].frame, "element", f"{central}what falls short", names, pack),
+        _shortages(tables["sectors"].frame, "sector", f"{central}who lacks most", names, pack),
+        _prices(tables["prices"].frame, f"{central}prices outside, USD/kg", names, pack),
     ]
-    if "differences" in tables:
-        found.append(_differences(tables["differences"].frame, names[0], pack))
+    if drawn:
+        found.insert(0, _differences(tables["differences"].frame, names[0], pack))
     return tuple(s for s in found if s.rows)
 
 
@@ -66,7 +69,7 @@ def _shortages(
                 Cell(amount_text(_number(row["shortage"])) if row else "0"),
             ]
         rows.append(tuple(cells))
-    columns = [Column(title, number=False)]
+    columns = [Column(capital(title), number=False)]
     for name in names:
         columns += [Column(f"{name}:\nfrom")] * months
         columns += [
@@ -79,7 +82,7 @@ def _shortages(
     )
 
 
-def _prices(frame: pl.DataFrame, names: Sequence[str], pack: Pack) -> Summary:
+def _prices(frame: pl.DataFrame, title: str, names: Sequence[str], pack: Pack) -> Summary:
     oxides = frame.filter(pl.col("material").str.starts_with("oxide:"))
     order = (
         oxides.group_by("material", maintain_order=True)
@@ -102,18 +105,18 @@ def _prices(frame: pl.DataFrame, names: Sequence[str], pack: Pack) -> Summary:
                 Cell(amount_text(_number(row["average_highest"])) if row else GAP),
             ]
         rows.append(tuple(cells))
-    columns = [Column("Prices outside, USD/kg", number=False), Column("before")]
+    columns = [Column(capital(title), number=False), Column("before")]
     for name in names:
         columns += [Column(f"{name}:\nspot highest"), Column("average\nhighest")]
-    return Summary("", tuple(columns), tuple(rows), "A dash: it moved by less than a tenth.")
+    return Summary(
+        "", tuple(columns), tuple(rows), "A dash: it rose and fell by less than a tenth."
+    )
 
 
 def _differences(frame: pl.DataFrame, first: str, pack: Pack) -> Summary:
     elements = frame.filter(pl.col("account") == "element")
     biggest = (
-        elements.with_columns(
-            size=pl.col("difference").abs() / (pl.col("first") + pl.col("second"))
-        )
+        elements.with_columns(size=pl.max_horizontal("first", "second"))
         .sort("scenario", "size", descending=[False, True], maintain_order=True)
         .group_by("scenario", maintain_order=True)
         .head(ROWS)

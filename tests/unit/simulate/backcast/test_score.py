@@ -52,7 +52,7 @@ def test_the_way_back_does_not_see_later_years() -> None:
 
 
 def test_the_interval_score_adds_ten_times_the_miss_at_eighty_per_cent() -> None:
-    low, high = np.array([1.0]), np.array([np.e])
+    low, high = np.array([1.0]), np.exp(np.array([1.0]))
     inside = score.interval_score(low, high, np.array([np.exp(0.5)]))
     below = score.interval_score(low, high, np.array([np.exp(-0.3)]))
     assert inside[0] == pytest.approx(1.0)
