@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import entry_points
 
-from ytterby.errors import InputError, Problem
 from ytterby.simulate.events.base import Event
 from ytterby.simulate.events.buyers.demand import Demand
 from ytterby.simulate.events.buyers.hoarding import Hoarding
@@ -15,6 +14,7 @@ from ytterby.simulate.events.makers.outage import Outage
 from ytterby.simulate.events.makers.plan import OutputPlan
 from ytterby.simulate.events.makers.supply import Supply
 from ytterby.simulate.events.makers.technology import TechnologyBan
+from ytterby.simulate.events.plugins import collect_kinds
 from ytterby.simulate.events.trade.acquisition import Acquisition
 from ytterby.simulate.events.trade.ban import Ban
 from ytterby.simulate.events.trade.copycat import CopyCat
@@ -47,23 +47,4 @@ def event_kinds() -> dict[str, type[Event]]:
     InputError
         ``bad-event-kind``: a registered kind is no class of `Event`.
     """
-    kinds = {kind.model_fields["kind"].default: kind for kind in BUILT_IN}
-    problems = []
-    for point in entry_points(group=GROUP):
-        if point.name in kinds:
-            continue
-        found = point.load()
-        if isinstance(found, type) and issubclass(found, Event):
-            kinds[point.name] = found
-        else:
-            problems.append(
-                Problem(
-                    "bad-event-kind",
-                    f"entry point {GROUP}: {point.name}",
-                    f"{point.value} is no kind of event",
-                    "register a class derived from ytterby.simulate.events.Event",
-                )
-            )
-    if problems:
-        raise InputError(problems)
-    return kinds
+    return collect_kinds(BUILT_IN, Event, entry_points(group=GROUP), "event")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import entry_points
 
-from ytterby.errors import InputError, Problem
+from ytterby.simulate.events.plugins import collect_kinds
 from ytterby.simulate.responses.agreement import Agreement
 from ytterby.simulate.responses.base import Response
 from ytterby.simulate.responses.floor import PriceFloor
@@ -32,23 +32,4 @@ def response_kinds() -> dict[str, type[Response]]:
     InputError
         ``bad-response-kind``: a registered kind is no class of `Response`.
     """
-    kinds = {kind.model_fields["kind"].default: kind for kind in BUILT_IN}
-    problems = []
-    for point in entry_points(group=GROUP):
-        if point.name in kinds:
-            continue
-        found = point.load()
-        if isinstance(found, type) and issubclass(found, Response):
-            kinds[point.name] = found
-        else:
-            problems.append(
-                Problem(
-                    "bad-response-kind",
-                    f"entry point {GROUP}: {point.name}",
-                    f"{point.value} is no kind of response",
-                    "register a class derived from ytterby.simulate.responses.Response",
-                )
-            )
-    if problems:
-        raise InputError(problems)
-    return kinds
+    return collect_kinds(BUILT_IN, Response, entry_points(group=GROUP), "response")
