@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ytterby.evidence import Evidence
-from ytterby.factors.costs.estimates import Estimate, pool, resolve
+from ytterby.factors.estimates import Estimate, pool, resolve
 
 REPLACEMENT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -1,6 +1,5 @@
 """What it costs to make a rare earth: claims read as unit costs, capital and its scale."""
 
-from ytterby.factors.costs.estimates import Estimate, draw, pool, resolve
 from ytterby.factors.costs.finance import Finance, find_finance, read_finance, recovery_factor
 from ytterby.factors.costs.readings import (
     Route,
@@ -13,6 +12,7 @@ from ytterby.factors.costs.readings import (
     read_takes,
 )
 from ytterby.factors.costs.sites import RUNNING, Site, read_sites, read_yields
+from ytterby.factors.estimates import Estimate, draw, pool, resolve
 
 __all__ = [
     "RUNNING",

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from ytterby.errors import InputError, Problem
 from ytterby.evidence import Evidence
-from ytterby.factors.costs.estimates import Estimate
 from ytterby.factors.costs.readings import estimate_of, readings
+from ytterby.factors.estimates import Estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import polars as pl
 
 from ytterby.evidence import Evidence
 from ytterby.evidence.userdata.overrides import USER_PREFIX
-from ytterby.factors.costs.estimates import Estimate, pool, read_estimate, resolve
+from ytterby.factors.estimates import Estimate, pool, read_estimate, resolve
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ytterby.evidence import Evidence
-from ytterby.factors.costs.estimates import Estimate
 from ytterby.factors.costs.readings import estimate_of, readings
+from ytterby.factors.estimates import Estimate
 
 RUNNING = ("operating", "ramping")
 """Status of a plant that supplies today; every other one is a project."""

@@ -1,0 +1,1 @@
+"""Commands that tell what it costs and whom it takes."""
