@@ -23,7 +23,7 @@ $(VENV)/.run: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,docs,jax,dask]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,docs,jax,dask,io]'
 	@touch $@
 
 demo: $(VENV)/.run
