@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ytterby.errors import UnknownNameError, unknown_name
+from ytterby.errors import Problem, UnknownNameError, unknown_name
 
 AGGREGATES = {
     "WLD": ("World", ("World total", "Global", "World, total")),
@@ -189,8 +189,19 @@ def resolve_region(name: str, place: str = "region") -> str:
     """
     code = _region_names().get(_fold(name))
     if code is None:
-        raise UnknownNameError(unknown_name("region", name, _known_names(), place))
+        raise UnknownNameError(_unknown(name, place))
     return code
+
+
+def _unknown(name: str, place: str) -> Problem:
+    """Return that a name is unknown: with what it usually stands for, else the nearest names."""
+    meant = _mistaken_names().get(_fold(name))
+    if meant is None:
+        return unknown_name("region", name, _known_names(), place)
+    shown = " or ".join(f"{code} ({region_name(code)})" for code in meant)
+    return Problem(
+        "unknown-region", place, f"there is no region '{name}'", f"did you mean {shown}?"
+    )
 
 
 def resolve_place(name: str, place: str = "region") -> str:
@@ -288,6 +299,12 @@ def _bloc_names() -> dict[str, str]:
         for bloc in blocs().values()
         for name in (bloc.bloc, bloc.name, *bloc.aliases)
     }
+
+
+@cache
+def _mistaken_names() -> dict[str, list[str]]:
+    known = tomllib.loads(_text("mistaken_names.toml"))
+    return {_fold(name): codes for name, codes in known.items()}
 
 
 @cache

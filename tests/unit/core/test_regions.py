@@ -72,6 +72,30 @@ def test_a_misspelt_country_lists_the_nearest() -> None:
     assert "Malaysia" in problem.fix
 
 
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("GER", "did you mean DEU (Germany)?"),
+        ("ger", "did you mean DEU (Germany)?"),
+        ("SUI", "did you mean CHE (Switzerland)?"),
+        ("CHI", "did you mean CHN (China) or CHL (Chile)?"),
+        ("Scotland", "did you mean GBR (United Kingdom)?"),
+        ("Europe", "did you mean EU27 (European Union)?"),
+    ],
+)
+def test_a_code_that_people_mistake_names_what_they_mean(name: str, fix: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        regions.resolve_place(name)
+    assert caught.value.problems[0].fix == fix
+
+
+def test_no_mistaken_code_is_a_name_and_each_means_a_place() -> None:
+    for name, meant in regions._mistaken_names().items():
+        assert name not in regions._region_names(), name
+        assert name not in regions._bloc_names(), name
+        assert set(meant) <= regions.known_places(), name
+
+
 def test_a_target_is_a_country_or_the_members_of_a_bloc() -> None:
     assert regions.resolve_target("Germany") == ("DEU",)
     assert len(regions.resolve_target("EU27")) == 27
