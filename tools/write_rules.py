@@ -43,6 +43,7 @@ def _overview(rules: Sequence[Rule]) -> str:
     ]
     for rule in rules:
         first = next((str(p.since) for p in rule.phases if p.status == "in force"), "–")
+        first += " or earlier" if rule.older else ""
         cells = (f"[{rule.id}](#{rule.id})", rule.effect, first, _phase(rule.phases[-1]), rule.tier)
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
@@ -85,7 +86,8 @@ def _section(rule: Rule) -> str:
         lines.append(f"- **Rate:** {100 * rule.rate:g} % of value.")
     if rule.working_days is not None:
         lines.append(f"- **Review:** {rule.working_days} working days by statute.")
-    lines += ["- **Timeline:**"]
+    older = "older than its first day here, since when was not read" if rule.older else ""
+    lines += [f"- **Timeline:** {older}".rstrip()]
     lines += [f"  - {_phase(p)}: {p.note} [{p.source + 1}]" for p in rule.phases]
     lines += ["- **Sources:**"]
     for number, source in enumerate(rule.sources, start=1):

@@ -37,12 +37,16 @@ def status_on(rule: Rule, day: dt.date) -> Standing:
     rule
         The rule.
     day
-        Any day: before the first phase the rule is not yet in force, between two phases and after
-        the last that has an end it has ended.
+        Any day: before the first phase the rule is not yet in force, or its status is not known
+        where it is older than what could be read; between two phases and after the last that has
+        an end it has ended.
     """
     first = rule.phases[0]
     if day < first.since:
         last = first.since - dt.timedelta(days=1)
+        if rule.older:
+            note = f"known to be in force on {first.since}; it is older, since when was not read"
+            return Standing("unverified", None, last, note)
         return Standing("announced", None, last, f"nothing of it before {first.since}")
     current = first
     for phase in rule.phases:

@@ -197,6 +197,11 @@ class Rule(Closed):
     )
     exemptions: tuple[Exemption, ...] = Field(default=(), description="What it spares.")
     phases: tuple[Phase, ...] = Field(description="Its status by date.", min_length=1)
+    older: bool = Field(
+        default=False,
+        description="Whether it was in force before the first phase, since a day that is not "
+        "known: it then may apply before it.",
+    )
     sources: tuple[Source, ...] = Field(description="Who says so.", min_length=1)
     confidence: Literal["high", "medium", "low"] = Field(description="How sure the reading is.")
     unverified: str = Field(

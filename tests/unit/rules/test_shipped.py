@@ -214,6 +214,12 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("usa-301-magnets", item("ndfeb:H-SH", "CHN", "USA", "2026-01-01"), "applies"),
     ("usa-301-rare-earths-spared", item("oxide:Dy", "CHN", "USA", "2026-01-01"), "applies"),
     ("usa-mfn-magnets", item("smco", "DEU", "USA", "2026-01-01"), "applies"),
+    # The day of the copy that was read is not the day since which a duty is due.
+    ("usa-mfn-magnets", item("ndfeb", "CHN", "USA", "2025-04-05", hs="85051100"), "applies"),
+    ("usa-mfn-magnets", item("ndfeb", "CHN", "USA", "2017-10-18", hs="85051100"), "applies"),
+    ("usa-mfn-magnets", item("ndfeb", "CHN", "USA", "2012-01-01", hs="85051100"), "may apply"),
+    ("usa-mfn-cerium", item("oxide:Ce", "CHN", "USA", "2025-04-05"), "may apply"),
+    ("usa-mfn-compounds", item("oxide:Nd", "EST", "USA", "2025-04-05"), "applies"),
     ("usa-mfn-metals", item("metal:Nd", "JPN", "USA", "2026-01-01"), "applies"),
     ("usa-mfn-cerium", item("oxide:Nd", "EST", "USA", "2026-01-01"), "does not apply"),
     ("usa-ieepa-fentanyl", magnet("2026-02-23", DY_MAGNET), "applies"),
@@ -333,6 +339,13 @@ def test_no_rule_that_ships_lost_its_source() -> None:
     for rule in RULES.values():
         addresses = {s.address for s in rule.sources}
         assert all(rule.sources[p.source].address in addresses for p in rule.phases)
+
+
+def test_a_rule_older_than_what_was_read_says_so_before_its_first_day() -> None:
+    found = bite("usa-mfn-magnets", **item("ndfeb", "CHN", "USA", "2012-01-01", hs="850511"))
+    assert found.why.startswith("known to be in force on 2017-10-18; it is older")
+    assert status_on(RULES["usa-mfn-magnets"], dt.date(2012, 1, 1)).status == "unverified"
+    assert status_on(RULES["china-2025-18"], dt.date(2012, 1, 1)).status == "announced"
 
 
 def test_the_benchmarks_are_those_of_the_regulation() -> None:
