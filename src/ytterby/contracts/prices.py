@@ -270,7 +270,8 @@ def simulate(
 
     Examples
     --------
-    >>> simulate(Brownian(0.0, 0.0), 60.0, Horizon("2025-10", 2), np.zeros((2, 1))).round(9).tolist()
+    >>> still = Brownian(0.0, 0.0)
+    >>> simulate(still, 60.0, Horizon("2025-10", 2), np.zeros((2, 1))).round(9).tolist()
     [[60.0], [60.0]]
     """
     dt = 1.0 / steps
