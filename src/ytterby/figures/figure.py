@@ -7,7 +7,8 @@ from typing import Literal
 
 from ytterby.figures.style.roles import Groups, Option
 
-Mark = Literal["fill", "line", "dash", "dot", "ring", "diamond", "whisker", "hatch", "dots"]
+Mark = Literal["fill", "line", "dash", "dot", "ring", "diamond", "whisker", "hatch", "dots",
+             "dotted"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
-from ytterby.figures.style.axes import category_axis, room, room_for, value_axis
+from ytterby.figures.style.axes import category_axis, count_lines, room, room_for, value_axis
 from ytterby.figures.style.marks import check_columns, optional, whiskers
 from ytterby.figures.style.roles import Option
 from ytterby.figures.style.text import capital, finite, interval_row, percent
@@ -19,6 +20,10 @@ MARKS: Final = {
 """Share to its name, fill and border."""
 BAR: Final = 30
 """Height of one row [px]."""
+NARROW: Final = 150
+"""Room for names on a phone [px]."""
+LINE: Final = 14
+"""Height of a line of a name [px]."""
 APART: Final = 9
 """Distance between the marks of one row [px]."""
 
@@ -68,9 +73,10 @@ def share_dots(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
             }
         )
     names = [capital(row["words"]) for row in kept]
-    width = room_for(names, most=124 if narrow else 330)
+    width = room_for(names, most=NARROW if narrow else 330)
     down = category_axis("parameter", names, strong=True, inverse=True)
-    down["axisLabel"] |= {"width": width, "overflow": "truncate"}
+    down["axisLabel"] |= {"width": width, "overflow": "break", "lineHeight": LINE}
+    down["axisLabel"] |= {"fontSize": 11} if narrow else {}
     down["splitLine"] = {"show": True, "lineStyle": {"color": "$line"}}
     return {
         "grid": room(width + 12, 26, 4, 46),
@@ -79,6 +85,11 @@ def share_dots(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
         "tooltip": {"formatter": "@rows"},
         "series": series,
     }
+
+
+def narrow_bar(words: Sequence[str]) -> int:
+    """Return the height of a row on a phone [px] that holds the longest name of a parameter."""
+    return max(BAR, LINE * count_lines(words, NARROW) + 8)
 
 
 def _shown(value: float | None) -> float | None:

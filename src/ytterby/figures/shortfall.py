@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import polars as pl
 
-from ytterby.figures.style.axes import category_axis, month_step, room, room_for
+from ytterby.figures.style.axes import category_axis, count_lines, month_step, room, room_for
 from ytterby.figures.style.marks import check_columns, optional
 from ytterby.figures.style.roles import Option
 from ytterby.figures.style.text import interval_row, month, percent, short
@@ -15,6 +15,10 @@ from ytterby.figures.style.text import interval_row, month, percent, short
 COLUMNS: Final = ("key", "date", "value")
 STEPS: Final = ((0.1, 0.25), (0.25, 0.45), (0.5, 0.7), (2.0, 1.0))
 """Upper end of a class of unmet need [1] and how strongly it is drawn."""
+NARROW: Final = 136
+"""Room for names on a phone [px]."""
+LINE: Final = 13
+"""Height of a line of a name on a phone [px]."""
 THRESHOLD: Final = 0.01
 """Unmet need [1] from which a month counts as short."""
 
@@ -66,9 +70,9 @@ def shortfall_timeline(
     axis = category_axis("month", dates, position="bottom")
     axis["axisLabel"] = {"formatter": "@month", "interval": step - 1, "hideOverlap": True}
     left = category_axis("what falls short", named, strong=True, inverse=True)
-    width = room_for(named, most=118 if narrow else 330)
-    left["axisLabel"] |= {"width": width, "overflow": "truncate"}
-    left["axisLabel"] |= {"fontSize": 11, "lineHeight": 13} if narrow else {}
+    width = room_for(named, most=NARROW if narrow else 330)
+    left["axisLabel"] |= {"width": width, "overflow": "break", "lineHeight": LINE if narrow else 14}
+    left["axisLabel"] |= {"fontSize": 11} if narrow else {}
     right = category_axis("first month short", _ends(strips, keys, threshold), inverse=True)
     right |= {"position": "right", "show": not narrow}
     return {
@@ -88,6 +92,20 @@ def shortfall_timeline(
             {"type": "line", "yAxisIndex": 1, "data": [], "silent": True},
         ],
     }
+
+
+def narrow_strip(names: Iterable[tuple[str, str]], least: int) -> int:
+    """Return the height of a strip on a phone [px] that holds the longest name.
+
+    Parameters
+    ----------
+    names
+        What a reader calls each key, and a second part or "".
+    least
+        Height where names are short [px].
+    """
+    shown = ["\n".join(short(part) for part in name if part) for name in names]
+    return max(least, LINE * count_lines(shown, NARROW) + 8)
 
 
 def first_short(strip: pl.DataFrame, threshold: float = THRESHOLD) -> str | None:

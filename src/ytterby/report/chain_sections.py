@@ -261,20 +261,17 @@ def _residuals(residuals: pl.DataFrame) -> ReportTable:
     return ReportTable(
         id="residuals",
         title="Where evidence and the balanced chain disagree most",
-        frame=residuals.sort(pl.col("score").abs(), descending=True, nulls_last=True).with_columns(
-            pl.col("observation").str.replace_all("_", " ")
-        ),
+        frame=residuals.sort(pl.col("score").abs(), descending=True, nulls_last=True),
         columns=(
             Column("observation", "Observation"),
             Column("source", "Source"),
             Column("tier", "Tier", "tier"),
-            Column("observed", "Observed", "value"),
-            Column("fitted", "Balanced", "value"),
-            Column("score", "Difference in standard errors", "value"),
+            Column("observed", "Observed", "value", "*"),
+            Column("fitted", "Balanced", "value", "*"),
+            Column("score", "Difference", "value", "standard errors"),
         ),
         limit=10,
-        note="Conflicts stay side by side; none is edited away. Observed and balanced are in the "
-        "unit of the observation.",
+        note="Conflicts stay side by side; none is edited away.",
     )
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from ytterby.figures import Figure
 
-Kind = Literal["text", "value", "month", "tier", "link"]
+Kind = Literal["text", "value", "count", "month", "tier", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,9 @@ class Column:
     label
         Its heading, without the unit.
     kind
-        ``text``; ``value`` (a number with its interval and evidence mark); ``month``; ``tier``;
-        ``link`` (an address, shown by the column ``label_from``).
+        ``text``; ``value`` (a number with its interval and evidence mark); ``count`` (the same of
+        things that are whole, where the row has no unit); ``month``; ``tier``; ``link`` (an
+        address, shown by the column ``label_from``).
     unit
         Unit shown in the heading; ``1`` shows percent. ``*`` reads the row's own column ``unit``.
     low, high, tier

@@ -7,11 +7,12 @@ import polars as pl
 from ytterby.figures import Drawing, Figure, Key, Labels, cover_bars, price_panels
 from ytterby.figures import cover as cover_figure
 from ytterby.figures import prices as prices_figure
-from ytterby.figures.style.text import amount, capital, interval, month, number
+from ytterby.figures.style.text import amount, capital, count, interval, month, number
 from ytterby.report.chain_sections import HATCHED, INTERVAL
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.shortfalls import Shortfall
 from ytterby.report.views import StressView
+from ytterby.report.wording import few_words
 
 MOST_PANELS = 9
 MOST_BARS = 14
@@ -155,7 +156,8 @@ def units_section(view: StressView, hardest: str = "") -> Section | None:
         total = total.with_columns(
             pl.col("unit").str.replace("/month", "").str.replace("^unit$", "")
         )
-    named = total.with_columns(
+    few = _less_than_one(total)
+    named = total.filter(~few).with_columns(
         pl.col("sector").map_elements(view.labels.sector, return_dtype=pl.String)
     )
     table = ReportTable(
@@ -165,16 +167,36 @@ def units_section(view: StressView, hardest: str = "") -> Section | None:
         columns=(
             Column("product", "Product"),
             Column("sector", "Sector"),
-            Column("value", "Not made", "value", "*", "low", "high"),
+            Column("value", "Not made", "count", "*", "low", "high"),
             Column("from", "First month", "month"),
         ),
-        note="Only products whose content per unit is known; the interval is that of the content "
-        "where nothing else is stated.",
+        note=" ".join(
+            filter(
+                None,
+                (
+                    "Only products whose content per unit is known; the interval is that of the "
+                    "content where nothing else is stated.",
+                    few_words(total.filter(few).select("product", "value").rows()),
+                ),
+            )
+        ),
     )
-    most = next((r for r in total.to_dicts() if r["sector"] == hardest), total.to_dicts()[0])
-    lost = amount(most["value"], str(most.get("unit") or ""))
-    title = f"{capital(most['product'])}: {lost} not made"
+    shown = total.filter(~few).to_dicts()
+    if not shown:
+        return Section("units", "Less than one of any product is not made", "Units",
+                       prose=(table.note,))  # fmt: skip
+    most = next((r for r in shown if r["sector"] == hardest), shown[0])
+    unit = str(most.get("unit") or "")
+    lost = amount(most["value"], unit) if unit else count(most["value"])
+    title = f"{capital(most['product'])}: {lost.replace('<', 'less than ')} not made"
     return Section("units", title, "Units", panels=(Panel(table=table),))
+
+
+def _less_than_one(units: pl.DataFrame) -> pl.Series:
+    """Return which products lack less than one over the run, also by the upper bound."""
+    upper = [c for c in ("value", "high") if c in units.columns]
+    whole = units["unit"] == "" if "unit" in units.columns else pl.Series([True] * units.height)
+    return whole & (units.select(pl.max_horizontal(upper)).to_series() < 1.0)
 
 
 def _price_words(view: StressView, moved: pl.DataFrame) -> tuple[str, tuple[str, ...]]:

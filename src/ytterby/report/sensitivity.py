@@ -83,7 +83,9 @@ def describe_sensitivity(view: SensitivityView) -> ReportDocument:
 
 def _shares(view: SensitivityView) -> Section:
     rows = view.indices
-    height = SPACE + sensitivity_figure.BAR * max(rows.height, 1)
+    count = max(rows.height, 1)
+    height = SPACE + sensitivity_figure.BAR * count
+    tall = SPACE + sensitivity_figure.narrow_bar(rows["words"].to_list()) * count
     figure = Figure(
         id="shares",
         title=f"Variance of {view.outcome}",
@@ -95,7 +97,7 @@ def _shares(view: SensitivityView) -> Section:
                 height=height,
                 alt=f"Dots with intervals by parameter: shares of the variance of {view.outcome}.",
                 narrow=share_dots(rows, narrow=True),
-                narrow_height=height,
+                narrow_height=tall,
             ),
         ),
         keys=(

@@ -13,6 +13,7 @@ from ytterby.figures import (
     shortfall_timeline,
 )
 from ytterby.figures import shortage as shortage_figure
+from ytterby.figures import shortfall as shortfall_figure
 from ytterby.figures.style.text import capital, long_month, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.shortfalls import Shortfall, add_unmet, lead_by_sector
@@ -176,7 +177,7 @@ def _timeline(
     order = pl.DataFrame({"key": list(texts)}).with_row_index("order")
     strips = rows.join(order, on="key").sort("order", "date")
     height = 30 + STRIP * len(shown)
-    tall = 30 + (STRIP + (6 if len(keys) > 1 else 0)) * len(shown)
+    tall = 30 + shortfall_figure.narrow_strip(texts.values(), STRIP) * len(shown)
     more = len(shortfalls) - len(shown)
     note = "unmet need, % of need; what is worth most comes first"
     note += f"; {more} more in the table" if more else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -201,17 +202,35 @@ def _scenario_rows(scenario: Scenario) -> Iterator[dict[str, Any]]:
             if name in ("odds", "slip") and getattr(event, name) == field.default:
                 continue
             info = field.description or ""
-            meaning, _, unit = info.rstrip(".").removesuffix("]").rpartition(" [")
+            meaning, unit = _meaning_and_unit(info)
             yield {
                 "parameter": f"{event.title or event.id}: {name.replace('_', ' ')}",
                 "value": content["value"],
                 "low": content["low"],
                 "high": content["high"],
-                "unit": unit if meaning else "",
+                "unit": unit,
                 "tier": content["tier"],
                 "source": content["source"],
-                "meaning": content["note"] or meaning or info,
+                "meaning": content["note"] or meaning,
             }
+
+
+def _meaning_and_unit(info: str) -> tuple[str, str]:
+    """Return what a field means and its unit, of a description that names it in brackets.
+
+    Examples
+    --------
+    >>> _meaning_and_unit("Share that is lost [1]; each month.")
+    ('Share that is lost; each month', '1')
+    >>> _meaning_and_unit("Price that is guaranteed [USD/kg of REO, or of product for metal].")
+    ('Price that is guaranteed, per kg of REO, or of product for metal', 'USD/kg')
+    """
+    found = re.search(r" \[([^\]]+)\]", info)
+    if found is None:
+        return info.rstrip("."), ""
+    unit, of, what = found[1].partition(" of ")
+    more = f", per {unit.rpartition('/')[2]} of {what}" if of else ""
+    return f"{info[: found.start()]}{more}{info[found.end() :]}".rstrip("."), unit
 
 
 def _behaviour_rows(result: StressResult) -> Iterator[dict[str, Any]]:

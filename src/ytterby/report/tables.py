@@ -9,7 +9,17 @@ from typing import Any
 import polars as pl
 
 from ytterby.figures import Labels
-from ytterby.figures.style.text import GAP, NO_BREAK, interval, month, number, percent
+from ytterby.figures.style.text import (
+    GAP,
+    NO_BREAK,
+    count,
+    counts,
+    interval,
+    month,
+    number,
+    percent,
+    unit_words,
+)
 from ytterby.report.document import Column, ReportTable
 
 SIGNIFICANT = 6
@@ -65,13 +75,18 @@ def export_csv(frame: pl.DataFrame) -> str:
 
 def _cell(row: dict[str, Any], column: Column) -> Cell:
     value = row.get(column.name)
-    if column.kind == "value":
+    if column.kind == "count" and not row.get("unit"):
+        low, high = row.get(column.low), row.get(column.high)
+        text, band = count(value), counts(low, high)
+        tier = str(row.get(column.tier) or "")
+        return Cell(text, "" if band == text else band, tier, numeric=True)
+    if column.kind in ("value", "count"):
         unit = str(row.get("unit") or "") if column.unit == "*" else column.unit
         if column.unit == "*" and unit == "1" and max(value or 0, row.get(column.high) or 0) > 1:
             unit = ""  # a pure number that is no share, such as an exponent
         text = percent(value) if unit == "1" else number(value)
         if column.unit == "*" and unit not in ("", "1") and text != GAP:
-            text = f"{text}{NO_BREAK}{unit}"
+            text = f"{text}{NO_BREAK}{unit_words(unit, value)}".rstrip(NO_BREAK)
         low, high = row.get(column.low), row.get(column.high)
         # An interval without width would repeat the value.
         band = "" if low == high == value else interval(low, high, unit)

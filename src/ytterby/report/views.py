@@ -71,8 +71,8 @@ class Standing:
         Each source's figure beside the reconciled one: ``quantity`` (words), ``source`` (words),
         ``value`` [1], ``reconciled`` (bool), [``low``], [``high``], [``tier``].
     residuals
-        Where evidence and chain disagree most: ``observation``, ``source``, ``observed``,
-        ``fitted``, ``score``, ``tier``.
+        Where evidence and chain disagree most: ``observation`` and ``source`` in words,
+        ``observed``, ``fitted`` [``unit`` of the row], ``score`` [standard errors], ``tier``.
     """
 
     year: int

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ytterby.core.regions import with_the
 from ytterby.figures import Labels
-from ytterby.figures.style.text import capital, long_month, percent
+from ytterby.figures.style.text import capital, long_month, number, percent
 from ytterby.report.shortfalls import DEEP, Shortfall
 
 
@@ -19,6 +19,18 @@ def listed(words: Sequence[str]) -> str:
     'dysprosium, terbium and yttrium'
     """
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def few_words(products: Sequence[tuple[str, float]]) -> str:
+    """Return which products lack less than one over a run; empty where none does.
+
+    Examples
+    --------
+    >>> few_words([("submarine", 0.013), ("destroyer", 0.06)])
+    'Less than one over the whole run, so not listed: submarine (0.013) and destroyer (0.06).'
+    """
+    told = [f"{product} ({number(value)})" for product, value in products]
+    return f"Less than one over the whole run, so not listed: {listed(told)}." if told else ""
 
 
 def stress_finding(

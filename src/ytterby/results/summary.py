@@ -187,6 +187,35 @@ def rough_text(value: float | None) -> str:
     return amount_text(float(f"{value:.3g}"))
 
 
+def count_text(value: float | None) -> str:
+    """Return a number of things: whole, with three figures at most; part of one is ``<1``.
+
+    Examples
+    --------
+    >>> [count_text(v) for v in (332_466.2, 7.23, 0.41, 0.0, None)]
+    ['332,000', '7', '<1', '0', '–']
+    """
+    if value is None or value != value:
+        return GAP
+    if 0 < value < 1:
+        return "<1"
+    digits = max(len(str(int(value))) - 3, 0)
+    return f"{round(value, -digits):,.0f}"
+
+
+def count_span(value: float | None, low: float | None, high: float | None) -> str:
+    """Return the interval of a number of things in brackets; empty where it says nothing more.
+
+    Examples
+    --------
+    >>> count_span(0.8, 0.3, 2.1), count_span(1.0, 0.96, 1.2), count_span(7.0, 4.0, None)
+    ('(<1–2)', '', '')
+    """
+    if value is None or low is None or high is None or round(low) == round(high) == round(value):
+        return ""
+    return f"({count_text(low)}–{count_text(high)})"
+
+
 def index_text(value: float | None) -> str:
     """Return a concentration index with two decimals and no zero before the point.
 

@@ -12,13 +12,14 @@ from ytterby.evidence import Evidence
 from ytterby.factors.costs import find_finance
 from ytterby.figures import Groups, Labels
 from ytterby.indicators.accounts.context import controllers_of
-from ytterby.packs import Pack
+from ytterby.packs import Pack, read_pack
 from ytterby.report import BriefView, Provenance, Standing
 from ytterby.results import Manifest
 from ytterby.results.summary import THIN
 from ytterby.workflows.by_source import shares_by_source
 from ytterby.workflows.customs import PAPERS
 from ytterby.workflows.inputs import Place
+from ytterby.workflows.observation_words import residual_rows
 from ytterby.workflows.outcome import Outcome
 
 DRAWN = ("Dy", "Nd", "Tb", "Sm", "Y")
@@ -26,6 +27,8 @@ DRAWN = ("Dy", "Nd", "Tb", "Sm", "Y")
 COSTED = "NdPr"
 """What the costs of a report are of."""
 MAIN_STAGES = ("mine", "separation", "metal", "magnet")
+RESIDUALS = 20
+"""Observations that disagree most with the chain, as many as a report keeps."""
 ASSUMPTIONS = (
     "Use is manufacturing use: what a region's makers use, wherever the goods go.",
     "Pools are well mixed unless a number says that exporters ship their own production first.",
@@ -94,14 +97,13 @@ def standing_view(
     made = indicators.output_shares(chain, groups=False)
     top = made.filter(pl.col("stage").is_in(list(MAIN_STAGES)))
     top = top.group_by("stage", "element", maintain_order=True).first()
-    shown = chain.residuals.select("observation", "source", "observed", "fitted", "score", "tier")
     return Standing(
         year=chain.year,
         links=pl.concat(links) if links else pl.DataFrame(),
         chokepoints=thin(top.rename({"share": "value"})).drop("output"),
         origin=origin,
         by_source=shares_by_source(chain, base, partner.regions[0]),
-        residuals=shown.sort(pl.col("score").abs(), descending=True, nulls_last=True).head(20),
+        residuals=residual_rows(chain.residuals, base, read_pack(chain.pack), RESIDUALS),
     )
 
 

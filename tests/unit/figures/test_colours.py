@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from ytterby.figures.style.roles import NEUTRAL, ROLE
+
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 VISION = {
     "full": np.eye(3),
@@ -59,10 +61,20 @@ def test_the_four_groups_stay_apart_for_every_eye(theme: str, vision: str) -> No
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("vision", VISION)
+def test_the_hues_of_items_stay_apart_and_are_no_hue_of_a_group(theme: str, vision: str) -> None:
+    colour = tokens(theme)
+    assert not {f"${role}" for role in NEUTRAL} & set(ROLE.values())
+    for a, b in itertools.combinations(NEUTRAL, 2):
+        seen = [lab(VISION[vision] @ linear(colour[c])) for c in (a, b)]
+        assert float(np.linalg.norm(seen[0] - seen[1])) > 13, (a, b)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_meets_a_contrast_of_four_and_a_half_and_marks_of_three(theme: str) -> None:
     colour = tokens(theme)
     for ground in ("paper", "card"):
         for text in ("ink", "mute", "accent"):
             assert contrast(colour[text], colour[ground]) >= 4.5, (text, ground)
-    for mark in ("china", "ally", "home", "other", "use", "short"):
+    for mark in ("china", "ally", "home", "other", "use", "short", "plum"):
         assert contrast(colour[mark], colour["card"]) >= 3, mark

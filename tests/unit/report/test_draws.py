@@ -103,7 +103,9 @@ def test_regions_keep_their_hue_in_curves(view: StressView) -> None:
     styles = region_styles(["CHN", "USA", "JPN", "DEU", "KOR"], view.groups)
     assert [role for role, _ in styles] == ["china", "home", "ally", "ally", "ally"]
     assert len(set(styles)) == 5
+    assert styles[-1] == ("ally", "dotted")  # a line of dots, not the upright mark of an event
     assert len(set(STYLES)) == len(STYLES)
+    assert not {role for role, _ in STYLES} & {"china", "ally", "home", "other", "short"}
 
 
 def test_the_page_holds_the_draws(view: StressView) -> None:

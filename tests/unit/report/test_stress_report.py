@@ -6,6 +6,8 @@ import polars as pl
 from tests import figures_fixture as synthetic
 
 from ytterby.report import describe_brief, describe_stress
+from ytterby.report.document import Column, ReportTable
+from ytterby.report.tables import read_cells
 
 
 def test_the_finding_names_the_elements_that_run_short_first_and_from_when() -> None:
@@ -73,3 +75,39 @@ def test_a_brief_leads_with_dysprosium_and_says_what_customs_say() -> None:
     document = describe_brief(synthetic.brief_view())
     assert document.finding.startswith("The United States gets 90\u00a0% of its dysprosium")
     assert document.lede.startswith("Customs papers say 60\u00a0%")
+
+
+def test_what_lacks_less_than_one_is_named_below_and_not_listed() -> None:
+    view = synthetic.stress_view()
+    date = view.units["date"][0]
+    few = pl.DataFrame(
+        {
+            "date": [date, date],
+            "sector": ["defence", "defence"],
+            "product": ["submarine", "missile"],
+            "unit": ["unit/month", "unit/month"],
+            "value": [0.013, 21.6],
+            "low": [0.01, 15.7],
+            "high": [0.02, 28.0],
+        }
+    )
+    document = describe_stress(dataclasses.replace(view, units=few))
+    section = next(s for s in document.sections if s.id == "units")
+    table = section.panels[0].table
+    assert table is not None
+    assert table.frame["product"].to_list() == ["missile"]
+    assert "submarine (0.013)" in table.note
+    assert section.title == "Missile: 22 not made"
+    assert read_cells(table)[0][2].text == "22"
+    only = dataclasses.replace(view, units=few.filter(pl.col("product") == "submarine"))
+    section = next(s for s in describe_stress(only).sections if s.id == "units")
+    assert section.title == "Less than one of any product is not made"
+    assert section.prose[0].endswith("submarine (0.013).")
+
+
+def test_units_are_plural_and_rates_are_words() -> None:
+    rows = [("month", 6.0), ("month", 1.0), ("1/month", 0.25), ("USD/kg", 110.0), ("1", 0.5)]
+    frame = pl.DataFrame(rows, schema=["unit", "value"], orient="row")
+    table = ReportTable("t", "T", frame, (Column("value", "Value", "value", "*"),))
+    texts = [row[0].text.replace("\u00a0", " ") for row in read_cells(table)]
+    assert texts == ["6 months", "1 month", "0.25 per month", "110 USD/kg", "50 %"]

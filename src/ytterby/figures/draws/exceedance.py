@@ -10,20 +10,14 @@ import polars as pl
 from ytterby.figures.figure import Mark
 from ytterby.figures.style.axes import room, value_axis
 from ytterby.figures.style.marks import check_columns
-from ytterby.figures.style.roles import Groups, Option
+from ytterby.figures.style.roles import NEUTRAL, Groups, Option
 from ytterby.figures.style.text import finite, number, percent
 
 COLUMNS: Final = ("item", "loss", "probability")
-STYLES: Final[tuple[tuple[str, Mark], ...]] = (
-    ("short", "line"),
-    ("ally", "line"),
-    ("home", "line"),
-    ("other", "line"),
-    ("short", "dash"),
-    ("ally", "dash"),
-)
+MARKS: Final[tuple[Mark, ...]] = ("line", "dash", "dotted")
+STYLES: Final = tuple((role, mark) for mark in MARKS[:2] for role in NEUTRAL)
 """Colour role and mark of each line in turn; more lines than these cannot be told apart."""
-TYPES: Final = {"line": "solid", "dash": [6, 4], "dots": [2, 3]}
+TYPES: Final = {"line": "solid", "dash": [6, 4], "dotted": [2, 3]}
 
 
 def exceedance_lines(
@@ -100,11 +94,10 @@ def region_styles(regions: Sequence[str], groups: Groups) -> list[tuple[str, Mar
     >>> region_styles(["CHN", "USA", "JPN", "DEU"], Groups(home=frozenset({"USA"})))
     [('china', 'line'), ('home', 'line'), ('ally', 'line'), ('ally', 'dash')]
     """
-    marks: tuple[Mark, ...] = ("line", "dash", "dots")
     seen: dict[str, int] = {}
     found = []
     for region in regions:
         role = groups.role(region).removeprefix("$")
         seen[role] = seen.get(role, -1) + 1
-        found.append((role, marks[seen[role] % len(marks)]))
+        found.append((role, MARKS[seen[role] % len(MARKS)]))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from ytterby.figures.style.roles import Option
@@ -133,6 +134,28 @@ def room_for(names: Sequence[str], *, most: int, least: int = 60, size: float = 
     """
     longest = max((len(n) for n in names), default=0)
     return round(min(most, max(least, longest * size + 4)))
+
+
+def count_lines(names: Sequence[str], width: float, *, size: float = 6.4) -> int:
+    """Return on how many lines the longest label stands where it wraps at a width.
+
+    Parameters
+    ----------
+    names
+        The labels; a line break in one is kept.
+    width
+        Width of a line [px].
+    size
+        Mean width of a character [px].
+
+    Examples
+    --------
+    >>> count_lines(["wind turbines", "industrial motors\\nsintered NdFeB, UH to EH grades"], 120)
+    3
+    """
+    room = max(int(width / size), 1)
+    each = ([len(wrap(part, room)) or 1 for part in name.split("\n")] for name in names)
+    return max((sum(lines) for lines in each), default=1)
 
 
 def room(left: float, right: float, top: float, bottom: float) -> Option:

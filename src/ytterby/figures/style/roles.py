@@ -69,6 +69,10 @@ ROLE: Final[Mapping[str, str]] = {
 }
 
 
+NEUTRAL: Final = ("ink", "plum", "use")
+"""Colour roles of what is no region: elements and sectors never borrow a group's hue."""
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """What a reader calls each id; an id without a label is shown as it is.

@@ -96,6 +96,56 @@ def amount(value: float | None, unit: str) -> str:
     return text if text == GAP or not unit else f"{text}{NO_BREAK}{unit}"
 
 
+PLURALS: Final = {"day": "days", "month": "months", "week": "weeks", "year": "years"}
+RATES: Final = {"1/month": "per month", "1/year": "per year", "log share per log price ratio": ""}
+"""Units that read badly beside a number, and what stands there instead."""
+
+
+def unit_words(unit: str, value: float | None) -> str:
+    """Return a unit as it stands after a number: ``6 months``, ``0.25 per month``.
+
+    Examples
+    --------
+    >>> unit_words("month", 6), unit_words("month", 1), unit_words("1/month", 0.25)
+    ('months', 'month', 'per month')
+    """
+    if unit in RATES:
+        return RATES[unit]
+    return unit if value == 1 else PLURALS.get(unit, unit)
+
+
+def count(value: float | None) -> str:
+    """Return a number of things: whole, with three figures at most; part of one is ``<1``.
+
+    Examples
+    --------
+    >>> [count(v).replace(NARROW_SPACE, " ") for v in (0.013, 3.8, 401_234.0, 0.0, None)]
+    ['<1', '4', '401 000', '0', '–']
+    """
+    v = finite(value)
+    if v is None:
+        return GAP
+    if 0 < v < 1:
+        return "<1"
+    return number(v if v >= 1000 else float(round(v)))
+
+
+def counts(low: float | None, high: float | None) -> str:
+    """Return an interval of a number of things (``<1–13``); empty where there is none.
+
+    Examples
+    --------
+    >>> counts(0.3, 2.2), counts(1.1, 13.0), counts(0.96, 1.2), counts(None, 2.0)
+    ('<1–2', '1–13', '1', '')
+    """
+    a, b = finite(low), finite(high)
+    if a is None or b is None:
+        return ""
+    if round(a) == round(b):
+        return count(b)
+    return f"{count(a)}–{count(b)}"
+
+
 def interval(low: float | None, high: float | None, unit: str = "") -> str:
     """Return an interval without its unit (``78–83``); empty where there is none.
 

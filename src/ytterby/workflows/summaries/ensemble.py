@@ -8,8 +8,18 @@ from collections.abc import Mapping
 import polars as pl
 
 from ytterby.packs import Pack
+from ytterby.report.wording import few_words
 from ytterby.results import Cell, Column, Summary, Table
-from ytterby.results.summary import GAP, amount_text, rough_text, share_text, word
+from ytterby.results.summary import (
+    GAP,
+    amount_text,
+    count_span,
+    count_text,
+    rough_text,
+    share_text,
+    word,
+)
+from ytterby.workflows.summaries.rows import less_than_one
 
 ROWS = 10
 """Rows of each table; the full ones are in files."""
@@ -145,13 +155,17 @@ def _prices(prices: pl.DataFrame, pack: Pack) -> Summary:
 
 
 def _units(units: pl.DataFrame, pack: Pack) -> Summary:
+    few = less_than_one(units, "p90")
     rows = [
         (
             word(f"{pack.label(r['sector'])}: {r['product']}"),
-            _spread(r),
-            Cell(_rough(r["tail_05"]) + (" MW" if r["unit"] == "MW" else "")),
+            Cell(
+                count_text(r["p50"]) + (" MW" if r["unit"] == "MW" else ""),
+                count_span(r["p50"], r["p10"], r["p90"]),
+            ),
+            Cell(count_text(r["tail_05"])),
         )
-        for r in units.iter_rows(named=True)
+        for r in units.filter(~few).iter_rows(named=True)
     ]
     columns = (
         Column("Units not made", number=False),
@@ -159,7 +173,8 @@ def _units(units: pl.DataFrame, pack: Pack) -> Summary:
         Column("worst\ntwentieth"),
     )
     note = "Equivalents: as if each product bore the whole shortage of its sector."
-    return Summary("", columns, tuple(rows), note)
+    left = few_words(units.filter(few).select("product", "p50").rows())
+    return Summary("", columns, tuple(rows), f"{note} {left}".strip())
 
 
 def _odds(odds: pl.DataFrame) -> Summary:

@@ -51,6 +51,19 @@ def _number(row: Mapping[str, object], name: str) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
+def less_than_one(units: pl.DataFrame, upper: str) -> pl.Series:
+    """Return which products of a table of units lack less than one, also by an upper bound.
+
+    Parameters
+    ----------
+    units
+        Rows with ``unit``; megawatts are no pieces.
+    upper
+        Column of the upper bound.
+    """
+    return (units["unit"] != "MW") & (units[upper].fill_null(float("inf")) < 1.0)
+
+
 def number(row: Mapping[str, object] | None, name: str) -> float | None:
     """Return a number of a row; nothing where there is no row."""
     return None if row is None else _number(row, name)

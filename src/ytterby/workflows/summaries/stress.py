@@ -8,8 +8,17 @@ from collections.abc import Mapping
 import polars as pl
 
 from ytterby.packs import Pack
+from ytterby.report.wording import few_words
 from ytterby.results import Cell, Column, Summary, Table
-from ytterby.results.summary import GAP, amount_text, share_text, word
+from ytterby.results.summary import (
+    GAP,
+    amount_text,
+    count_span,
+    count_text,
+    share_text,
+    word,
+)
+from ytterby.workflows.summaries.rows import less_than_one
 
 ELEMENTS, SECTORS, PRICES, COVERS = 9, 10, 8, 8
 """Rows of each table; the full ones are in files."""
@@ -132,17 +141,18 @@ def _cover(shown: pl.DataFrame, pack: Pack) -> Summary:
 
 
 def _units(frame: pl.DataFrame, pack: Pack) -> Summary:
+    few = less_than_one(frame, "high")
     rows = [
         (
             word(f"{pack.label(r['sector'])}: {r['product']}"),
             Cell(
-                _whole(r["units_not_made"]) + (" MW" if r["unit"] == "MW" else ""),
-                f"({_whole(r['low'])}–{_whole(r['high'])})",
+                count_text(r["units_not_made"]) + (" MW" if r["unit"] == "MW" else ""),
+                count_span(r["units_not_made"], r["low"], r["high"]),
             ),
-            Cell(_whole(r["worst"])),
+            Cell(count_text(r["worst"])),
             Cell(_month(r["worst_month"])),
         )
-        for r in frame.iter_rows(named=True)
+        for r in frame.filter(~few).iter_rows(named=True)
     ]
     columns = (
         Column("Units not made", number=False),
@@ -154,7 +164,8 @@ def _units(frame: pl.DataFrame, pack: Pack) -> Summary:
         "Equivalents: as if each product bore the whole shortage of its sector, wherever the chain "
         "puts that sector; only where contents are known."
     )
-    return Summary("", columns, tuple(rows), note)
+    left = few_words(frame.filter(few).select("product", "units_not_made").rows())
+    return Summary("", columns, tuple(rows), f"{note} {left}".strip())
 
 
 def _ranks(elements: pl.DataFrame, sectors: pl.DataFrame) -> dict[str, float]:
@@ -185,17 +196,3 @@ def _month(value: object) -> str:
 
 def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
-
-
-def _whole(value: float) -> str:
-    """Return a number of units with three figures at most.
-
-    Examples
-    --------
-    >>> [_whole(v) for v in (332_466.2, 7.23, 0.41)]
-    ['332,000', '7', '0.4']
-    """
-    if value < 1:
-        return f"{value:.1f}"
-    digits = max(len(str(int(value))) - 3, 0)
-    return f"{round(value, -digits):,.0f}"
