@@ -90,11 +90,11 @@ def irr(flows: ArrayLike) -> Return:
     values = ((1.0 + grid)[:, None] ** -power) @ f
     # The first flow alone sets the sign at the largest rates; a value of exactly 0 is no change.
     sign = np.asarray(np.where(values > 0, 1, -1))
-    change = np.asarray(sign[1:] != sign[:-1])
-    live = (f > 0).any(axis=0) & (f < 0).any(axis=0)
+    change: NDArray[np.bool_] = np.asarray(sign[1:] != sign[:-1], dtype=np.bool_)
+    live = np.asarray((f > 0).any(axis=0) & (f < 0).any(axis=0))
     change &= live[None, :]
     falling = change & (sign[:-1] > 0)
-    roots = change.sum(axis=0)
+    roots = np.asarray(change.sum(axis=0), dtype=np.intp)
     chosen = np.where(falling.any(axis=0), falling.argmax(axis=0), change.argmax(axis=0))
     low, high = grid[chosen], grid[chosen + 1]
     before = sign[chosen, np.arange(f.shape[1])]
@@ -102,7 +102,7 @@ def irr(flows: ArrayLike) -> Return:
         middle = (low + high) / 2.0
         same = np.where(npv(f, middle) > 0, 1, -1) == before
         low, high = np.where(same, middle, low), np.where(same, high, middle)
-    return Return(np.where(roots > 0, (low + high) / 2.0, np.nan), np.asarray(roots, dtype=np.intp))
+    return Return(np.where(roots > 0, (low + high) / 2.0, np.nan), roots)
 
 
 def payback(flows: ArrayLike) -> Floats:
