@@ -13,6 +13,10 @@ COMMANDS = {
         "simulating.sensitivity:sensitivity",
         "What matters most for an outcome of a scenario.",
     ),
+    "impact": (
+        "impacts.impact:impact",
+        "What a scenario costs: value added, jobs, cars and turbines not built.",
+    ),
     "brief": ("brief:brief", "How dependent a country or bloc is, on one page."),
     "show": ("show:app", "How things stand: shares, concentration, flows, prices, risk …"),
     "trace": ("trace:trace", "Where the rare earths in use really come from."),
@@ -23,6 +27,10 @@ COMMANDS = {
     ),
     "expose": ("expose:expose", "How exposed a bill of materials is; what stops it first."),
     "rules": ("rules:app", "Which control bites a shipment; the rules there are."),
+    "propagate": (
+        "impacts.propagate:propagate",
+        "What lost output in some sectors does to all of an economy.",
+    ),
     "evidence": ("evidence:app", "What the numbers rest on; add your own."),
     "claims": ("claims:app", "Is it true, what people say? Public sayings, each with a verdict."),
     "backcast": (
@@ -34,6 +42,7 @@ COMMANDS = {
         "A forecast on record: exports, prices, stops, with odds.",
     ),
     "scenario": ("simulating.scenario:app", "The scenarios there are, and checks of your own."),
+    "company": ("impacts.company:company", "A company: its plants, gaps, exposure, public money."),
 }
 """Command: where it lives in this package, and one line on it."""
 

@@ -148,9 +148,8 @@ def _stages(view: CompanyView) -> Section:
         "stages",
         "What it covers",
         "Stages",
-        (),
-        (Panel(figure, covered), Panel(table=plants)),
         view.points,
+        (Panel(figure, covered), Panel(table=plants)),
     )
 
 
