@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ytterby.workflows.briefing.brief import brief
     from ytterby.workflows.exposing.expose import expose
     from ytterby.workflows.forecasting.forecast import forecast
+    from ytterby.workflows.impacts.economy.impact import impact_of
     from ytterby.workflows.risk.show import show_risk
     from ytterby.workflows.sayings import check_text as check_claim
     from ytterby.workflows.scenarios import load_scenario
@@ -47,6 +48,7 @@ __all__ = [
     "expose",
     "forecast",
     "governance",
+    "impact_of",
     "load_evidence",
     "load_scenario",
     "screen_trade",
@@ -69,6 +71,7 @@ _HOMES = {
     "expose": ("workflows.exposing.expose", "expose"),
     "forecast": ("workflows.forecasting.forecast", "forecast"),
     "governance": ("evidence", "governance"),
+    "impact_of": ("workflows.impacts.economy.impact", "impact_of"),
     "load_evidence": ("evidence", "load"),
     "load_scenario": ("workflows.scenarios", "load_scenario"),
     "screen_trade": ("evidence", "screen_trade"),

@@ -41,6 +41,10 @@ COMMANDS = {
         "simulating.forecast:forecast",
         "A forecast on record: exports, prices, stops, with odds.",
     ),
+    "finance": (
+        "impacts.finance:finance",
+        "What a contract costs the public, and what it buys.",
+    ),
     "scenario": ("simulating.scenario:app", "The scenarios there are, and checks of your own."),
     "company": ("impacts.company:company", "A company: its plants, gaps, exposure, public money."),
 }

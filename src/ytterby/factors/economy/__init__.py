@@ -1,0 +1,23 @@
+"""What industries make and employ, and what part of them stops with a sector: claims, read."""
+
+from ytterby.factors.economy.model import (
+    Economy,
+    Industry,
+    Made,
+    Part,
+    StateJobs,
+    Transition,
+)
+from ytterby.factors.economy.readings import check_regions, read_economy, regions_read
+
+__all__ = [
+    "Economy",
+    "Industry",
+    "Made",
+    "Part",
+    "StateJobs",
+    "Transition",
+    "check_regions",
+    "read_economy",
+    "regions_read",
+]

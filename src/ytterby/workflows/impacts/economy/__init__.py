@@ -1,0 +1,1 @@
+"""What a disruption costs a country: asked, simulated, counted, told."""

@@ -1,0 +1,115 @@
+"""An impact in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from ytterby.core.regions import with_the
+from ytterby.impact.economy import Spread, counted_share
+from ytterby.results.summary import rough_text
+from ytterby.workflows.impacts.economy.asking import Impact
+from ytterby.workflows.impacts.economy.headlines import Headline, find_headline
+
+BILLION, MILLION, THOUSAND = 1e9, 1e6, 1e3
+ASSUMPTIONS = (
+    "All of it is conditional on the scenario; its odds stand apart.",
+    "Use is manufacturing use: what a country's own makers put into goods. Goods that come with "
+    "magnets inside are not part of a shortage, and count under the bottleneck rule alone.",
+    "Substitution and stocks are inside the shortage and are not applied again.",
+    "Value added and jobs are lost in proportion to output. Nobody catches up later, moves to "
+    "other work or is kept on: jobs are at risk, not lost for certain.",
+    "The share of output that depends is largely judgement (tier C).",
+    "What a sector takes of an industry is a share of its value added; shares of one industry sum "
+    "to at most one, so that nothing is counted twice.",
+    "Industries keep the size of the year that their figures are of; needs do not grow.",
+    "Suppliers and customers of what stops are not counted here: see ytterby propagate.",
+)
+
+
+def big(value: float) -> str:
+    """Return an amount of money or people in millions and billions.
+
+    Examples
+    --------
+    >>> [big(v) for v in (236.6e9, 14.3e6, 5_310.0, -2.5e6)]
+    ['237 billion', '14 million', '5,310', '−2.5 million']
+    """
+    size = abs(value)
+    for scale, word in ((BILLION, " billion"), (MILLION, " million")):
+        if size >= 0.9995 * scale:
+            return rough_text(value / scale).replace("-", "−") + word
+    return rough_text(value).replace("-", "−")
+
+
+def spread_words(spread: Spread) -> str:
+    """Return a median with its central 80 %."""
+    return f"{big(spread.value)} ({big(spread.low)} to {big(spread.high)})"
+
+
+def impact_finding(
+    impacts: Sequence[Impact], headlines: Mapping[str, tuple[Headline, ...]]
+) -> tuple[str, ...]:
+    """Return the answer, a few sentences a target, the most important first."""
+    out = [f"{impacts[0].counted.disruption.title}."]
+    for impact in impacts:
+        out += _of(impact, headlines[impact.place.code])
+    out.append(
+        "Intervals are the central 80 % of draws. All of it holds if the scenario comes; "
+        + _odds(impacts[0])
+    )
+    return tuple(out)
+
+
+def _of(impact: Impact, own: tuple[Headline, ...]) -> list[str]:
+    months = impact.counted.disruption.months
+    place = with_the(impact.place.name)
+    added = find_headline(own, "value-added-lost")
+    if added.spread.high <= 0:
+        return [f"In {place} nothing that is counted stops within {months} months."]
+    low, high = (find_headline(own, "value-added-lost", r) for r in ("spared", "bottleneck"))
+    jobs = find_headline(own, "jobs-at-risk")
+    first = (
+        f"In {place} it stops {spread_words(added.spread)} USD of value added over {months} months "
+        f"and puts {spread_words(jobs.spread)} job-years at risk; "
+        f"{big(low.spread.value)} USD if what can do without goes without first, "
+        f"{big(high.spread.value)} if the worst material stops all that depends."
+    )
+    cars = find_headline(own, "electric-cars-not-built")
+    wind = find_headline(own, "wind-not-built")
+    second = (
+        f"{spread_words(cars.spread)} electric cars and {spread_words(wind.spread)} MW of wind are "
+        "not built"
+    )
+    co2 = [h for h in own if h.name == "co2-not-avoided"]
+    if co2:
+        second += f", and {spread_words(co2[0].spread)} t CO2 not avoided by the end of the run"
+    counted = counted_share(impact.counted.disruption, impact.economy.sectors)
+    return [
+        first,
+        second + ".",
+        tier_words(added),
+        f"Sectors with {100 * (1 - counted):.0f} % of the need by value are not counted.",
+    ]
+
+
+def tier_words(headline: Headline) -> str:
+    """Return how much of a headline rests on tier C, in a sentence."""
+    text = (
+        f"{100 * headline.tier_share:.0f} % of that value added passes through a figure of tier C"
+    )
+    found = headline.all_variance
+    if math.isnan(found):
+        found = headline.economy_variance
+        if math.isnan(found):
+            return text + "."
+    part = "less than 1" if found < 0.01 else f"{100 * min(found, 1.0):.0f}"
+    return f"{text}; with tier C at its centre {part} % of the variance of its logarithm goes."
+
+
+def _odds(impact: Impact) -> str:
+    odds = impact.counted.disruption.odds
+    if odds is None:
+        return "how likely that is nobody knows."
+    value, low, high = (f"{100 * o:.2g}" for o in odds)
+    return f"that it comes within a year is put at {value} % ({low} to {high}, tier C)."
