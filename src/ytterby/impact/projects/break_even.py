@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ytterby.impact.projects.cash import KG, MIDDLE, produce, sales, settle
+from ytterby.impact.projects.cash import KG, MIDDLE, sales, settle, stand
 from ytterby.impact.projects.debt import DebtTerms
 from ytterby.impact.projects.inputs import ProjectInputs
 from ytterby.impact.projects.money import npv
@@ -15,7 +15,7 @@ from ytterby.impact.projects.money import npv
 Floats = NDArray[np.float64]
 MOST = 1024.0
 """A project that needs more than this many times the price has no break-even."""
-STEPS = 50
+STEPS = 40
 """Halvings."""
 
 
@@ -42,14 +42,15 @@ def break_even_scale(
     elements
         Whose prices are scaled, the others fixed; all if none.
     """
-    made = produce(inputs)
+    standing = stand(inputs)
+    made = standing.made
     value = sales(inputs, prices)
     chosen = [i for i, e in enumerate(inputs.elements) if elements is None or e in elements]
     moved = value[:, chosen].sum(axis=1) * made
     still = value.sum(axis=1) * made - moved
 
     def worth(scale: Floats) -> Floats:
-        result = settle(inputs, made, still + scale[None, :] * moved, debt=debt, other=other)
+        result = settle(inputs, standing, still + scale[None, :] * moved, debt=debt, other=other)
         return npv(result.equity, rate, MIDDLE)
 
     low, high = np.zeros(inputs.draws), np.ones(inputs.draws)
@@ -108,9 +109,8 @@ def levelised_cost(inputs: ProjectInputs, rate: ArrayLike) -> Floats:
     rate
         Real, () or (draw) [1/year].
     """
-    made = produce(inputs)
-    result = settle(inputs, made, np.zeros(made.shape))
-    spent = result.operating + result.disposal + result.capital + result.sustaining
-    kilograms = npv(made * KG, rate, MIDDLE)
+    cost = stand(inputs)
+    spent = cost.operating + cost.disposal + cost.capital + cost.sustaining
+    kilograms = npv(cost.made * KG, rate, MIDDLE)
     paid = npv(spent, rate, MIDDLE)
     return np.where(kilograms > 0.0, paid / np.where(kilograms > 0.0, kilograms, 1.0), np.nan)

@@ -216,7 +216,12 @@ def _inputs(
         n: made.take(n, terms.of[n], TERM)
         for n in ("sustaining", "closure", "working", "fixed", "write_off", "royalty", "disposal")
     }
-    flat["steady"] = np.clip(made.take("steady", terms.of["steady"], TERM, facts.facility), 0, 1)
+    # What the table gives for a plant that runs is mostly what it makes.
+    flat["steady"] = (
+        np.clip(made.take("steady", terms.of["steady"], TERM, facts.facility), 0.0, 1.0)
+        if years
+        else np.ones(size)
+    )
     ramp = made.take("ramp", terms.of["ramp"], TERM, facts.facility) if years else np.zeros(size)
     tax = terms.tax.get(facts.region)
     rate = made.take("tax", tax or terms.tax[OTHER], OWN if tax else TERM, facts.region)

@@ -162,37 +162,45 @@ def project_cash(
     other
         Cash of contracts (year, draw) or (year) [USD]; taxed like revenue, without royalty.
     """
-    made = produce(inputs)
+    standing = stand(inputs)
     value = sales(inputs, prices).sum(axis=1)
     if value.shape[0] not in (1, inputs.years):
         raise ValueError(f"prices of {value.shape[0]} years for a project of {inputs.years}")
-    return settle(inputs, made, value * made, debt=debt, other=other)
+    return settle(inputs, standing, value * standing.made, debt=debt, other=other)
 
 
-def settle(
-    inputs: ProjectInputs,
-    made: Floats,
-    revenue: Floats,
-    *,
-    debt: DebtTerms | None = None,
-    other: ArrayLike | None = None,
-) -> ProjectResult:
-    """Return the cash flows of a project that has some output and revenue.
+@dataclass(frozen=True)
+class Standing:
+    """What a project spends whatever prices are, every amount (year, draw) [USD].
+
+    Attributes
+    ----------
+    made
+        All oxide [t REO].
+    operating, disposal, capital, sustaining
+        As in `ProjectResult`.
+    written
+        Depreciation.
+    """
+
+    made: Floats = field(repr=False)
+    operating: Floats = field(repr=False)
+    disposal: Floats = field(repr=False)
+    capital: Floats = field(repr=False)
+    sustaining: Floats = field(repr=False)
+    written: Floats = field(repr=False)
+
+
+def stand(inputs: ProjectInputs) -> Standing:
+    """Return what a project makes and spends whatever prices are.
 
     Parameters
     ----------
     inputs
         The project.
-    made, revenue
-        (year, draw) [t REO], [USD].
-    debt, other
-        As for `project_cash`.
     """
+    made = produce(inputs)
     first, shape = inputs.construction, made.shape
-    extra = np.zeros(shape)
-    if other is not None:
-        given = np.asarray(other, dtype=np.float64)
-        extra = extra + (given[:, None] if given.ndim == 1 else given)
     capital = np.zeros(shape)
     if first:
         capital[:first] = capital_shares(first)[:, None] * inputs.capital[None, :]
@@ -204,25 +212,65 @@ def settle(
     operating = full * (inputs.fixed * inputs.capacity * running + (1.0 - inputs.fixed) * made)
     surplus = ((1.0 - inputs.sold) * inputs.shares[:, None]).sum(axis=0)
     disposal = made * (surplus * inputs.disposal * KG)[None, :]
+    sustaining = inputs.sustaining * inputs.capital * running + _closing(inputs, running)
+    written = depreciate(capital + sustaining, inputs.write_off, first)
+    return Standing(made, operating, disposal, capital, sustaining, written)
+
+
+def settle(
+    inputs: ProjectInputs,
+    standing: Standing,
+    revenue: Floats,
+    *,
+    debt: DebtTerms | None = None,
+    other: ArrayLike | None = None,
+) -> ProjectResult:
+    """Return the cash flows of a project that has some revenue.
+
+    Parameters
+    ----------
+    inputs
+        The project.
+    standing
+        What it makes and spends.
+    revenue
+        (year, draw) [USD].
+    debt, other
+        As for `project_cash`.
+    """
+    shape, first = standing.made.shape, inputs.construction
+    extra = np.zeros(shape)
+    if other is not None:
+        given = np.asarray(other, dtype=np.float64)
+        extra = extra + (given[:, None] if given.ndim == 1 else given)
     royalty = inputs.royalty[None, :] * np.maximum(revenue, 0.0)
-    sustaining = inputs.sustaining * inputs.capital * running
-    sustaining = sustaining + _closing(inputs, running)
     tied = inputs.working * np.maximum(revenue, 0.0)
     working = np.diff(tied, axis=0, prepend=np.zeros((1, shape[1])))
-    earnings = revenue + extra - operating - disposal - royalty
-    written = depreciate(capital + sustaining, inputs.write_off, first)
-    tax = tax_due(earnings - written, inputs.tax)
-    free = earnings - tax - capital - sustaining - working
+    earnings = revenue + extra - standing.operating - standing.disposal - royalty
+    tax = tax_due(earnings - standing.written, inputs.tax)
+    free = earnings - tax - standing.capital - standing.sustaining - working
     loan, equity = None, free
     if debt is not None and debt.share > 0.0 and first:
-        loan = borrow(capital, free + capital, debt, first)
-        geared = tax_due(earnings - written - loan.interest, inputs.tax)
+        loan = borrow(standing.capital, free + standing.capital, debt, first)
+        geared = tax_due(earnings - standing.written - loan.interest, inputs.tax)
         equity = free + loan.drawn - loan.service + tax - geared
-    production = made[:, None, :] * inputs.shares[None, :, None]
     return ProjectResult(
-        inputs, inputs.labels, production, revenue, extra, operating, disposal, royalty, tax,
-        capital, sustaining, working, free, loan, equity,
-    )  # fmt: skip
+        inputs,
+        inputs.labels,
+        standing.made[:, None, :] * inputs.shares[None, :, None],
+        revenue,
+        extra,
+        standing.operating,
+        standing.disposal,
+        royalty,
+        tax,
+        standing.capital,
+        standing.sustaining,
+        working,
+        free,
+        loan,
+        equity,
+    )
 
 
 def _closing(inputs: ProjectInputs, running: Floats) -> Floats:

@@ -1,0 +1,1 @@
+"""Project finance for people: one facility, or all of them ranked."""
