@@ -1,0 +1,1 @@
+"""What a disruption costs: the workflows of economy and propagation."""
