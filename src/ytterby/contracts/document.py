@@ -1,0 +1,388 @@
+"""A contract as a file: its parts, the paths that they read, and what the terms leave open."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from ytterby.contracts.registry import find_kind
+from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
+
+DATA = Path(__file__).parent / "data"
+SCHEMA_ID = "contract-1.schema.json"
+_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+
+
+def _check_month(text: str) -> str:
+    if not _MONTH.match(text):
+        raise ValueError(f"'{text}' is no month; write 2025-10")
+    return text
+
+
+Month = Annotated[str, AfterValidator(_check_month)]
+
+
+class Part(BaseModel):
+    """Fields that are known, and no others; nothing changes once read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Amount(Part):
+    """A number with the interval that holds it with 80 %, or the claim that says it.
+
+    Attributes
+    ----------
+    value, low, high
+        Best estimate and bounds [unit of its place].
+    claim
+        Id of the claim that gives them; a value beside it is not allowed.
+    tier
+        A, B or C where no claim says it.
+    note
+        Why, where no claim says it.
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    claim: str = ""
+    tier: Literal["A", "B", "C"] = "C"
+    note: str = ""
+
+    def model_post_init(self, _: Any) -> None:
+        """Check that there is one number."""
+        if bool(self.claim) == (self.value is not None):
+            raise ValueError("give either a value or a claim")
+
+
+class Series(Part):
+    """Yearly prices of the evidence that a process is fitted to.
+
+    Attributes
+    ----------
+    element, material, scope
+        As in the claims of ``price``.
+    """
+
+    element: str = "NdPr"
+    material: str = "oxide"
+    scope: str = "FOB China"
+
+
+class PathSpec(Part):
+    """One path that contracts read: a drawn amount along a shape, a process, or a product.
+
+    Attributes
+    ----------
+    unit
+        Of the path.
+    value
+        An amount, drawn once a draw, which ``shape`` and ``scale`` multiply.
+    shape
+        (month, factor): straight between the months, level outside them; 1 if empty.
+    scale
+        Turns the amount's unit into the path's.
+    process
+        ``reverting`` or ``brownian``: a price path.
+    history
+        What the process is fitted to.
+    start
+        The price at the first month.
+    level_scale
+        Price of this path over the price of the history.
+    drift, volatility
+        Of a Brownian path that is not fitted; without a drift it grows at the public's rate.
+    product
+        Other paths that are multiplied.
+    note
+        Why.
+    """
+
+    unit: str
+    value: Amount | None = None
+    shape: tuple[tuple[Month, float], ...] = ()
+    scale: float = 1.0
+    process: Literal["reverting", "brownian"] | None = None
+    history: Series | None = None
+    start: Amount | None = None
+    level_scale: Amount = Amount(value=1.0, tier="A")
+    drift: Amount | None = None
+    volatility: Amount | None = None
+    product: tuple[str, ...] = ()
+    note: str = ""
+
+    def model_post_init(self, _: Any) -> None:
+        """Check that it says one thing."""
+        if sum((self.value is not None, self.process is not None, bool(self.product))) != 1:
+            raise ValueError("give exactly one of value, process and product")
+        if self.process and self.start is None:
+            raise ValueError("a process needs a start")
+        if self.process and self.history is None and self.volatility is None:
+            raise ValueError("a process needs a history or a volatility")
+        if self.process == "reverting" and self.history is None:
+            raise ValueError("a reverting process needs a history")
+
+
+class Agreement(Part):
+    """One part of the contract.
+
+    Attributes
+    ----------
+    id, title
+        Unique name, and what it is.
+    kind
+        A kind of contract: ``floor``, ``loan`` …
+    terms
+        Its terms; a number may be an amount with a claim.
+    reads
+        Which path is which of those that the kind reads.
+    investment
+        Whether the money comes back (equity, loans) and is counted apart from support.
+    """
+
+    id: str
+    title: str
+    kind: str
+    terms: dict[str, Any]
+    reads: dict[str, str] = {}
+    investment: bool = False
+
+
+class Supply(Part):
+    """What the contract brings.
+
+    Attributes
+    ----------
+    title
+        ``NdPr oxide`` …
+    path
+        Path of kilograms a month.
+    start, end
+        First and last month that counts.
+    paid_by
+        Agreements whose cost is set beside it.
+    need
+        What the country needs a year [t].
+    chain_element
+        ``NdPr`` or ``ndfeb``: its use by magnets in the baseline is the need, where no amount is
+        given.
+    """
+
+    title: str
+    path: str
+    start: Month
+    end: Month
+    paid_by: tuple[str, ...] = ()
+    need: Amount | None = None
+    chain_element: str = ""
+
+
+class Gap(Part):
+    """Something that the published terms leave open.
+
+    Attributes
+    ----------
+    id, what
+        Name, and what is not said.
+    assumed
+        How it is taken.
+    change
+        Dotted name of a field of this file (``agreements.floor.settle_months``,
+        ``paths.volume.scale``) and its value under another reading; empty where no reading can be
+        put in a number.
+    instead
+        That other reading, in words.
+    """
+
+    id: str
+    what: str
+    assumed: str
+    change: dict[str, Any] = {}
+    instead: str = ""
+
+
+class Document(Part):
+    """A contract.
+
+    Attributes
+    ----------
+    schema_version
+        Of the format.
+    name, title, note
+        Its name, what people call it, and what it is.
+    region
+        Country or bloc of the public side.
+    start, months
+        Months that are counted; cash flows are valued at the start.
+    priced
+        First month and count of months over which a price that rises from one number to another
+        does so.
+    price
+        Path that ``--price`` replaces.
+    public_rate, private_rate
+        Effective yearly rates of discount [1/year].
+    paths, agreements, supplies, gaps
+        See there.
+    sources
+        Ids of sources beside those of the claims.
+    not_counted
+        What no number here holds.
+    """
+
+    schema_version: Literal[1] = 1
+    name: str
+    title: str
+    note: str = ""
+    region: str = ""
+    start: Month
+    months: int = Field(ge=1, le=600)
+    priced: tuple[Month, int] | None = None
+    price: str = ""
+    public_rate: Amount
+    private_rate: Amount | None = None
+    paths: dict[str, PathSpec] = {}
+    agreements: tuple[Agreement, ...] = Field(min_length=1)
+    supplies: tuple[Supply, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    sources: tuple[str, ...] = ()
+    not_counted: tuple[str, ...] = ()
+
+
+def document_schema() -> dict[str, Any]:
+    """Return the JSON schema of a contract file."""
+    schema = Document.model_json_schema(mode="validation")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        **schema,
+    }
+
+
+def contract_names() -> tuple[str, ...]:
+    """Return the names of contracts that ship.
+
+    Examples
+    --------
+    >>> contract_names()
+    ('mp-dod-2025',)
+    """
+    return tuple(sorted(p.stem for p in DATA.glob("*.yaml")))
+
+
+def read_document(name: str | Path) -> Document:
+    """Return a contract that ships, by name, or one from a YAML file.
+
+    Raises
+    ------
+    UnknownNameError
+        ``unknown-contract``, with the nearest names.
+    InputError
+        Every problem of the file at once.
+
+    Examples
+    --------
+    >>> read_document("mp-dod-2025").region
+    'USA'
+    """
+    import yaml
+
+    text = str(name)
+    own = text.endswith((".yaml", ".yml")) or "/" in text
+    path = Path(text) if own else DATA / f"{text}.yaml"
+    if not own and text not in contract_names():
+        raise UnknownNameError(unknown_name("contract", text, contract_names(), "contract"))
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        what = f"it cannot be read ({error.strerror})"
+        raise InputError(Problem("unreadable-file", text, what, "check the path")) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        first = str(error).splitlines()[0]
+        fix = "check indentation, colons, brackets and quotes"
+        raise InputError(Problem("yaml-syntax", text, first, fix)) from error
+    return build_document(content, text)
+
+
+def build_document(content: object, place: str) -> Document:
+    """Return a contract from what a YAML file holds.
+
+    Parameters
+    ----------
+    content
+        Mappings, lists, numbers and text.
+    place
+        What problems are said of.
+
+    Raises
+    ------
+    InputError
+        ``bad-field``, ``unknown-contract``, ``unknown-path``, ``no-path``, ``double-id``: all at
+        once.
+    """
+    try:
+        document = Document.model_validate(content)
+    except ValidationError as error:
+        raise InputError(
+            Problem(
+                "bad-field",
+                f"{place}, {'.'.join(str(p) for p in e['loc']) or 'file'}",
+                str(e["msg"]).removeprefix("Value error, "),
+                "see docs/how-to/write-a-contract.md for the fields",
+            )
+            for e in error.errors()
+        ) from error
+    problems = _links(document, place)
+    if problems:
+        raise InputError(problems)
+    return document
+
+
+def _links(document: Document, place: str) -> list[Problem]:
+    problems: list[Problem] = []
+    known = sorted(document.paths)
+
+    def check_path(path: str, where: str) -> None:
+        if path not in document.paths:
+            problems.append(unknown_name("path", path, known, f"{place}, {where}"))
+
+    seen: set[str] = set()
+    for one in document.agreements:
+        where = f"agreements.{one.id}"
+        if one.id in seen:
+            what = f"'{one.id}' names two agreements"
+            problems.append(Problem("double-id", f"{place}, {where}", what, "rename one"))
+        seen.add(one.id)
+        try:
+            kind = find_kind(one.kind, f"{place}, {where}.kind")
+        except InputError as error:
+            problems += error.problems
+            continue
+        for role, path in one.reads.items():
+            check_path(path, f"{where}.reads.{role}")
+            if role not in {**kind.reads, **kind.may_read}:
+                roles = sorted({**kind.reads, **kind.may_read})
+                problems.append(unknown_name("role", role, roles, f"{place}, {where}.reads"))
+        for role in kind.reads:
+            if role not in one.reads:
+                what = f"a {one.kind} contract reads {role} [{kind.reads[role]}]"
+                fix = f"name a path: reads: {{{role}: …}}"
+                problems.append(Problem("no-path", f"{place}, {where}.reads", what, fix))
+    for name, spec in document.paths.items():
+        for other in spec.product:
+            check_path(other, f"paths.{name}.product")
+            if other in document.paths and document.paths[other].product:
+                what = "a product of products is not read"
+                problems.append(Problem("bad-field", f"{place}, paths.{name}", what, "name all"))
+    for supply in document.supplies:
+        check_path(supply.path, f"supplies.{supply.title}")
+        for payer in supply.paid_by:
+            if payer not in seen:
+                where = f"{place}, supplies.{supply.title}.paid_by"
+                problems.append(unknown_name("agreement", payer, sorted(seen), where))
+    if document.price:
+        check_path(document.price, "price")
+    return problems
