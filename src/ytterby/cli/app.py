@@ -46,6 +46,7 @@ COMMANDS = {
         "What a contract costs the public, and what it buys.",
     ),
     "scenario": ("simulating.scenario:app", "The scenarios there are, and checks of your own."),
+    "project": ("impacts.project:project", "What a mine earns; at which NdPr price it pays."),
     "company": ("impacts.company:company", "A company: its plants, gaps, exposure, public money."),
 }
 """Command: where it lives in this package, and one line on it."""

@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 OXIDE, CARBONATE, CONCENTRATE = "oxide", "carbonate", "concentrate"
 OWN, STAGE, TERM = "its own", "stage level", "all projects"
 """Where an input comes from: the project, others of its kind, or a term that holds for all."""
+LIVES = (5.0, 45.0)
+"""Bounds of a drawn life: what lies beyond is worth next to nothing [year]."""
 SURPLUS = ("La", "Ce")
 """Elements of which more is mined than wanted."""
 
@@ -226,7 +228,7 @@ def _inputs(
     tax = terms.tax.get(facts.region)
     rate = made.take("tax", tax or terms.tax[OTHER], OWN if tax else TERM, facts.region)
     assert terms.finance is not None
-    life = np.maximum(made.take("life", terms.finance.life, TERM, facts.facility), 5.0)
+    life = np.clip(made.take("life", terms.finance.life, TERM, facts.facility), *LIVES)
     payable, sold = np.ones((len(shares), size)), np.ones((len(shares), size))
     if product != OXIDE:
         payable[:] = np.clip(made.take("payable", terms.of[product], TERM), 0.0, 1.0)[None, :]
