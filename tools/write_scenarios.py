@@ -15,6 +15,7 @@ import polars as pl
 
 from ytterby.simulate import Scenario, read_scenario, scenario_names
 from ytterby.simulate.events import Amount, Event
+from ytterby.workflows.stressing.centres import SINGLE
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "scenarios"
 TARGETS = {"USA": "the United States", "JPN": "Japan", "EU27": "the European Union"}
@@ -55,7 +56,9 @@ def write_results(scenario: Scenario) -> str:
     unlikely = {d.id: (d.title or d.id, d.odds.value) for d in deeds if d.odds.value < 0.5}
     for target, name in TARGETS.items():
         outcome = stress(scenario.name, target)
-        said = [text for text in outcome.finding if text.rstrip(".") != scenario.title.rstrip(".")]
+        # The title stands above, and that these are central runs stands in the heading.
+        left_out = (scenario.title.rstrip("."), SINGLE.rstrip("."))
+        said = [text for text in outcome.finding if text.rstrip(".") not in left_out]
         parts.append(f"**{name[0].upper()}{name[1:]}.** {' '.join(said)}")
         assert outcome.result is not None
         prices = prices or write_prices(outcome.result.frame("prices"))

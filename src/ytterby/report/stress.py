@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from ytterby.core.regions import with_the
-from ytterby.figures.style.text import capital, interval, number, percent
+from ytterby.figures.style.text import NO_BREAK, capital, interval, number, percent
 from ytterby.figures.style.text import month as short_month
 from ytterby.report.chain_sections import (
     certainty_section,
@@ -47,9 +49,19 @@ def describe_stress(view: StressView) -> ReportDocument:
     months = view.element["date"].n_unique()
     finding, emphasis = stress_finding(view.clause, view.target_name, elements, view.labels, months)
     standing = view.standing
+    lede = stress_lede(elements, sectors, view.labels, months)
+    stats = _stats(view, elements, sectors)
+    drawn = view.draws
+    if drawn is not None and drawn.finding:
+        central, _ = stress_finding("", view.target_name, elements, view.labels, months)
+        lede = f"{drawn.lede} In the central run, {central[:1].lower()}{central[1:]}".strip()
+        finding, emphasis, stats = drawn.finding, drawn.emphasis, drawn.stats
+        stats = tuple(replace(s, tier=_weakest(view.parameters)) for s in stats)
+        cover = _cover_stat(view, sectors[0].key[1] if sectors else "")
+        stats += (cover,) if cover is not None else ()
     sections = (
-        shortfall_section(view, elements, sectors),
         draws_section(view),
+        shortfall_section(view, elements, sectors),
         shortage_section(view, lead_by_sector(sectors)),
         price_section(view, elements),
         cover_section(view.cover, view.labels),
@@ -65,8 +77,8 @@ def describe_stress(view: StressView) -> ReportDocument:
         kicker=f"Stress test · {view.scenario_title} · {view.target_name}",
         finding=finding,
         emphasis=emphasis,
-        lede=stress_lede(elements, sectors, view.labels, months),
-        stats=_stats(view, elements, sectors),
+        lede=lede,
+        stats=stats,
         sections=tuple(s for s in sections if s is not None),
         sources=view.provenance.sources,
         assumptions=view.provenance.assumptions,
@@ -118,9 +130,12 @@ def _weakest(frame: pl.DataFrame) -> str:
 
 
 def _caveat(view: StressView) -> str:
-    text = "One run with best estimates; the baseline's own intervals stand beside its numbers."
+    text = f"{view.centre} The baseline's own intervals stand beside its numbers.".strip()
     if view.draws is not None:
-        text = f"The central run; what {view.draws.shown} draws say stands under Draws."
+        text = (
+            f"Middle and central 80{NO_BREAK}% of {view.draws.shown} draws; the charts after Draws "
+            f"show the central run. {view.draws.centre}"
+        ).strip()
     if "tier" not in view.parameters.columns:
         return text
     weak = view.parameters.filter(pl.col("tier") == "C").height

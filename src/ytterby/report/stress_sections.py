@@ -52,7 +52,8 @@ def hero_figure(view: StressView, elements: list[Shortfall]) -> Figure | None:
     return Figure(
         id="leading",
         title="",
-        note=f"{name.capitalize()} for makers in {with_the(view.target_name)}",
+        note=f"{name.capitalize()} for makers in {with_the(view.target_name)}"
+        + (", central run" if view.draws is not None else ""),
         drawings=(
             Drawing(
                 "",
@@ -98,6 +99,8 @@ def shortfall_section(
     met = sorted(set(view.element["element"]) - {s.key[0] for s in elements})
     named = ", ".join(label.element(e) for e in met)
     prose = (f"Not short at any time: {named}.",) if met else ()
+    if view.draws is not None:
+        prose = ("From here on the report shows the central run of the draws.", *prose)
     count = view.element["element"].n_unique()
     verb = "runs" if len(elements) == 1 else "run"
     title = (

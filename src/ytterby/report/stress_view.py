@@ -40,6 +40,7 @@ def view_stress(
     provenance: Provenance,
     clause: str = "",
     draws: DrawsView | None = None,
+    centre: str = "",
 ) -> StressView:
     """Return the view of a run, every frame for the target's regions together.
 
@@ -57,6 +58,8 @@ def view_stress(
         How the finding begins (``Under China's licences``); the scenario's title stands above it.
     draws
         Draws of all that is uncertain, if any were run.
+    centre
+        Which centre a single run has, in a sentence.
     """
     scenario = result.scenario
     return StressView(
@@ -82,6 +85,7 @@ def view_stress(
         standing=standing,
         provenance=provenance,
         draws=draws,
+        centre=centre,
     )
 
 

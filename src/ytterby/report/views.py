@@ -14,6 +14,7 @@ import polars as pl
 
 from ytterby.figures import Groups, Labels
 from ytterby.figures.style.text import NARROW_SPACE
+from ytterby.report.document import Stat
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,13 @@ class DrawsView:
     stops
         ``sector``, ``material``, ``unmet_from`` [1], ``probability`` [1], ``first_month``,
         ``first_month_low``, ``first_month_high`` (``2025-04``).
+    finding, emphasis, lede
+        What leads the report: the loss in the middle draw with its interval, the part of it to
+        emphasise, and a sentence below it. Empty where the central run leads.
+    stats
+        Numbers that lead.
+    centre
+        How the middle of the draws differs from that of a single run.
     """
 
     count: int
@@ -117,6 +125,11 @@ class DrawsView:
     prices: pl.DataFrame = field(repr=False)
     curves: pl.DataFrame = field(repr=False)
     stops: pl.DataFrame = field(repr=False)
+    finding: str = ""
+    emphasis: str = ""
+    lede: str = ""
+    stats: tuple[Stat, ...] = ()
+    centre: str = ""
 
     @property
     def shown(self) -> str:
@@ -137,6 +150,8 @@ class StressView:
         clause may be empty, since the title stands above the finding.
     description
         What happens in the scenario, one paragraph.
+    centre
+        Which centre a single run has, and how others differ.
     groups, labels
         Hues and names.
     threshold
@@ -190,6 +205,7 @@ class StressView:
     standing: Standing = field(repr=False)
     provenance: Provenance = field(repr=False)
     draws: DrawsView | None = field(default=None, repr=False)
+    centre: str = ""
 
 
 @dataclass(frozen=True)

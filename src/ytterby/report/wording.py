@@ -59,6 +59,29 @@ def _sentence(clause: str, text: str) -> str:
     return f"{clause}, {text}." if clause else f"{capital(text)}."
 
 
+def draws_finding(
+    clause: str, target_name: str, quantiles: tuple[float, float, float], months: int
+) -> tuple[str, str]:
+    """Return the finding of an ensemble and the part of it to emphasise.
+
+    Parameters
+    ----------
+    clause, target_name
+        As for ``stress_finding``.
+    quantiles
+        Goods that go missing over the run in 10, 50 and 90 % of draws [million USD].
+    months
+        Of the run.
+    """
+    low, half, high = quantiles
+    place = with_the(target_name)
+    if high <= 0.0:
+        part = "goes without nothing to speak of"
+        return _sentence(clause, f"{place} {part} in nine of ten draws"), part
+    part = f"goods worth {number(half)} million USD ({number(low)}–{number(high)})"
+    return _sentence(clause, f"makers in {place} go without {part} over {months} months"), part
+
+
 def stress_lede(
     elements: list[Shortfall], sectors: list[Shortfall], labels: Labels, months: int
 ) -> str:

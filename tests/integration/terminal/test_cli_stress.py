@@ -86,7 +86,9 @@ def test_scenarios_are_laid_side_by_side(warm_terminal: Any) -> None:
     assert {r["scenario"] for r in content["rows"]} == set(names)
     assert {r["scenario"] for r in content["tables"]["prices"]["rows"]} == set(names)
     shown = warm_terminal.run("stress", *names, "--compare", "--months", "12")
-    assert "in million USD: china-total-ban" in " ".join(shown.out.split())
+    assert "China exports no rare earths at all for two years” (china-total-ban) and" in " ".join(
+        shown.out.split()
+    )
 
 
 def test_a_comparison_refuses_what_it_cannot_do(warm_terminal: Any) -> None:

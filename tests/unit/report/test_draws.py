@@ -10,7 +10,9 @@ from tests import figures_fixture as synthetic
 
 from ytterby.figures.draws.exceedance import STYLES, region_styles
 from ytterby.report import build_stress_report, describe_stress
+from ytterby.report.document import Stat
 from ytterby.report.views import DrawsView, StressView
+from ytterby.report.wording import draws_finding
 
 QUANTILES = {"p05": 0.1, "p10": 0.15, "p25": 0.2, "p50": 0.3, "p75": 0.4, "p90": 0.5, "p95": 0.6}
 
@@ -77,6 +79,34 @@ def test_the_heading_says_how_likely_the_first_shortage_is(view: StressView) -> 
         "draws-sector-curves",
         "draws-region-curves",
     ]
+
+
+def test_draws_lead_the_report_and_the_central_run_follows(view: StressView) -> None:
+    finding, emphasis = draws_finding("Without licences", "Japan", (47.0, 176.0, 1300.0), 60)
+    assert finding.replace("\u202f", " ") == (
+        "Without licences, makers in Japan go without goods worth 176 million USD (47–1 300) over "
+        "60 months."
+    )
+    assert emphasis in finding
+    assert view.draws is not None
+    stat = Stat("Goods missing", "176", "million USD", band="47–1302")
+    led = dataclasses.replace(
+        view.draws, finding=finding, emphasis=emphasis, lede="Most likely Dy.", stats=(stat,),
+        centre="Draws take behaviour as calibrated.",
+    )  # fmt: skip
+    document = describe_stress(dataclasses.replace(view, draws=led))
+    assert document.finding == finding
+    assert document.lede.startswith("Most likely Dy. In the central run, makers in the United")
+    assert (document.stats[0].value, document.stats[0].band) == ("176", "47–1302")
+    assert document.stats[0].tier == "C"
+    assert document.sections[0].id == "draws"
+    assert "Draws take behaviour as calibrated." in document.caveat
+    assert "central run" in document.sections[1].prose[0]
+
+
+def test_a_single_run_says_beside_its_numbers_which_centre_it_has() -> None:
+    alone = dataclasses.replace(synthetic.stress_view(), centre="One run at the centre.")
+    assert describe_stress(alone).caveat.startswith("One run at the centre. The baseline's own")
 
 
 def test_what_never_falls_short_gets_no_fan(view: StressView) -> None:

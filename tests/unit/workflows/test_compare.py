@@ -37,11 +37,16 @@ def test_the_scenario_of_which_more_is_lacking_comes_first() -> None:
     )
     assert lost_worth(frame) == {"a": 1.0, "b": 2.0}
     table = build_table("sectors", frame, units={"worth": "million USD"})
-    plans = [scenario_from({"name": n, "title": n, "start": "2025-01"}) for n in ("a", "b")]
+    plans = [scenario_from({"name": n, "title": n * 3, "start": "2025-01"}) for n in ("a", "b")]
     place = Asked().place("USA")
     assert place is not None
     (sentence,) = compare_finding({"sectors": table}, plans, place, 1)
-    assert sentence.endswith("in million USD: b 2.0 and a 1.0.")
+    assert sentence.endswith("in million USD: 2.0 under “bbb” (b) and 1.0 under “aaa” (a).")
+    assert "each one run at the centre of every claim" in sentence
+    (calibrated,) = compare_finding({"sectors": table}, plans, place, 1, calibrated=True)
+    assert "as calibrated on 2010 to 2012" in calibrated
+    (asked,) = compare_finding({"sectors": table}, plans, place, 1, elements=["dysprosium"])
+    assert asked.startswith("Goods that hold dysprosium that makers")
     empty = build_table("sectors", frame.clear(), units={"worth": "million USD"})
     (nothing,) = compare_finding({"sectors": empty}, plans, place, 1)
     assert nothing.startswith("Nothing falls short in the United States")

@@ -14,11 +14,12 @@ from ytterby.simulate import Parameters, scenario_from
 from ytterby.simulate.calendar import Calendar
 from ytterby.simulate.ensemble import EnsembleResult, run_ensemble
 from ytterby.workflows.inputs import Place
-from ytterby.workflows.stressing.draws_view import view_draws
 from ytterby.workflows.stressing.ensemble import time_left
 from ytterby.workflows.stressing.ensemble_prices import odds_table, price_tables
 from ytterby.workflows.stressing.ensemble_tables import COLUMNS, ensemble_tables
 from ytterby.workflows.stressing.ensemble_words import ensemble_finding
+from ytterby.workflows.stressing.pages.draws import view_draws
+from ytterby.workflows.stressing.pages.lead import draws_lead
 from ytterby.workflows.summaries.ensemble import ensemble_summaries
 
 BAN = {
@@ -125,6 +126,15 @@ def test_the_finding_gives_numbers_with_intervals_and_the_prior(result: Ensemble
     assert "In half of 64 draws makers in the United States" in text
     assert "The prior is 10 % a year (2 % to 30 %, tier C)" in text
     assert "no surer than the prior" in text
+    assert words[2].startswith("Draws take behaviour as calibrated")
+    plain = ensemble_finding(result, known, pack, USA, calibrated=False, elements=("Dy",))
+    assert plain[2].startswith("Draws spread over the ranges")
+    assert plain[3].startswith("Of elements and prices dysprosium alone is told")
+    lead = draws_lead(result, known, pack, USA, "Under this ban")
+    assert lead.finding.startswith("Under this ban, makers in the United States go without")
+    assert lead.emphasis in lead.finding
+    assert lead.stats[0].unit == "million USD"
+    assert lead.stats[0].band
     summaries = ensemble_summaries(known, pack)
     assert len(summaries) >= 5
     view = view_draws(result, known, words)

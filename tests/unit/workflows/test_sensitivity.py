@@ -56,6 +56,7 @@ def test_it_answers_in_words_tables_and_a_summary(scenario: Path) -> None:
     assert screening["size"].is_sorted(descending=True)
     assert found.summary[0].rows[0][0].text == indices["words"][0]
     assert found.manifest.seed == 3
+    assert "calibrated on 2010 to 2012" in found.finding[-1]
     assert found.manifest.scenario == "case"
 
 
@@ -77,6 +78,7 @@ def test_without_calibration_every_claim_stands_for_itself(scenario: Path) -> No
     found = asked(scenario, calibrated=False)
     assert "--no-calibrated" in found.manifest.command
     assert found.tables["outcome"].frame["parameters"][0] > with_it
+    assert "calibrated" not in " ".join(found.finding)
     assert "calibration" not in found.tables["screening"].frame["group"].to_list()
 
 

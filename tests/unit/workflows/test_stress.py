@@ -9,8 +9,10 @@ import pytest
 
 from ytterby.core.chain import Chain
 from ytterby.errors import InputError
+from ytterby.packs import read_pack
 from ytterby.simulate.backcast.posterior import read_posterior
 from ytterby.workflows.stressing.asking import check_months
+from ytterby.workflows.stressing.centres import SINGLE, asked_words
 from ytterby.workflows.stressing.stress import stress, stress_chain
 
 
@@ -45,7 +47,29 @@ def test_a_calibrated_run_stands_at_the_centre_of_what_fits_and_says_so() -> Non
     said = [{note.code for note in run.result.notes} for run in (plain, calibrated) if run.result]
     assert ["calibrated-behaviour" in codes for codes in said] == [False, True]
     assert "crisis of 2010 to 2012" in calibrated.finding[-1]
+    assert plain.finding[-1] == SINGLE
     assert "--calibrated" in calibrated.manifest.command
     assert "--calibrated" not in plain.manifest.command
     before, after = plain.result.records["spot"], calibrated.result.records["spot"]
     assert not np.allclose(before, after)
+
+
+def test_the_finding_speaks_of_what_was_asked_and_says_so() -> None:
+    whole = stress("china-2025-controls", months=8)
+    asked = stress("china-2025-controls", months=8, element=["Y"], stage=["separation"])
+    text = " ".join(asked.finding)
+    assert "neodymium" not in text
+    assert "lack yttrium" in text
+    assert "yttrium oxide" in text
+    assert "neodymium" in " ".join(whole.finding)
+    assert "Told of yttrium alone, as asked" in text
+    assert "Told of" not in " ".join(whole.finding)
+    spared = stress("china-2025-controls", months=8, element=["La", "Ce"])
+    assert "lacks more than 5\u00a0% of lanthanum or cerium" in " ".join(spared.finding)
+
+
+def test_a_stage_alone_limits_what_is_told_of_sectors() -> None:
+    pack = read_pack("rare_earths")
+    assert asked_words((), (), pack) == ""
+    words = asked_words((), ("magnet",), pack)
+    assert words.startswith("Sectors are told of what is made at these stages alone: magnet;")

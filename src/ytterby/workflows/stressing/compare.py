@@ -170,7 +170,9 @@ def compare(
         drawn = _draw(sides, place, length, draws, seed, method, posterior, workers, progress)
         tables["differences"] = _differences(drawn, symbols, behaviour_sources(results[0]))
     plans = [side.plan for side in sides]
-    words = compare_finding(tables, plans, place, draws)
+    words = compare_finding(
+        tables, plans, place, draws, calibrated=fitted, elements=[pack.label(e) for e in symbols]
+    )
     return Outcome(tables, manifest.finish(), words, compare_summaries(tables, plans, pack))
 
 

@@ -12,6 +12,7 @@ from ytterby.results import Table
 from ytterby.results.summary import amount_text, share_text
 from ytterby.simulate import Scenario
 from ytterby.workflows.inputs import Place
+from ytterby.workflows.stressing.centres import compared_words
 
 SURE = 0.9
 """Share of draws from which a scenario is called worse."""
@@ -20,7 +21,13 @@ FEW = 5
 
 
 def compare_finding(
-    tables: Mapping[str, Table], plans: Sequence[Scenario], place: Place, draws: int
+    tables: Mapping[str, Table],
+    plans: Sequence[Scenario],
+    place: Place,
+    draws: int,
+    *,
+    calibrated: bool = False,
+    elements: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Return which scenario hurts most by the worth of what is lacking, and how surely.
 
@@ -34,21 +41,30 @@ def compare_finding(
         The target.
     draws
         1 where only central runs were compared.
+    calibrated
+        Whether behaviour is as calibrated on 2010 to 2012.
+    elements
+        What a reader calls the elements that were asked for; everything if empty.
     """
     drawn = draws > 1
     worth = mean_worth(tables["differences"].frame, plans) if drawn else None
     worth = worth or lost_worth(tables["sectors"].frame)
     order = sorted((p.name for p in plans), key=lambda name: -worth.get(name, 0.0))
-    told = [f"{name} {amount_text(worth.get(name, 0.0))}" for name in order]
+    titles = {p.name: f"“{p.title}”" for p in plans}
+    told = [f"{amount_text(worth.get(n, 0.0))} under {titles[n]} ({n})" for n in order]
     if not any(worth.values()):
         return (f"Nothing falls short in {with_the(place.name)} under any of the scenarios.",)
-    how = f"on average of {draws:,} draws" if drawn else "with central values"
+    how = f"on average of {draws:,} draws " if drawn else ""
+    held = "" if drawn or not elements else f" that hold {listed(elements)}"
     words = [
-        f"Goods that makers in {with_the(place.name)} go without over the run, {how}, by their "
-        f"worth at the prices before, in million USD: {listed(told)}."
+        f"Goods{held} that makers in {with_the(place.name)} go without over the run, "
+        f"{how}{compared_words(calibrated)}, by their worth at the prices before, in million USD: "
+        f"{listed(told)}."
     ]
     if draws > 1:
-        words.extend(_surely(tables["differences"].frame, plans[0].name, draws))
+        words.extend(_surely(tables["differences"].frame, plans[0].name, draws, titles))
+        if elements:
+            words.append(f"Of elements {listed(elements)} alone is told, as asked.")
     return tuple(words)
 
 
@@ -70,7 +86,7 @@ def lost_worth(sectors: pl.DataFrame) -> dict[str, float]:
     return {str(name): float(value or 0.0) for name, value in sums.iter_rows()}
 
 
-def _surely(frame: pl.DataFrame, first: str, draws: int) -> list[str]:
+def _surely(frame: pl.DataFrame, first: str, draws: int, titles: Mapping[str, str]) -> list[str]:
     """Return for each other scenario the elements that are surely worse or better."""
     words = []
     elements = frame.filter(pl.col("account") == "element")
@@ -85,12 +101,13 @@ def _surely(frame: pl.DataFrame, first: str, draws: int) -> list[str]:
             parts.append(f"less of {_counted(better, len(mine))}")
         if parts:
             words.append(
-                f"In at least {share_text(SURE)} % of {draws:,} draws, under {name} "
-                f"{', and '.join(parts)} than under {first}."
+                f"In at least {share_text(SURE)} % of {draws:,} draws, under {titles[name]} "
+                f"{', and '.join(parts)} than under {titles[first]}."
             )
         else:
             words.append(
-                f"No element is surely worse under {name} than under {first}, or surely better."
+                f"No element is surely worse under {titles[name]} than under {titles[first]}, or "
+                "surely better."
             )
     return words
 

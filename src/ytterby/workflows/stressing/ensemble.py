@@ -25,6 +25,7 @@ from ytterby.workflows.stressing.asking import (
     load_chain,
     load_table,
 )
+from ytterby.workflows.stressing.centres import drawn_words
 from ytterby.workflows.stressing.ensemble_prices import odds_table, price_tables
 from ytterby.workflows.stressing.ensemble_tables import ensemble_tables
 from ytterby.workflows.stressing.ensemble_words import ensemble_finding
@@ -189,7 +190,7 @@ def stress_ensemble(
     outcome = EnsembleOutcome(
         tables,
         manifest.finish(),
-        ensemble_finding(result, tables, pack, place),
+        ensemble_finding(result, tables, pack, place, calibrated=calibrated, elements=symbols),
         ensemble_summaries(tables, pack),
         result=central,
         ensemble=result,
@@ -197,8 +198,10 @@ def stress_ensemble(
     if report is not None:
         if progress is not None:
             progress("report", ENDED)
-        from ytterby.workflows.stressing.draws_view import view_draws
-        from ytterby.workflows.stressing.page import stress_page
+        from ytterby.workflows.stressing.pages.draws import view_draws
+        from ytterby.workflows.stressing.pages.lead import draws_lead
+        from ytterby.workflows.stressing.pages.stress import stress_page
+        from ytterby.workflows.stressing.words import clause_of
 
         page = stress_page(
             outcome,
@@ -207,7 +210,13 @@ def stress_ensemble(
             place,
             as_of=as_of,
             workspace=workspace,
-            draws=view_draws(result, tables, outcome.finding),
+            draws=view_draws(
+                result,
+                tables,
+                outcome.finding,
+                lead=draws_lead(result, tables, pack, place, clause_of(central)),
+                centre=drawn_words(calibrated),
+            ),
         )
         write_atomic(report, page.encode())
     return outcome

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -15,6 +15,7 @@ from ytterby.results.summary import rough_text
 from ytterby.simulate.ensemble import EnsembleResult
 from ytterby.simulate.ensemble.outline import STOPPED
 from ytterby.workflows.inputs import Place
+from ytterby.workflows.stressing.centres import drawn_words
 
 ASSUMPTIONS = (
     "Draws are conditional on the scenario; how likely it is stands apart, as a prior.",
@@ -34,9 +35,27 @@ MOVED = 1.5
 
 
 def ensemble_finding(
-    result: EnsembleResult, tables: Mapping[str, Table], pack: Pack, place: Place
+    result: EnsembleResult,
+    tables: Mapping[str, Table],
+    pack: Pack,
+    place: Place,
+    *,
+    calibrated: bool = True,
+    elements: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """Return the answer, one sentence each, the most important first."""
+    """Return the answer, one sentence each, the most important first.
+
+    Parameters
+    ----------
+    result, tables
+        The draws, and what they come to.
+    pack, place
+        Labels, and the target.
+    calibrated
+        Whether behaviour is drawn from what fits the crisis of 2010 to 2012.
+    elements
+        Those that were asked for; all if empty.
+    """
     sentences = [f"{result.scenario.title}."]
     lost = result.total("sector_lost").sum(axis=0)
     name = with_the(place.name)
@@ -53,6 +72,13 @@ def ensemble_finding(
         f"ten draws it is {rough_text(low)} to {rough_text(high)} million, and {rough_text(tail)} "
         "million on average in the worst twentieth."
     )
+    sentences.append(drawn_words(calibrated))
+    if elements:
+        named = listed([pack.label(e) for e in elements])
+        sentences.append(
+            f"Of elements and prices {named} alone is told, as asked; goods, sectors and units are "
+            "of everything."
+        )
     sentences.extend(_short_words(tables["elements"].frame, tables["stops"].frame, pack))
     sentences.extend(_stop_words(tables["sectors"].frame, tables["stops"].frame, pack))
     sentences.extend(_price_words(tables["prices"].frame, pack))
@@ -64,6 +90,11 @@ def ensemble_finding(
             "usual."
         )
     return tuple(sentences)
+
+
+def first_element_words(elements: pl.DataFrame, stops: pl.DataFrame, pack: Pack) -> str:
+    """Return how likely the element whose loss is worth most runs short; empty if none does."""
+    return " ".join(_short_words(elements, stops, pack)[:1])
 
 
 def _short_words(elements: pl.DataFrame, stops: pl.DataFrame, pack: Pack) -> list[str]:

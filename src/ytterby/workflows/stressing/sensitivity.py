@@ -191,7 +191,7 @@ def stress_sensitivity(
         result=found,
     )
     if report is not None:
-        from ytterby.workflows.stressing.sensitivity_page import sensitivity_page
+        from ytterby.workflows.stressing.pages.sensitivity import sensitivity_page
 
         page = sensitivity_page(told, found, wanted.place, pack, as_of=as_of, workspace=workspace)
         write_atomic(report, page.encode())

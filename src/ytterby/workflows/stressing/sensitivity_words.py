@@ -16,6 +16,7 @@ from ytterby.results.summary import amount_text, share_cell, word
 from ytterby.simulate.sensitivity.outcomes import Outcome
 from ytterby.simulate.sensitivity.study import Sensitivity
 from ytterby.workflows.inputs import Place
+from ytterby.workflows.stressing.centres import STUDIED
 from ytterby.workflows.stressing.sensitivity_labels import describe
 
 PHRASES = {
@@ -82,6 +83,8 @@ def sensitivity_finding(found: Sensitivity, place: Place, pack: Pack) -> tuple[s
         f"{len(order)} are judgement (tier C)."
     )
     sentences.append(_spread(found, what))
+    if study.posterior is not None:
+        sentences.append(STUDIED)
     return tuple(sentences)
 
 

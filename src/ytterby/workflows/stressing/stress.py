@@ -22,7 +22,8 @@ from ytterby.workflows.stressing.asking import (
     load_chain,
     load_table,
 )
-from ytterby.workflows.stressing.tables import MONTHLY, stress_tables
+from ytterby.workflows.stressing.centres import SINGLE, asked_words
+from ytterby.workflows.stressing.tables import MONTHLY, chosen_materials, stress_tables
 from ytterby.workflows.stressing.words import finding
 from ytterby.workflows.summaries.stress import stress_summaries
 
@@ -161,21 +162,27 @@ def stress(
     )
     if calibrated:
         result = result.noting((CALIBRATED,))
-    tables = stress_tables(result, asked.pack, asked.symbols(elements), stages)
-    told = finding(result, asked.pack, place)
+    symbols = asked.symbols(elements)
+    tables = stress_tables(result, asked.pack, symbols, stages)
+    materials = chosen_materials(result, symbols, stages)
+    told = finding(result, asked.pack, place, symbols, materials)
+    only = asked_words(symbols, stages, asked.pack)
+    centre = f"Here {CALIBRATED.message}." if calibrated else SINGLE
     outcome = StressOutcome(
         tables,
         manifest.finish(),
-        (*told, f"Here {CALIBRATED.message}.") if calibrated else told,
+        (*told, *([only] if only else []), centre),
         stress_summaries(tables, asked.pack),
         result=result,
     )
     if report is not None:
         if progress is not None:
             progress("report", 0.8)
-        from ytterby.workflows.stressing.page import stress_page
+        from ytterby.workflows.stressing.pages.stress import stress_page
 
-        page = stress_page(outcome, result, asked, place, as_of=as_of, workspace=workspace)
+        page = stress_page(
+            outcome, result, asked, place, as_of=as_of, workspace=workspace, centre=centre
+        )
         write_atomic(report, page.encode())
     return outcome
 

@@ -54,7 +54,7 @@ def stress_tables(
         Only these; all if empty.
     """
     sources = behaviour_sources(result)
-    chosen = _materials(result, elements, stages)
+    chosen = chosen_materials(result, elements, stages)
     summary = {
         "elements": _elements(result, elements, sources),
         "sectors": _sectors(result, chosen, sources),
@@ -78,7 +78,7 @@ def behaviour_sources(result: StressResult) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*sources_of(result.chain), *known]))
 
 
-def _materials(
+def chosen_materials(
     result: StressResult, elements: Sequence[str], stages: Sequence[str]
 ) -> list[str] | None:
     """Return the materials that hold some elements and are made at some stages; all if ``None``."""

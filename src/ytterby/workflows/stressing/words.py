@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from ytterby.core.regions import with_the
@@ -46,11 +48,29 @@ def clause_of(result: StressResult) -> str:
     return "Under this ban" if kinds == {"ban"} else ""
 
 
-def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
-    """Return the answer, one sentence each, the most important first."""
+def finding(
+    result: StressResult,
+    pack: Pack,
+    place: Place,
+    elements_asked: Sequence[str] = (),
+    materials: Sequence[str] | None = None,
+) -> tuple[str, ...]:
+    """Return the answer, one sentence each, the most important first.
+
+    Parameters
+    ----------
+    result, pack, place
+        The run, labels, and the target.
+    elements_asked
+        Only these elements are told of; all if empty.
+    materials
+        Only what lacks of these is told of sectors; of all if ``None``.
+    """
     months = result.calendar.months
     sentences = [f"{result.scenario.title}."]
     frame = result.frame("element").filter(pl.col("region").is_in(list(result.regions)))
+    if elements_asked:
+        frame = frame.filter(pl.col("element").is_in(list(elements_asked)))
     whole = (
         frame.group_by("date", "element", maintain_order=True)
         .agg(pl.col("need", "shortage", "physically_absent").sum())
@@ -63,9 +83,9 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
     if not elements:
         return (
             *sentences,
-            f"No maker in {name} lacks more than {percent(result.scenario.shortfall_from)} of any "
-            f"element in any of {months} months.",
-            *_fall_words(result, pack),
+            f"No maker in {name} lacks more than {percent(result.scenario.shortfall_from)} of "
+            f"{_which(elements_asked, pack)} in any of {months} months.",
+            *_fall_words(result, pack, elements_asked),
             *_plant_words(result, pack),
             *_support_words(result),
             *_idle_words(result),
@@ -76,11 +96,12 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
         f"{pack.label(e.key[0])} ({percent(e.worst)} of need unmet in {long_month(e.worst_date)})"
         for e in elements[:LEADING]
     ]
+    most = "By value they lack most" if len(elements) > 1 else "They lack"
     sentences.append(
         f"Makers in {name} fall short from {long_month(first)}, first of {listed(early[:6])}. "
-        f"By value they lack most {listed(lead)}."
+        f"{most} {listed(lead)}."
     )
-    sectors = _sector_words(result, pack, worth)
+    sectors = _sector_words(result, pack, worth, materials)
     if sectors:
         sentences.append(sectors)
     sentences.extend(_price_words(result, pack, [e.key[0] for e in elements[:LEADING]]))
@@ -89,7 +110,7 @@ def finding(result: StressResult, pack: Pack, place: Place) -> tuple[str, ...]:
         sentences.append(units)
     return (
         *sentences,
-        *_fall_words(result, pack),
+        *_fall_words(result, pack, elements_asked),
         *_plant_words(result, pack),
         *_support_words(result),
         *_idle_words(result),
@@ -106,11 +127,15 @@ def _idle_words(result: StressResult) -> tuple[str, ...]:
     return (f"Without effect: {'; '.join(idle)}.",) if idle else ()
 
 
-def _fall_words(result: StressResult, pack: Pack) -> tuple[str, ...]:
+def _which(elements: Sequence[str], pack: Pack) -> str:
+    return " or ".join(pack.label(e) for e in elements) if elements else "any element"
+
+
+def _fall_words(result: StressResult, pack: Pack, elements: Sequence[str] = ()) -> tuple[str, ...]:
     """Return by how much the oxides that lead get cheaper outside; nothing where none does."""
     prices = result.frame("prices").filter(pl.col("market") == "outside_average")
     told = []
-    for element in pack.leading:
+    for element in [e for e in pack.leading if not elements or e in elements]:
         own = prices.filter(pl.col("material") == f"oxide:{element}").sort("multiple", "month")
         if own.is_empty() or own["multiple"][0] >= DROPPED:
             continue
@@ -154,8 +179,12 @@ def _support_words(result: StressResult) -> tuple[str, ...]:
     )
 
 
-def _sector_words(result: StressResult, pack: Pack, worth: dict[str, float]) -> str:
+def _sector_words(
+    result: StressResult, pack: Pack, worth: dict[str, float], materials: Sequence[str] | None
+) -> str:
     frame = result.frame("sector").filter(pl.col("region").is_in(list(result.regions)))
+    if materials is not None:
+        frame = frame.filter(pl.col("material").is_in(list(materials)))
     whole = (
         frame.group_by("date", "sector", "material", maintain_order=True)
         .agg(pl.col("need", "shortage", "physically_absent").sum())

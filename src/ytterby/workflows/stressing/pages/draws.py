@@ -12,6 +12,7 @@ from ytterby.simulate.ensemble import EnsembleResult
 from ytterby.simulate.ensemble.outline import STOPPED
 from ytterby.simulate.ensemble.statistics import exceedance_curve
 from ytterby.workflows.stressing.ensemble_words import ASSUMPTIONS
+from ytterby.workflows.stressing.pages.lead import Lead
 
 MOST = 6
 """Items of each account whose curves are drawn."""
@@ -20,7 +21,12 @@ CURVES = {"element": ("element_months", "months of need"), "sector": ("sector_lo
 
 
 def view_draws(
-    result: EnsembleResult, tables: Mapping[str, Table], finding: tuple[str, ...]
+    result: EnsembleResult,
+    tables: Mapping[str, Table],
+    finding: tuple[str, ...],
+    *,
+    lead: Lead | None = None,
+    centre: str = "",
 ) -> DrawsView:
     """Return the view of an ensemble.
 
@@ -28,7 +34,12 @@ def view_draws(
     ----------
     result, tables, finding
         As the workflow made them; the finding's first sentence, the title, stands elsewhere.
+    lead
+        What leads the report.
+    centre
+        How the middle of the draws differs from that of a single run.
     """
+    lead = lead or Lead()
     stops = tables["stops"].frame.filter(
         (pl.col("account") == "use") & (pl.col("unmet_from") == STOPPED)
     )
@@ -45,6 +56,11 @@ def view_draws(
         prices=_months(tables["price-months"].frame),
         curves=_curves(result, tables),
         stops=stops.with_columns(dates),
+        finding=lead.finding,
+        emphasis=lead.emphasis,
+        lede=lead.lede,
+        stats=lead.stats,
+        centre=centre,
     )
 
 

@@ -15,6 +15,7 @@ from ytterby.workflows.briefing.tables import measures, split_by_form
 from ytterby.workflows.customs import add_papers, customs_table
 from ytterby.workflows.inputs import Asked, Place
 from ytterby.workflows.outcome import Outcome
+from ytterby.workflows.stressing.centres import SINGLE
 from ytterby.workflows.stressing.words import ASSUMPTIONS, clause_of
 from ytterby.workflows.trace import GROUPS
 from ytterby.workflows.views import origin_rows, provenance_view, standing_view, view_labels
@@ -32,6 +33,7 @@ def stress_page(
     as_of: str | None,
     workspace: Path | None,
     draws: DrawsView | None = None,
+    centre: str = SINGLE,
 ) -> str:
     """Return the report of a stress run as one HTML page.
 
@@ -45,6 +47,8 @@ def stress_page(
         As for the workflow.
     draws
         What an ensemble adds to the run.
+    centre
+        Which centre the run has.
     """
     chain = result.chain
     base = evidence.load(as_of=as_of, workspace=workspace)
@@ -67,6 +71,7 @@ def stress_page(
         provenance=provenance_view(chain, base, outcome.manifest, ASSUMPTIONS),
         clause=clause_of(result),
         draws=draws,
+        centre=centre,
     )
     return build_stress_report(view)
 

@@ -1,0 +1,1 @@
+"""Reports of stress runs, ensembles and sensitivity analyses."""
