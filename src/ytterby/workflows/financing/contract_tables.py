@@ -298,7 +298,7 @@ def _processes(run: ContractRun) -> Table:
     own = "as in the column unit"
     units = {"value": own, "standard_error": own, "prices": "1"}
     note = "Fitted to yearly prices by greatest likelihood; 0 prices: stated, not fitted."
-    return build_table("processes", frame, units=units if frame.height else None, note=note)
+    return build_table("processes", frame, units=units, note=note)
 
 
 def _terms(run: ContractRun) -> Table:

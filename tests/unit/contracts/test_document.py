@@ -1,0 +1,136 @@
+"""A contract as a file: everything wrong with it is said at once."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ytterby.contracts.checking import as_path
+from ytterby.contracts.document import (
+    DATA,
+    SCHEMA_ID,
+    build_document,
+    document_schema,
+    read_document,
+)
+from ytterby.contracts.flows import CashFlows
+from ytterby.contracts.horizon import Horizon
+from ytterby.contracts.registry import SHIPPED, Kind, collect_kinds, find_kind, run_kind
+from ytterby.errors import InputError, UnknownNameError
+
+SMALL: dict[str, Any] = {
+    "name": "small",
+    "title": "A grant",
+    "start": "2026-01",
+    "months": 12,
+    "public_rate": {"value": 0.04},
+    "agreements": [
+        {
+            "id": "grant",
+            "title": "Grant",
+            "kind": "grant",
+            "terms": {"amount": 10.0, "milestones": [["2026-03", 1.0]]},
+        }
+    ],
+}
+
+
+def test_the_smallest_contract_is_read() -> None:
+    assert build_document(SMALL, "small.yaml").agreements[0].kind == "grant"
+
+
+def test_all_problems_of_a_file_are_said_at_once() -> None:
+    bad = {**SMALL, "start": "soon", "months": 0, "colour": "red"}
+    with pytest.raises(InputError) as caught:
+        build_document(bad, "bad.yaml")
+    assert len(caught.value.problems) == 3
+    assert all(p.place.startswith("bad.yaml, ") for p in caught.value.problems)
+
+
+def test_unknown_kinds_paths_and_roles_list_the_nearest() -> None:
+    bad = {
+        **SMALL,
+        "price": "prize",
+        "paths": {"price": {"unit": "USD/kg", "value": {"value": 60.0}}},
+        "agreements": [
+            {"id": "a", "title": "a", "kind": "flor", "terms": {}},
+            {"id": "a", "title": "b", "kind": "floor", "terms": {}, "reads": {"prise": "price"}},
+        ],
+    }
+    with pytest.raises(InputError) as caught:
+        build_document(bad, "bad.yaml")
+    codes = [p.code for p in caught.value.problems]
+    assert codes.count("no-path") == 2
+    assert {"unknown-contract", "double-id", "unknown-role", "unknown-path"} <= set(codes)
+    assert any(p.fix.startswith("did you mean floor") for p in caught.value.problems)
+
+
+def test_a_path_says_one_thing() -> None:
+    twice = {"unit": "1", "value": {"value": 1.0}, "product": ["x"]}
+    with pytest.raises(InputError, match="exactly one"):
+        build_document({**SMALL, "paths": {"x": twice}}, "bad.yaml")
+    unclear = {"unit": "1", "value": {"value": 1.0, "claim": "a-1"}}
+    with pytest.raises(InputError, match="either a value or a claim"):
+        build_document({**SMALL, "paths": {"x": unclear}}, "bad.yaml")
+
+
+def test_a_name_that_does_not_exist_lists_the_nearest_and_a_broken_file_its_fault(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(UnknownNameError, match="did you mean mp-dod-2025"):
+        read_document("mp-dod-2024")
+    with pytest.raises(InputError, match="unreadable-file"):
+        read_document(tmp_path / "none.yaml")
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("name: [", encoding="utf-8")
+    with pytest.raises(InputError, match="yaml-syntax"):
+        read_document(broken)
+
+
+def test_the_schema_that_ships_is_that_of_the_model() -> None:
+    shipped = json.loads((DATA / SCHEMA_ID).read_text(encoding="utf-8"))
+    assert shipped == json.loads(json.dumps(document_schema()))
+
+
+def test_every_gap_of_the_shipped_contract_says_what_is_assumed() -> None:
+    document = read_document("mp-dod-2025")
+    assert len(document.gaps) >= 15
+    assert all(g.what and g.assumed for g in document.gaps)
+    assert all(bool(g.change) == bool(g.instead) for g in document.gaps)
+
+
+def _flat(terms: dict[str, float], horizon: Horizon) -> CashFlows:
+    return CashFlows(horizon, ())
+
+
+OWN = Kind("flat", dict, _flat, {}, {})
+WRONG = "no kind"
+
+
+def test_others_register_kinds_and_what_is_none_is_named() -> None:
+    here = f"{__name__}:OWN"
+    known = collect_kinds(SHIPPED, [EntryPoint("flat", here, "ytterby.contracts")])
+    assert known["flat"] is OWN
+    bad = EntryPoint("odd", f"{__name__}:WRONG", "ytterby.contracts")
+    with pytest.raises(InputError, match="bad-contract-kind"):
+        collect_kinds(SHIPPED, [bad])
+    # What ships comes before what others register under its name.
+    again = EntryPoint("floor", here, "ytterby.contracts")
+    assert collect_kinds(SHIPPED, [again])["floor"].name == "floor"
+
+
+def test_a_kind_without_its_path_is_refused() -> None:
+    with pytest.raises(InputError, match="no-path"):
+        run_kind(find_kind("loan"), object(), Horizon("2026-01", 1), {})
+
+
+def test_a_path_of_the_wrong_length_or_with_a_hole_is_refused() -> None:
+    months = Horizon("2026-01", 3)
+    with pytest.raises(InputError, match="bad-length"):
+        as_path([1.0, 2.0], months, "price")
+    with pytest.raises(InputError, match="not-a-number"):
+        as_path([1.0, float("nan"), 2.0], months, "price")

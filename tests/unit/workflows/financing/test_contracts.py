@@ -1,0 +1,234 @@
+"""What the shipped contract costs, against hand calculations and by its own tables."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import yaml
+
+from ytterby import evidence
+from ytterby.contracts.document import DATA, build_document, read_document
+from ytterby.contracts.flows import COMPANY, PUBLIC
+from ytterby.errors import InputError
+from ytterby.factors.draws import Draws
+from ytterby.workflows.financing.contract_paths import read_price
+from ytterby.workflows.financing.contract_run import (
+    ContractRun,
+    change_document,
+    run_contract,
+    spread,
+)
+from ytterby.workflows.financing.contracts import finance_contract, list_contracts
+
+MP = "mp-dod-2025"
+
+
+def run_at(price: str, draws: int = 0) -> ContractRun:
+    document = read_document(MP)
+    from ytterby.contracts.horizon import Horizon
+
+    path = read_price(price, document, Horizon(document.start, document.months))
+    return run_contract(document, evidence.load(), Draws(draws), price=path)
+
+
+def test_at_60_the_first_quarter_is_paid_to_the_cent_a_month_after_it() -> None:
+    run = run_at("flat:60")
+    paid = run.flows["floor"].of(COMPANY)[:, 0]
+    # 6,075 t a year / 12 = 506,250 kg a month at design. From October 2025 (0.475) to June 2026
+    # (0.658) it rises by 0.183 / 8 = 0.022875 a month: 0.475 + 0.497875 + 0.52075 = 1.493625;
+    # 1.493625 x 506,250 = 756,147.65625 kg, x 50 = 37,807,382.8125 USD, in January 2026.
+    assert run.paths.horizon.labels[6] == "2026-01"
+    assert round(float(paid[6]), 2) == 37_807_382.81
+    assert not paid[:6].any()
+    # From January 2028 on a quarter is 1,518,750 kg: 75,937,500.00 USD, last in October 2035.
+    at = run.paths.horizon.index("2028-04")
+    assert round(float(paid[at]), 2) == 75_937_500.00
+    assert round(float(paid[run.paths.horizon.index("2035-10")]), 2) == 75_937_500.00
+    assert not paid[run.paths.horizon.index("2035-11") :].any()
+
+
+def test_at_110_the_floor_moves_no_money_and_the_rest_goes_on() -> None:
+    run = run_at("flat:110")
+    assert not run.flows["floor"].of(PUBLIC).any()
+    loan = run.flows["loan"].of(PUBLIC)[:, 0]
+    # 150 MUSD x (4.34 % + 1 %) / 4 x 48 quarters, on top of the money itself.
+    assert round(float(loan.sum()), 2) == 96_120_000.00
+    guarantee = run.flows["guarantee"].of(COMPANY)[:, 0]
+    # 140 MUSD rising 2 % a year less 70 MUSD: the sum over ten years, worked out for the kind.
+    assert round(float(guarantee.sum()), 2) == 832_960_939.96
+
+
+def test_from_60_to_180_the_last_quarter_gives_30_percent_of_the_upside_back() -> None:
+    run = run_at("60:180")
+    back = run.flows["floor"].of(PUBLIC)[:, 0]
+    # Last quarter: mean 60 + 120 x 118 / 119 = 178.991596…, less 110 = 68.991596…;
+    # 0.3 x 1,518,750 kg x 68.991596… = 455,625 x 68.991596… = 31,434,296.218… in October 2035.
+    assert round(float(back[run.paths.horizon.index("2035-10")]), 2) == 31_434_296.22
+    # First: 756,147.65625 kg; months 0 to 2 weigh alike, mean 60 + 120 / 119 = 61.008403…:
+    # 37,807,382.8125 - 756,147.65625 x 120 / 119 = 37,807,382.8125 - 762,501.838235…
+    # = 37,044,880.974264… paid in January 2026.
+    assert round(float(-back[6]), 2) == 37_044_880.97
+
+
+def test_every_side_s_money_is_another_side_s_in_every_draw() -> None:
+    run = run_contract(read_document(MP), evidence.load(), Draws(20))
+    for flows in run.flows.values():
+        total = sum(flows.of(party) for party in flows.parties)
+        assert abs(total).max() < 1e-6
+
+
+def test_the_table_of_components_adds_up() -> None:
+    told = finance_contract(MP, draws=50, gaps=False)
+    frame = told.tables["components"].frame
+    for word in ("support", "investment"):
+        own = frame.filter((pl.col("counted") == word) & (pl.col("agreement") != "all"))
+        net = frame.filter(pl.col("component") == f"{word}, net")
+        assert own["present"].sum() == pytest.approx(net["present"][0])
+        assert own["paid"].sum() == pytest.approx(net["paid"][0])
+    years = told.tables["years"].frame
+    support = years.filter(pl.col("agreement") == "support")["spent"].sum()
+    net = frame.filter(pl.col("component") == "support, net")["paid"][0]
+    assert support == pytest.approx(net)
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_does_not() -> None:
+    one, two, three = (
+        finance_contract(MP, draws=30, seed=s, gaps=False).tables["components"].frame
+        for s in (1, 1, 2)
+    )
+    assert one.equals(two)
+    assert not one.equals(three)
+
+
+def test_equity_in_closed_form_agrees_with_many_draws() -> None:
+    """A small volatility, so that the mean of the draws is known well."""
+    content = yaml.safe_load((DATA / f"{MP}.yaml").read_text(encoding="utf-8"))
+    content["paths"]["share_price"]["volatility"] = {"value": 0.25}
+    content["agreements"] = [a for a in content["agreements"] if a["id"] == "preferred"]
+    content["supplies"], content["gaps"] = [], []
+    run = run_contract(build_document(content, "own"), evidence.load(), Draws(4_000))
+    for name in ("preferred redeemed", "shares sold", "warrants settled"):
+        drawn = -run.flows["preferred"].of(PUBLIC, name)[:, 1:].sum(axis=0)
+        error = drawn.std() / 4_000**0.5
+        assert abs(run.expected("preferred", name).sum() - drawn.mean()) < 4 * error
+
+
+def test_gaps_change_the_contract_and_what_it_costs() -> None:
+    document, known = read_document(MP), evidence.load()
+    gap = next(g for g in document.gaps if g.id == "stockpiled-volume")
+    usual = run_contract(document, known, Draws(10))
+    other = run_contract(change_document(document, gap), known, Draws(10))
+    # 150 for 83.33… is 1.8 times the volume, and so 1.8 times the floor's cost.
+    ratio = other.flows["floor"].of(PUBLIC) / usual.flows["floor"].of(PUBLIC).clip(max=-1e-9)
+    assert ratio[ratio > 0].min() == pytest.approx(1.8)
+
+
+def test_a_higher_rate_makes_what_is_spent_later_worth_less() -> None:
+    low, high = (
+        finance_contract(MP, draws=0, rate=r, gaps=False).run.cost(investment=False)[0]  # type: ignore[union-attr]
+        for r in (0.02, 0.06)
+    )
+    assert high < low
+
+
+def test_central_values_alone_have_no_interval() -> None:
+    told = finance_contract(MP, draws=0, price="flat:60", gaps=False)
+    row = told.tables["components"].frame.filter(pl.col("component") == "floor payment")
+    assert row["paid"][0] == row["paid_low"][0] == row["paid_high"][0]
+
+
+def test_what_it_buys_is_set_beside_what_makers_use() -> None:
+    rows = {
+        r["supply"]: r for r in finance_contract(MP, draws=20, gaps=False).tables["supplies"].rows()
+    }
+    assert set(rows) == {"NdPr oxide", "NdFeB magnets"}
+    for row in rows.values():
+        assert row["need"] > 0  # type: ignore[operator]
+        assert row["need_share_low"] < row["need_share"] < row["need_share_high"]  # type: ignore[operator]
+
+
+def test_all_wrong_inputs_are_said_at_once() -> None:
+    with pytest.raises(InputError) as caught:
+        finance_contract("mp-dod", draws=-1, rate=5.0, seed=-1)
+    assert len(caught.value.problems) == 4
+
+
+@pytest.mark.parametrize("text", ["flat:", "flat:-3", "60:", "60:x", "none.csv", "cheap"])
+def test_what_is_no_price_is_said(text: str) -> None:
+    with pytest.raises(InputError, match=r"bad-price|unreadable-file"):
+        run_at(text)
+
+
+def test_a_price_file_is_read_straight_between_its_months(tmp_path: Path) -> None:
+    file = tmp_path / "prices.csv"
+    file.write_text("month,price\n2025-07,60\n2025-09,80\n", encoding="utf-8")
+    path = run_at(str(file)).paths.series["ndpr_price"][:, 0]
+    assert path[:4].tolist() == [60.0, 70.0, 80.0, 80.0]
+
+
+def test_a_user_s_own_contract_is_financed_like_a_shipped_one(tmp_path: Path) -> None:
+    own: dict[str, Any] = {
+        "name": "own",
+        "title": "A floor of my own",
+        "start": "2026-01",
+        "months": 12,
+        "price": "price",
+        "public_rate": {"value": 0.0},
+        "paths": {
+            "price": {"unit": "USD/kg", "value": {"value": 60.0}},
+            "volume": {"unit": "kg/month", "value": {"value": 1000.0}},
+        },
+        "agreements": [
+            {
+                "id": "floor",
+                "title": "Floor",
+                "kind": "floor",
+                "terms": {"floor": 100.0, "start": "2026-01", "months": 12},
+                "reads": {"price": "price", "volume": "volume"},
+            }
+        ],
+    }
+    file = tmp_path / "own.yaml"
+    file.write_text(yaml.safe_dump(own), encoding="utf-8")
+    told = finance_contract(file, draws=0)
+    # 12,000 kg x 40 USD/kg
+    assert told.tables["components"].frame["paid"][0] == 480_000.0
+    own["agreements"][0]["terms"]["flor"] = 3
+    file.write_text(yaml.safe_dump(own), encoding="utf-8")
+    with pytest.raises(InputError, match="bad-term"):
+        finance_contract(file, draws=0)
+
+
+def test_contracts_are_listed() -> None:
+    assert list_contracts().tables["contracts"].frame["contract"].to_list() == [MP]
+
+
+def test_the_first_quarter_on_record_is_its_rule_applied_to_its_inputs() -> None:
+    record = json.loads((DATA / f"{MP}-first-quarter.json").read_text(encoding="utf-8"))
+    volume, price, paid = (record[k] for k in ("volume_kg", "price_usd_per_kg", "payment_usd"))
+    floor = record["floor_usd_per_kg"]
+    for first, second in (("value", "value"), ("low", "high"), ("high", "low")):
+        assert paid[first] == pytest.approx(volume[first] * (floor - price[second]), abs=1.0)
+    known = evidence.load().claims
+    months = known.filter(pl.col("claim").is_in(price["claims"][:3]))["value"]
+    assert price["value"] == pytest.approx(months.mean(), abs=1e-3)
+
+
+def test_the_record_is_never_tuned_to_what_was_reported() -> None:
+    """The claim of what was reported, and the miss that the method page states."""
+    reported = evidence.load().claim("contract_terms-0022")["value"]
+    record = json.loads((DATA / f"{MP}-first-quarter.json").read_text(encoding="utf-8"))
+    miss = record["payment_usd"]["value"] / float(str(reported)) - 1
+    assert round(miss, 2) == -0.44
+    assert record["blind"] is False
+
+
+def test_a_spread_leaves_the_central_draw_out() -> None:
+    import numpy as np
+
+    assert spread(np.array([100.0, 1.0, 3.0]))[0] == 2.0
+    assert spread(np.array([7.0])) == (7.0, 7.0, 7.0, 7.0)
