@@ -1,0 +1,238 @@
+"""Which plants are asked about: one facility, a scenario's, or a portfolio's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ytterby.baseline.facilities import current_plants
+from ytterby.baseline.project import pipeline
+from ytterby.errors import UnknownNameError, unknown_name
+from ytterby.evidence import Evidence
+from ytterby.factors.estimates import Estimate
+from ytterby.factors.labour import convert_capacity
+from ytterby.factors.labour.capacity import PRODUCT
+from ytterby.impact.people import Plant
+from ytterby.packs import Pack, read_pack
+from ytterby.simulate import read_scenario, scenario_names
+from ytterby.workflows.inputs import PACK
+from ytterby.workflows.people.portfolio import Line, read_portfolio
+
+HORIZON = 10
+"""Years shown where nobody says."""
+FILES = (".csv", ".xlsx")
+SCENARIO_FILES = (".yaml", ".yml")
+MIDDLE = 0.5
+"""First product in a year that is announced without its month."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """A stage of a plant that is not counted, and why."""
+
+    facility: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked about.
+
+    Attributes
+    ----------
+    kind
+        ``facility``, ``scenario`` or ``portfolio``.
+    title
+        What people call it.
+    plants
+        Stages of plants.
+    left
+        Those that are not counted.
+    first, last
+        Years by default.
+    notes
+        What a reader must know.
+    """
+
+    kind: str
+    title: str
+    plants: tuple[Plant, ...]
+    left: tuple[Left, ...]
+    first: int
+    last: int
+    notes: tuple[str, ...] = ()
+
+
+def ask_people(target: str, base: Evidence, *, announced: bool, this_year: int) -> Ask:
+    """Return which plants a target means.
+
+    Parameters
+    ----------
+    target
+        Id of a facility, name or file of a scenario, or file of a portfolio.
+    base
+        The evidence.
+    announced
+        Whether plants start when they say; otherwise as late as plants of their status do.
+    this_year
+        The first year shown where nobody says.
+
+    Raises
+    ------
+    UnknownNameError
+        ``unknown-target``, with the nearest facilities and scenarios.
+    InputError
+        Every problem of a portfolio, or of a scenario's file.
+    """
+    pack = read_pack(PACK)
+    table = current_plants(base)
+    suffix = Path(target).suffix.casefold()
+    if suffix in FILES:
+        return _ask_portfolio(Path(target), base, pack, table, announced, this_year)
+    if suffix in SCENARIO_FILES or target in scenario_names():
+        return _ask_scenario(target, base, pack, table)
+    facilities = table["facility"].unique().sort().to_list()
+    if target not in facilities:
+        known = [*facilities, *scenario_names()]
+        raise UnknownNameError(unknown_name("target", target, known, "target"))
+    rows = table.filter(pl.col("facility") == target)
+    plants, left = _read_rows(rows, base, pack, announced)
+    first = this_year
+    name = str(rows["name"][0] or target)
+    return Ask("facility", name, plants, left, first, _last(plants, first))
+
+
+def _ask_scenario(target: str, base: Evidence, pack: Pack, table: pl.DataFrame) -> Ask:
+    plan = read_scenario(target)
+    inside = set(plan.inside or (pack.controller,))
+    outside = table.filter(~pl.col("region").is_in(list(inside)))
+    wanted = ["ramping"]
+    notes = ["Odds and delays by status are judgement (tier C), the same that the simulator uses."]
+    if plan.pipeline:
+        wanted += list(_priors(base, pack))
+    else:
+        notes.append("The scenario starts no announced plants: only those that ramp are counted.")
+    if any(getattr(r, "kind", "") == "restart" for r in plan.responses):
+        notes.append("Idle plants that the scenario restarts keep the odds of the pipeline.")
+    rows = outside.filter(pl.col("status").is_in(wanted))
+    plants, left = _read_rows(rows, base, pack, announced=False)
+    first = int(str(plan.start)[:4])
+    odds = _priors(base, pack)
+    risked = tuple(
+        p if p.status not in odds else replace(p, odds=odds[p.status][0]) for p in plants
+    )
+    return Ask("scenario", plan.title, risked, left, first, first + HORIZON, tuple(notes))
+
+
+def _ask_portfolio(
+    path: Path, base: Evidence, pack: Pack, table: pl.DataFrame, announced: bool, this_year: int
+) -> Ask:
+    lines = read_portfolio(path, table)
+    plants: list[Plant] = []
+    left: list[Left] = []
+    for line in lines:
+        rows = table.filter(pl.col("facility") == line.facility)
+        if line.stage:
+            rows = rows.filter(pl.col("stage") == line.stage)
+        if rows.is_empty():
+            rows = pl.DataFrame([_own_row(line)])
+        rows = pl.DataFrame([_with_line(r, line) for r in rows.iter_rows(named=True)])
+        found, gone = _read_rows(rows, base, pack, announced)
+        if line.odds is not None:
+            sure = Estimate(*(line.odds,) * 3, "1", "A", (), ())
+            found = tuple(replace(p, odds=sure) for p in found)
+        if line.start is not None:
+            # A start that the user gives is taken as it is.
+            found = tuple(replace(p, start=line.start, delay=None) for p in found)
+        plants += found
+        left += gone
+    kept = tuple(plants)
+    return Ask("portfolio", path.name, kept, tuple(left), this_year, _last(kept, this_year))
+
+
+def _own_row(line: Line) -> dict[str, Any]:
+    return {
+        "facility": line.facility,
+        "name": line.facility,
+        "stage": line.stage,
+        "region": line.region,
+        "status": "planned",
+        "capacity": None,
+        "capacity_unit": None,
+        "start_year": None,
+    }
+
+
+def _with_line(row: dict[str, Any], line: Line) -> dict[str, Any]:
+    kept = {k: row[k] for k in _own_row(line)}
+    for name in ("region", "status", "capacity", "capacity_unit"):
+        given = getattr(line, name)
+        if given is not None:
+            kept[name] = given
+    if line.start is not None:
+        kept["start_year"] = int(line.start)
+    return kept
+
+
+def _priors(base: Evidence, pack: Pack) -> dict[str, tuple[Estimate, Estimate]]:
+    """Return odds [1] and delay [year] of announced plants by status."""
+    out = {}
+    for row in pipeline(base, pack).iter_rows(named=True):
+        odds, late = (
+            Estimate(
+                row[k], row[f"{k}_low"], row[f"{k}_high"], unit, "C", (f"{k} {row['status']}",), ()
+            )
+            for k, unit in (("success", "1"), ("delay", "year"))
+        )
+        out[row["status"]] = (odds, late)
+    return out
+
+
+def _read_rows(
+    rows: pl.DataFrame, base: Evidence, pack: Pack, announced: bool
+) -> tuple[tuple[Plant, ...], tuple[Left, ...]]:
+    """Return stages of plants, and those that cannot be counted with the reason."""
+    priors = _priors(base, pack)
+    plants, left = [], []
+    magnets = set(rows.filter(pl.col("stage") == "magnet")["facility"].to_list())
+    for row in rows.iter_rows(named=True):
+        facility, stage, status = row["facility"], row["stage"], row["status"]
+        if stage not in PRODUCT or not row["region"]:
+            left.append(Left(facility, str(stage), "no stage or country on record"))
+            continue
+        if stage == "metal" and facility in magnets:
+            left.append(Left(facility, stage, "counted with its magnets"))
+            continue
+        size = None
+        if row["capacity"] is not None:
+            size = convert_capacity(base, stage, row["capacity"], row["capacity_unit"] or "")
+        running = status == "operating" or (status == "ramping" and row["start_year"] is None)
+        if not running and row["start_year"] is None:
+            left.append(Left(facility, stage, "no start announced"))
+            continue
+        late = None if announced or status not in priors else priors[status][1]
+        plants.append(
+            Plant(
+                facility,
+                str(row["name"] or facility),
+                stage,
+                row["region"],
+                "operating" if running else status,
+                size,
+                None if running else float(row["start_year"]) + MIDDLE,
+                delay=late,
+                inside=row["region"] == pack.controller,
+            )
+        )
+    return tuple(plants), tuple(left)
+
+
+def _last(plants: Sequence[Plant], first: int) -> int:
+    """Return the last year shown: long enough for the last plant to run in full."""
+    starts = [p.start + (p.delay.value if p.delay else 0.0) for p in plants if p.start is not None]
+    return max(first + HORIZON, int(max(starts, default=0)) + 5)
