@@ -27,6 +27,10 @@ COMMANDS = {
     ),
     "expose": ("expose:expose", "How exposed a bill of materials is; what stops it first."),
     "rules": ("rules:app", "Which control bites a shipment; the rules there are."),
+    "expected-loss": (
+        "impacts.expected_loss:expected_loss",
+        "What a year without each supplier costs, by element, and its odds.",
+    ),
     "propagate": (
         "impacts.propagate:propagate",
         "What lost output in some sectors does to all of an economy.",
@@ -47,6 +51,15 @@ COMMANDS = {
     ),
     "scenario": ("simulating.scenario:app", "The scenarios there are, and checks of your own."),
     "project": ("impacts.project:project", "What a mine earns; at which NdPr price it pays."),
+    "footprint": (
+        "impacts.footprint:footprint",
+        "What a magnet, a plant or the world takes from nature; what cleaner costs.",
+    ),
+    "permits": (
+        "impacts.permits:permits",
+        "How long permits take, step by step, and whom they need.",
+    ),
+    "people": ("impacts.people:people", "Who is needed, where and when; a hiring plan."),
     "company": ("impacts.company:company", "A company: its plants, gaps, exposure, public money."),
 }
 """Command: where it lives in this package, and one line on it."""

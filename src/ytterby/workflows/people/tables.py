@@ -418,9 +418,9 @@ def _hiring(need: Need, sources: Sequence[str]) -> Table:
     }
     note = (
         "Whole persons in full operation, if the plant comes; by largest remainders they sum to "
-        "its head count. The search for the first begins so early that they work without help with the "
-        "first product, for the last at full output. Wages: mean of the occupation with the 10th "
-        "and 90th percentile of what workers earn."
+        "its head count. The search for the first begins so early that they work without help "
+        "with the first product, for the last at full output. Wages: mean of the occupation with "
+        "the 10th and 90th percentile of what workers earn."
     )
     return build_table("hiring", _frame(rows, columns), units=units, sources=sources, note=note)
 
