@@ -107,6 +107,25 @@ class StateJobs:
     partial: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A figure to hold a result against.
+
+    Attributes
+    ----------
+    what
+        In words.
+    of
+        ``value_added``, ``output`` or ``jobs``: what all that depends makes or employs in a year.
+    figure
+        The number.
+    """
+
+    what: str
+    of: str
+    figure: Estimate
+
+
 @dataclass(frozen=True)
 class Economy:
     """What is known of the economy of one region.
@@ -130,7 +149,7 @@ class Economy:
     left_out
         Sectors that are not counted, and why.
     checks
-        Figures to hold the result against, not used: what → number.
+        Figures to hold the result against, not used.
     """
 
     region: str
@@ -141,7 +160,7 @@ class Economy:
     transition: Transition | None
     states: tuple[StateJobs, ...] = field(repr=False)
     left_out: Mapping[str, str] = field(repr=False)
-    checks: Mapping[str, Estimate] = field(repr=False)
+    checks: tuple[Check, ...] = field(repr=False)
 
     @property
     def sectors(self) -> tuple[str, ...]:

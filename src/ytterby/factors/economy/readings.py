@@ -10,7 +10,15 @@ from typing import Any
 
 from ytterby.errors import Problem
 from ytterby.evidence import Evidence
-from ytterby.factors.economy.model import Economy, Industry, Made, Part, StateJobs, Transition
+from ytterby.factors.economy.model import (
+    Check,
+    Economy,
+    Industry,
+    Made,
+    Part,
+    StateJobs,
+    Transition,
+)
 from ytterby.factors.estimates import Estimate, pool, resolve
 
 ANY = "any"
@@ -88,11 +96,11 @@ def read_economy(evidence: Evidence, region: str) -> Economy:
         transition=_transition(evidence, rows["transition"].get(region, {})),
         states=_states(evidence, region),
         left_out=left_out,
-        checks={
-            row["what"]: found
+        checks=tuple(
+            Check(row["what"], row["of"], found)
             for row in rows["check"]
             if row["region"] == region and (found := _pooled(evidence, row["claims"])) is not None
-        },
+        ),
     )
 
 

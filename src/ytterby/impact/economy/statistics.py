@@ -78,8 +78,8 @@ def variance_share(values: ArrayLike, fixed: ArrayLike) -> float:
     """Return the share of the variance of the logarithm that goes when some factors are fixed [1].
 
     $1 - \\operatorname{Var}\\ln H_{fixed} / \\operatorname{Var}\\ln H$. Draws of nothing are left
-    out; ``nan`` where fewer than two are left or nothing varies. Below 0 the fixed draws vary more:
-    the number of draws is too small to tell, or what is fixed held others back.
+    out; ``nan`` where fewer than two are left, nothing varies, or a draw is below 0. A share below
+    0 says that the fixed draws vary more: too few draws to tell, or what is fixed held others back.
 
     Parameters
     ----------
@@ -91,6 +91,8 @@ def variance_share(values: ArrayLike, fixed: ArrayLike) -> float:
     >>> round(variance_share([1, 1, 100, 10], [1, 10, 10, 10]), 3)
     1.0
     """
+    if (np.asarray(values, dtype=float)[1:] < 0).any():
+        return float("nan")
     own, other = (_variance(v) for v in (values, fixed))
     return float("nan") if not own > 0 else 1.0 - other / own
 

@@ -53,7 +53,7 @@ def impact_finding(
     """Return the answer, a few sentences a target, the most important first."""
     out = [f"{impacts[0].counted.disruption.title}."]
     for impact in impacts:
-        out += _of(impact, headlines[impact.place.code])
+        out += describe_target(impact, headlines[impact.place.code])
     out.append(
         "Intervals are the central 80 % of draws. All of it holds if the scenario comes; "
         + _odds(impacts[0])
@@ -61,7 +61,8 @@ def impact_finding(
     return tuple(out)
 
 
-def _of(impact: Impact, own: tuple[Headline, ...]) -> list[str]:
+def describe_target(impact: Impact, own: tuple[Headline, ...]) -> list[str]:
+    """Return what one country loses, in sentences."""
     months = impact.counted.disruption.months
     place = with_the(impact.place.name)
     added = find_headline(own, "value-added-lost")
@@ -98,13 +99,13 @@ def tier_words(headline: Headline) -> str:
     text = (
         f"{100 * headline.tier_share:.0f} % of that value added passes through a figure of tier C"
     )
-    found = headline.all_variance
+    found, of = headline.all_variance, "tier C"
     if math.isnan(found):
-        found = headline.economy_variance
-        if math.isnan(found):
-            return text + "."
+        found, of = headline.economy_variance, "economic figures of tier C"
+    if math.isnan(found):
+        return text + "."
     part = "less than 1" if found < 0.01 else f"{100 * min(found, 1.0):.0f}"
-    return f"{text}; with tier C at its centre {part} % of the variance of its logarithm goes."
+    return f"{text}; with {of} at the centre {part} % of the variance of its logarithm goes."
 
 
 def _odds(impact: Impact) -> str:
