@@ -32,3 +32,5 @@ napoleon_use_rtype = False
 html_theme = "furo"
 html_title = "Ytterby"
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["tables.css"]

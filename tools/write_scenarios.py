@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ytterby.figures.style.text import unit_words
 from ytterby.simulate import Scenario, read_scenario, scenario_names
 from ytterby.simulate.events import Amount, Event
 from ytterby.workflows.stressing.centres import SINGLE
@@ -21,6 +22,8 @@ PAGES = Path(__file__).resolve().parents[1] / "docs" / "scenarios"
 TARGETS = {"USA": "the United States", "JPN": "Japan", "EU27": "the European Union"}
 MARKS = "<!-- {name}: written by tools/write_scenarios.py -->", "<!-- end of {name} -->"
 BLOCKS = ("events", "results")
+NUMBERS = ("value (80 % interval)", "before", "lowest", "highest", "at the end")
+"""Columns of numbers."""
 BY_NAME = ("elements", "families", "materials", "stages", "sectors", "facilities")
 SAID = {"kind", "id", "title", "source", "start", "end", "announced", "who", "against", *BY_NAME}
 """Fields that an event's line tells in its own words."""
@@ -38,10 +41,11 @@ def write_events(scenario: Scenario) -> str:
         )
     deeds = (*scenario.events, *scenario.responses)
     parts.append("\n".join(_lines(deeds)))
-    rows = [row for deed in deeds for row in _rows(deed)]
-    if rows:
-        head = ("event", "number", "value", "80 % interval", "unit", "tier", "source", "argument")
-        parts.append(_table(head, rows))
+    head = ("number", "value (80 % interval)", "tier", "argument and source")
+    for deed in deeds:
+        rows = list(_rows(deed))
+        if rows:
+            parts += [f"Numbers of “{deed.title or deed.id}”:", _table(head, rows)]
     return "\n\n".join(parts)
 
 
@@ -161,10 +165,12 @@ def _terms(event: Event) -> Iterator[str]:
 def _rows(event: Event) -> Iterator[tuple[str, ...]]:
     """Yield a row of the table for each amount that the scenario gives."""
     for name, unit, amount in _amounts(event):
-        low_high = "–" if amount.low is None else f"{amount.low:g} to {amount.high:g}"
+        spread = "" if amount.low is None else f" ({amount.low:g} to {amount.high:g})"
         note = re.sub(r"\s+", " ", amount.note).replace("|", "/")
-        cells = (f"{amount.value:g}", low_high, unit, amount.tier, amount.source, note)
-        yield (event.id, name, *cells)
+        short, of, what = unit.partition(" of ")
+        note = f"Per {short.rpartition('/')[2]} of {what}. {note}".strip() if of else note
+        value = f"{amount.value:g}{spread} {unit_words(short, amount.value)}".rstrip()
+        yield name, value, amount.tier, f"{note} *({amount.source})*".strip()
 
 
 def _amounts(event: Event) -> Iterator[tuple[str, str, Amount]]:
@@ -198,7 +204,9 @@ def _range(odds: Amount) -> str:
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |"]
+    # Numbers stand to the right, where they do not wrap.
+    marks = ["--:" if name in NUMBERS else "---" for name in head]
+    lines = [f"| {' | '.join(head)} |", f"| {' | '.join(marks)} |"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
 
 
