@@ -242,7 +242,7 @@ def _positive(text: str) -> float:
 def _from_file(text: str, horizon: Horizon) -> Floats:
     import polars as pl
 
-    fix = "give a CSV file with columns month (2025-10) and price"
+    fix = "write flat:60, 60:180 or the name of a CSV file with columns month (2025-10) and price"
     try:
         rows = pl.read_csv(text, schema_overrides={"month": pl.String, "price": pl.Float64})
         points = sorted(
