@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,6 @@ def expose(
     draws: int = 1,
     seed: int = 0,
     on: str | None = None,
-    excel: Annotated[Path | None, Parameter(group="Output")] = None,
     report: Annotated[Path | None, Parameter(group="Output")] = None,
     filters: Filters = NO_FILTERS,
     output: Output = TO_TERMINAL,
@@ -60,8 +60,6 @@ def expose(
         Stream of the draws.
     on
         Day for rules as an ISO date; today by default.
-    excel
-        Also write every table to an Excel workbook, with units and sources.
     report
         Also write a self-contained HTML report to this file; it opens offline.
     """
@@ -95,12 +93,13 @@ def expose(
             stage=filters.stage or None,
             as_of=base.as_of,
             workspace=base.workspace,
-            excel=excel,
+            excel=output.excel,
             report=report,
             also=(output.csv, output.parquet),
             progress=progress,
         )
-    send(result, output, FEW_ROWS, report=report is None)
-    for path in (excel, report):
+    # The workflow wrote the workbook, after it had checked that none is written over the bill.
+    send(result, replace(output, excel=None), FEW_ROWS, report=report is None)
+    for path in (output.excel, report):
         if path is not None:
             say(f"wrote {path}")

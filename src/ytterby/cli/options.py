@@ -85,6 +85,13 @@ class Output:
         Path | None,
         Parameter(group=OUTPUT, help="The same as Parquet, with units and sources inside."),
     ] = None
+    excel: Annotated[
+        Path | None,
+        Parameter(
+            group=OUTPUT,
+            help="Also write all tables to an .xlsx workbook, with units, sources and what ran.",
+        ),
+    ] = None
     limit: Annotated[
         int | None,
         Parameter(

@@ -56,6 +56,9 @@ def send(result: Result, output: Output, rows: int = ROWS, report: bool = False)
     if output.parquet is not None:
         for path in write_parquet_files(output.parquet, tables, result.manifest):
             say(f"wrote {path}")
+    if output.excel is not None:
+        write_workbook(output.excel, result)
+        say(f"wrote {output.excel}")
     if output.json:
         from ytterby.results.export import to_json
 
@@ -105,6 +108,23 @@ def write_parquet_files(path: Path, tables: list[Table], manifest: Manifest) -> 
     for target, table in zip(paths, tables, strict=True):
         write_parquet(target, table, manifest)
     return paths
+
+
+def write_workbook(path: Path, result: Result) -> None:
+    """Write all tables to a workbook, with what was found and what ran on its first sheet.
+
+    Raises
+    ------
+    InputError
+        ``unknown-ending``: the file does not end with ``.xlsx``.
+    """
+    from ytterby.errors import InputError, Problem
+    from ytterby.results.excel import write_excel
+
+    if path.suffix.casefold() != ".xlsx":
+        message = f"{path.name} does not end with .xlsx"
+        raise InputError(Problem("unknown-ending", "excel", message, "end it with .xlsx"))
+    write_excel(path, result.tables, result.manifest, getattr(result, "finding", ()))
 
 
 def paths_of(path: Path, tables: list[Table]) -> list[Path]:

@@ -1,13 +1,7 @@
 """Results: tables with units and sources, the manifest of what ran, files and kept runs."""
 
-from ytterby.results.export import (
-    to_json,
-    to_object,
-    write_csv,
-    write_excel,
-    write_json,
-    write_parquet,
-)
+from ytterby.results.excel import write_excel
+from ytterby.results.export import to_json, to_object, write_csv, write_json, write_parquet
 from ytterby.results.manifest import Manifest, start_manifest
 from ytterby.results.store import Run, list_runs, read_run, remove_run, write_run
 from ytterby.results.summary import Cell, Column, Summary

@@ -1,16 +1,14 @@
 import json
 from pathlib import Path
 
-import openpyxl
 import polars as pl
 import pytest
 from tests.toy import toy_chain
 
-from ytterby.errors import InputError, WorkspaceError
+from ytterby.errors import WorkspaceError
 from ytterby.results import (
     Table,
     build_table,
-    export,
     start_manifest,
     to_json,
     to_object,
@@ -75,45 +73,6 @@ def test_parquet_carries_its_units(tmp_path: Path, table: Table) -> None:
     meta = json.loads(pl.read_parquet_metadata(path)["ytterby"])
     assert meta["units"]["share"] == "1"
     assert pl.read_parquet(path).height == 2
-
-
-def test_excel_has_a_sheet_per_table_and_one_of_units(tmp_path: Path, table: Table) -> None:
-    path = tmp_path / "t.xlsx"
-    manifest = start_manifest("ytterby show shares", toy_chain())
-    write_excel(path, [table, table], manifest)
-    book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["shares by region", "shares by region 2", "units and sources"]
-    sheet = book["shares by region"]
-    assert sheet["B2"].value == 0.7
-    assert sheet["B3"].value is None
-    assert sheet["A3"].data_type == "s"
-    notes = [tuple(r) for r in book["units and sources"].values]
-    assert ("shares by region", "unit of share", "1") in notes
-    assert ("shares by region", "source", "usgs-mcs-2025") in notes
-    assert ("", "command", "ytterby show shares") in notes
-
-
-def test_a_header_in_excel_carries_its_unit_as_a_note_and_keeps_its_name(
-    tmp_path: Path, table: Table
-) -> None:
-    path = tmp_path / "t.xlsx"
-    write_excel(path, table)
-    head = openpyxl.load_workbook(path)["shares by region"][1]
-    assert [c.value for c in head] == table.frame.columns
-    notes = [c.comment.text if c.comment else None for c in head]
-    assert notes == [None, "[1]", "[year]"]
-    assert pl.read_excel(path, sheet_name="shares by region", engine="openpyxl").columns == (
-        table.frame.columns
-    )
-
-
-def test_a_table_too_long_for_excel_is_refused_before_anything_is_written(
-    tmp_path: Path, table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(export, "EXCEL_ROWS", 1)
-    with pytest.raises(InputError, match="too-many-rows"):
-        write_excel(tmp_path / "t.xlsx", table)
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_path_below_a_file_is_refused(tmp_path: Path, table: Table) -> None:

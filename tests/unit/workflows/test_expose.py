@@ -140,11 +140,11 @@ def test_the_workbook_has_a_sheet_for_each_table_with_units_and_sources(
     outcome: ExposeOutcome, folder: Path
 ) -> None:
     book = openpyxl.load_workbook(folder / "car.xlsx")
-    assert book.sheetnames[: len(outcome.tables)] == list(outcome.tables)
+    assert book.sheetnames[1 : 1 + len(outcome.tables)] == list(outcome.tables)
     sheet = book["lines"]
     head = [c.value for c in sheet[1]]
     at = head.index("annual")
-    assert [row[at].value for row in sheet.iter_rows(min_row=2)] == [2400, 24, 12]
+    assert [row[at].value for row in sheet.iter_rows(min_row=3)] == [2400, 24, 12]
     notes = {(r[0].value, r[1].value): r[2].value for r in book["units and sources"].iter_rows()}
     assert notes["lines", "unit of annual"] == "kg/year"
     assert notes["values", "unit of product_value"] == "USD/year"

@@ -18,7 +18,7 @@ from ytterby.exposure.assess import assess
 from ytterby.exposure.bom import Bom, element_demand, read_bom
 from ytterby.exposure.model import Context, Exposure, Side
 from ytterby.results import start_manifest
-from ytterby.results.export import write_excel
+from ytterby.results.excel import write_excel
 from ytterby.rules import read_rules
 from ytterby.simulate import Scenario
 from ytterby.workflows.exposing.bills import choose_bill
@@ -279,7 +279,7 @@ def expose(
     if excel is not None:
         if progress is not None:
             progress("workbook", 0.8)
-        write_excel(excel, tables, outcome.manifest)
+        write_excel(excel, tables, outcome.manifest, outcome.finding)
     if report is not None:
         if progress is not None:
             progress("report", 0.9)
