@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ytterby.evidence.trade import trade
     from ytterby.workflows.briefing.brief import brief
     from ytterby.workflows.exposing.expose import expose
+    from ytterby.workflows.footprints.footprint import footprint
+    from ytterby.workflows.footprints.permits import permits
     from ytterby.workflows.forecasting.forecast import forecast
     from ytterby.workflows.impacts.economy.impact import impact_of
     from ytterby.workflows.risk.show import show_risk
@@ -46,11 +48,13 @@ __all__ = [
     "check_claim",
     "ensemble",
     "expose",
+    "footprint",
     "forecast",
     "governance",
     "impact_of",
     "load_evidence",
     "load_scenario",
+    "permits",
     "screen_trade",
     "sensitivity",
     "show",
@@ -69,11 +73,13 @@ _HOMES = {
     "check_claim": ("workflows.sayings", "check_text"),
     "ensemble": ("workflows.stressing.ensemble", "stress_ensemble"),
     "expose": ("workflows.exposing.expose", "expose"),
+    "footprint": ("workflows.footprints.footprint", "footprint"),
     "forecast": ("workflows.forecasting.forecast", "forecast"),
     "governance": ("evidence", "governance"),
     "impact_of": ("workflows.impacts.economy.impact", "impact_of"),
     "load_evidence": ("evidence", "load"),
     "load_scenario": ("workflows.scenarios", "load_scenario"),
+    "permits": ("workflows.footprints.permits", "permits"),
     "screen_trade": ("evidence", "screen_trade"),
     "sensitivity": ("workflows.stressing.sensitivity", "stress_sensitivity"),
     "show": ("workflows.show", "show"),

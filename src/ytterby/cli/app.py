@@ -60,7 +60,9 @@ COMMANDS = {
         "How long permits take, step by step, and whom they need.",
     ),
     "people": ("impacts.people:people", "Who is needed, where and when; a hiring plan."),
+    "outlook": ("impacts.outlook:outlook", "Supply, demand and incentive price to 2040."),
     "company": ("impacts.company:company", "A company: its plants, gaps, exposure, public money."),
+    "fund": ("impacts.fund:fund", "Public money in projects; instruments at equal security."),
 }
 """Command: where it lives in this package, and one line on it."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ytterby.evidence import Evidence
+from ytterby.factors.costs.readings import readings as cost_readings
 from ytterby.factors.estimates import Estimate, pool, resolve
 
 MINE, SEPARATION, TO_OXIDE = "mine", "separation", "mine to oxide"
@@ -25,11 +26,15 @@ class Indicator:
     ----------
     id, label, unit
         Its name, what people call it, and its unit.
+    steps
+        Steps in which a missing figure is a gap: ``oxide``, ``metal``, ``magnet``, ``recycling``;
+        elsewhere nothing is expected.
     """
 
     id: str
     label: str
     unit: str
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +203,10 @@ def indicators() -> dict[str, Indicator]:
     >>> indicators()["carbon"].unit
     'kg CO2e'
     """
-    return {row["id"]: Indicator(**row) for row in readings()["indicator"]}
+    return {
+        row["id"]: Indicator(row["id"], row["label"], row["unit"], tuple(row["steps"]))
+        for row in readings()["indicator"]
+    }
 
 
 @cache
@@ -292,6 +300,19 @@ def route_of_ore(ore: str) -> str:
     """
     found = [row["id"] for row in readings()["route"] if ore in row["ores"]]
     return found[0] if found else ""
+
+
+def ore_of_plant(facility: str) -> str:
+    """Return the ore that a plant is known to work, blank where that is not known.
+
+    Examples
+    --------
+    >>> ore_of_plant("chn-huamei"), ore_of_plant("chn-jl-mag")
+    ('bayan-obo', '')
+    """
+    own: dict[str, str] = readings()["plant_ore"]
+    mines: dict[str, str] = cost_readings()["ores"]
+    return own.get(facility) or mines.get(facility, "")
 
 
 def _factor(evidence: Evidence, row: dict[str, Any]) -> Factor:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from ytterby.factors.environment import indicators
 from ytterby.impact.environment.allocation import burden_per_kg
 from ytterby.impact.environment.steps import Burden, Floats
 
@@ -14,6 +15,8 @@ OXIDE, METAL, MAGNET, RECYCLING = "oxide", "metal", "magnet", "recycling"
 STEPS = (OXIDE, METAL, MAGNET, RECYCLING)
 HEAVY = ("Dy", "Tb", "Ho", "Gd", "Y", "Er", "Tm", "Yb", "Lu")
 """Elements that a magnet takes from its source of heavy rare earths."""
+COVERED = 0.8
+"""Share of the mass from which sources with a figure stand for all."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,7 @@ def build_recipe(
 
 def primary_magnet(
     recipe: Recipe,
-    light: Supply,
-    heavy: Supply,
+    supplies: Mapping[str, Sequence[tuple[float, Supply]]],
     metal: Burden,
     magnet: Burden,
     prices: Mapping[str, Floats],
@@ -116,12 +118,15 @@ def primary_magnet(
 ) -> MagnetFootprint:
     """Return the footprint of a magnet from oxide: the sum over oxide, metal and magnet.
 
+    Of an element that comes from several ores, those with a figure stand for all if they bring
+    most of it; a sum over elements of which one is unknown would be too small and is a gap.
+
     Parameters
     ----------
     recipe
         What it is made from.
-    light, heavy
-        Where its light and heavy rare earths come from.
+    supplies
+        Element → where its oxide comes from: share [1] and source.
     metal, magnet
         Burden of the later steps, without their feed.
     prices
@@ -129,34 +134,57 @@ def primary_magnet(
     by
         How the oxide's burden is shared: ``mass`` or ``value``.
     """
+    known: list[dict[str, tuple[Floats, str]]] = []
+    for element, mass in recipe.oxide.items():
+        known.append(
+            {
+                indicator: (mass * amount, tier)
+                for indicator, (amount, tier) in _of_element(
+                    element, supplies.get(element, ()), prices, by
+                ).items()
+            }
+        )
     amounts: dict[tuple[str, str], Floats] = {}
     tiers: dict[tuple[str, str], str] = {}
     gaps: list[tuple[str, str]] = []
-    lacking: set[str] = set()
-    for element, mass in recipe.oxide.items():
-        supply = heavy if element in HEAVY else light
-        factor = burden_per_kg(supply.shares, prices, element, by) if supply.shares else 1.0
-        # An ore may hold none of an element, or nothing may have a price: then there is a gap.
-        absent = bool(supply.shares) and supply.shares.get(element, 0.0) <= 0.0
-        if absent or not np.all(np.isfinite(factor)):
-            lacking.update(supply.burden.amounts)
+    for indicator in indicators():
+        if not known or not all(indicator in one for one in known):
+            if OXIDE in indicators()[indicator].steps:
+                gaps.append((OXIDE, indicator))
             continue
-        for indicator, amount in supply.burden.amounts.items():
-            key = (OXIDE, indicator)
-            amounts[key] = amounts.get(key, np.zeros(len(mass))) + mass * factor * amount
-            tiers[key] = max(tiers.get(key, ""), supply.burden.tiers[indicator])
-        lacking.update(supply.burden.gaps)
-    for indicator in lacking:
-        # A sum over elements of which one is unknown would be too small: it is a gap as a whole.
-        amounts.pop((OXIDE, indicator), None)
-        tiers.pop((OXIDE, indicator), None)
-    gaps += [(OXIDE, i) for i in sorted(lacking)]
-    for step, burden, mass in ((METAL, metal, recipe.metal), (MAGNET, magnet, 1.0)):
+        amounts[(OXIDE, indicator)] = np.sum([one[indicator][0] for one in known], axis=0)
+        tiers[(OXIDE, indicator)] = max(one[indicator][1] for one in known)
+    for step, burden, mass in ((METAL, metal, recipe.metal), (MAGNET, magnet, np.ones(1))):
         for indicator, amount in burden.amounts.items():
             amounts[(step, indicator)] = amount * mass
             tiers[(step, indicator)] = burden.tiers[indicator]
-        gaps += [(step, i) for i in burden.gaps]
+        gaps += [(step, i) for i in burden.gaps(step)]
     return MagnetFootprint(amounts, tiers, tuple(gaps))
+
+
+def _of_element(
+    element: str,
+    supplies: Sequence[tuple[float, Supply]],
+    prices: Mapping[str, Floats],
+    by: str,
+) -> dict[str, tuple[Floats, str]]:
+    """Return the burden of a kilogram of an element's oxide, with its weakest tier."""
+    parts: dict[str, tuple[float, Floats, str]] = {}
+    whole = sum(share for share, _ in supplies)
+    for share, supply in supplies:
+        factor = burden_per_kg(supply.shares, prices, element, by) if supply.shares else 1.0
+        absent = bool(supply.shares) and supply.shares.get(element, 0.0) <= 0.0
+        if absent or not np.all(np.isfinite(factor)):
+            continue
+        for indicator, amount in supply.burden.amounts.items():
+            held, before, tier = parts.get(indicator, (0.0, np.zeros(1), ""))
+            total = before + share * factor * amount
+            parts[indicator] = (held + share, total, max(tier, supply.burden.tiers[indicator]))
+    return {
+        indicator: (total / held, tier)
+        for indicator, (held, total, tier) in parts.items()
+        if held >= COVERED * whole > 0.0
+    }
 
 
 def recycled_magnet(recycling: Burden) -> MagnetFootprint:
@@ -164,7 +192,7 @@ def recycled_magnet(recycling: Burden) -> MagnetFootprint:
     return MagnetFootprint(
         {(RECYCLING, i): v for i, v in recycling.amounts.items()},
         {(RECYCLING, i): t for i, t in recycling.tiers.items()},
-        tuple((RECYCLING, i) for i in recycling.gaps),
+        tuple((RECYCLING, i) for i in recycling.gaps(RECYCLING)),
     )
 
 
@@ -200,7 +228,3 @@ def mix_burdens(parts: Mapping[str, tuple[float, Burden]]) -> tuple[Burden, tupl
         ),
         bare,
     )
-
-
-COVERED = 0.8
-"""Share of the mass from which places with a figure stand for all."""

@@ -9,6 +9,8 @@ from ytterby.factors.environment.readings import MINE, SEPARATION, TO_OXIDE
 from ytterby.impact.environment.allocation import share_out, weights_of
 from ytterby.impact.environment.steps import Burden, Floats
 
+OXIDE = "oxide"
+
 
 @dataclass(frozen=True)
 class PlantStage:
@@ -112,7 +114,9 @@ def parts_counted(plants: Sequence[PlantStage]) -> dict[int, tuple[str, ...]]:
     return out
 
 
-def stage_footprint(plant: PlantStage, burden: Burden, covers: str) -> StageFootprint:
+def stage_footprint(
+    plant: PlantStage, burden: Burden, covers: str, whole: Burden | None = None
+) -> StageFootprint:
     """Return a stage's year: its output times the burden of a kilogram.
 
     Parameters
@@ -123,13 +127,16 @@ def stage_footprint(plant: PlantStage, burden: Burden, covers: str) -> StageFoot
         Of a kilogram of its product.
     covers
         What the burden covers, in words.
+    whole
+        Burden of all of its route, where others count a part: what that holds is no gap.
     """
+    step = OXIDE if plant.route else plant.stage
     return StageFootprint(
         plant,
         covers,
         {i: a * plant.output for i, a in burden.amounts.items()},
         dict(burden.tiers),
-        burden.gaps,
+        (whole or burden).gaps(step),
     )
 
 

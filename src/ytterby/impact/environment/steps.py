@@ -39,10 +39,11 @@ class Burden:
     sources: tuple[str, ...]
     covers: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """Return the indicators that no claim tells."""
-        return tuple(i for i in indicators() if i not in self.amounts)
+    def gaps(self, step: str) -> tuple[str, ...]:
+        """Return the indicators that one would expect of a step and no claim tells."""
+        return tuple(
+            i for i, one in indicators().items() if step in one.steps and i not in self.amounts
+        )
 
 
 class _Sum:

@@ -1,0 +1,128 @@
+"""The report of a footprint, as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from ytterby.figures.style.text import interval, number
+from ytterby.report.document import Stat
+from ytterby.report.footprint import FootprintView, build_footprint_report
+from ytterby.report.views import Provenance
+from ytterby.results import Table
+from ytterby.workflows.footprints.base import Ground
+from ytterby.workflows.outcome import Outcome
+from ytterby.workflows.views import provenance_view
+
+CARBON = "carbon"
+STATS = 4
+TITLES = {
+    "magnet": "Footprint of a magnet by origin",
+    "world": "Footprint of the chain",
+    "levers": "What cleaner refining costs",
+    "facility": "Footprint of a plant",
+    "portfolio": "Footprint of a portfolio",
+    "list": "Footprints",
+}
+
+
+def footprint_page(outcome: Outcome, topic: str, ground: Ground) -> str:
+    """Return the report of a footprint as one HTML page.
+
+    Parameters
+    ----------
+    outcome
+        What the workflow returns.
+    topic
+        What was asked.
+    ground
+        What it was made from.
+    """
+    tables = outcome.tables
+    amounts = _frame(tables, "footprint") if topic == "magnet" else _frame(tables, "totals")
+    products = _frame(tables, "products")
+    shown, plant = _one_plant(products)
+    weakest = max((t for t in _tiers(tables) if t), default="")
+    finding = [t for t in outcome.finding if t]
+    view = FootprintView(
+        title=TITLES.get(topic, TITLES["facility"]),
+        kicker=f"Environment · {ground.chain.year}",
+        finding=finding[0],
+        points=tuple(finding[1:]),
+        stats=_stats(amounts, topic),
+        caveat="Most factors are recollection and judgement." if weakest == "C" else "",
+        tier=weakest,
+        bars=_bars(amounts) if topic == "magnet" else pl.DataFrame(),
+        amounts=amounts,
+        products=shown,
+        products_of=plant,
+        levers=_frame(tables, "levers"),
+        published=_frame(tables, "published"),
+        factors=_frame(tables, "factors"),
+        provenance=_provenance(outcome, ground),
+    )
+    return build_footprint_report(view)
+
+
+def _frame(tables: Mapping[str, Table], name: str) -> pl.DataFrame:
+    return tables[name].frame if name in tables else pl.DataFrame()
+
+
+def _tiers(tables: Mapping[str, Table]) -> list[str]:
+    main = next(iter(tables.values())).frame
+    return main["tier"].to_list() if "tier" in main.columns else []
+
+
+def _bars(amounts: pl.DataFrame) -> pl.DataFrame:
+    return amounts.filter(
+        (pl.col("indicator") == CARBON) & pl.col("amount").is_not_null()
+    ).with_columns(name=pl.col("origin") + ", by " + pl.col("allocation"))
+
+
+def _one_plant(products: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """Return what the first plant that shares greenhouse gas shares, and its name."""
+    if products.is_empty():
+        return pl.DataFrame(), ""
+    held = products.filter(pl.col("indicator") == CARBON)
+    if held.is_empty():
+        return pl.DataFrame(), ""
+    first = held.filter(
+        (pl.col("facility") == held["facility"][0]) & (pl.col("stage") == held["stage"][0])
+    )
+    return first, str(first["facility"][0])
+
+
+def _stats(amounts: pl.DataFrame, topic: str) -> tuple[Stat, ...]:
+    if amounts.is_empty():
+        return ()
+    held = amounts.filter(pl.col("indicator") == CARBON) if topic == "magnet" else amounts
+    totals = held.filter(
+        (pl.col("step") == "total") if topic == "magnet" else (pl.col("name") == "all")
+    ).filter(pl.col("amount").is_not_null())
+    out = []
+    for row in totals.head(STATS).to_dicts():
+        label = f"{row['origin']}, by {row['allocation']}" if topic == "magnet" else ""
+        unit = str(row["unit"])
+        band = interval(row["low"], row["high"], unit)
+        out.append(Stat(label or row["indicator"], number(row["amount"]), unit, band))
+    return tuple(out)
+
+
+def _provenance(outcome: Outcome, ground: Ground) -> Provenance:
+    """Return the sources of the factors first, then those of the chain."""
+    own = provenance_view(ground.chain, ground.evidence, outcome.manifest, ())
+    main = next(iter(outcome.tables.values()))
+    named = ground.evidence.sources.filter(pl.col("source").is_in(list(main.sources)))
+    others = own.sources.filter(~pl.col("source").is_in(list(main.sources)))
+    sources = pl.concat([named, others], how="diagonal")
+    return Provenance(
+        own.command,
+        own.evidence_version,
+        own.as_of,
+        own.overrides,
+        own.manifest,
+        own.assumptions,
+        sources,
+        own.tiers,
+    )
