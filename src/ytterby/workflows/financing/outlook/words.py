@@ -1,0 +1,142 @@
+"""An outlook in words and in a short table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from ytterby.packs import Pack
+from ytterby.report.wording import listed
+from ytterby.results import Cell, Column, Summary, Table
+from ytterby.results.summary import amount_text, rough_text, share_text, word
+from ytterby.workflows.financing.outlook.balance import OUTSIDE, Outlook
+
+STEP = 2
+"""Years between rows of the short table."""
+BEYOND = "beyond all"
+NAMED = 6
+"""Sources that the finding names as left out."""
+
+
+def outlook_finding(found: Outlook, tables: Mapping[str, Table], pack: Pack) -> tuple[str, ...]:
+    """Return the answer, one sentence each, the most important first."""
+    rows = tables["balance"].frame.filter(pl.col("place") == OUTSIDE)
+    last = rows.row(-1, named=True)
+    name = pack.label(found.element)
+    sentences = [
+        f"Outside China, makers need {rough_text(last['demand'])} t of {name} oxide in "
+        f"{last['year']} ({rough_text(last['demand_low'])} to {rough_text(last['demand_high'])}); "
+        f"what runs brings {rough_text(last['running'])} and the pipeline at its odds "
+        f"{rough_text(last['pipeline'])} ({rough_text(last['pipeline_low'])} to "
+        f"{rough_text(last['pipeline_high'])}).",
+        f"Demand exceeds supply in {share_text(last['short'])} % of draws.",
+        _price(found, last, name),
+        "China's output is an assumption with odds and no plan; recycling and losses stay as they "
+        "are, and what is mined outside is not all separated there.",
+    ]
+    gaps = [k for k, why in found.left_out.items() if why.startswith("nobody")]
+    if gaps:
+        more = f" and {len(gaps) - NAMED} more" if len(gaps) > NAMED else ""
+        sentences.append(
+            f"Not counted, because nobody says how much they would bring: "
+            f"{', '.join(gaps[:NAMED])}{more}."
+        )
+    return tuple(sentences)
+
+
+def _price(found: Outlook, last: Mapping[str, float | None], name: str) -> str:
+    """Return the incentive price in a sentence."""
+    today = amount_text(found.price)
+    if last["incentive"] is None:
+        return (
+            f"All projects with a published or stage-level cost together do not close the gap in "
+            f"{share_text(last['not_closed'] or 0.0)} % of draws, at any price (today {today} "
+            "USD/kg)."
+        )
+    if last["incentive"] == 0:
+        return f"No new project is needed in {share_text(last['no_gap'] or 0.0)} % of draws."
+    high = "beyond all projects" if last["incentive_high"] is None else amount_text(
+        last["incentive_high"])  # fmt: skip
+    return (
+        f"The last project that closes the gap needs {name} at {amount_text(last['incentive'])} "
+        f"USD/kg ({amount_text(last['incentive_low'])} to {high}), other prices as they are; today "
+        f"it costs {today}."
+    )
+
+
+def outlook_summaries(found: Outlook, tables: Mapping[str, Table]) -> tuple[Summary, ...]:
+    """Return the balance outside and in the world, and the stack, for people."""
+    frame = tables["balance"].frame
+    out = []
+    for place, title in ((OUTSIDE, "Outside China, t of oxide a year"), ("world", "World")):
+        part = frame.filter((pl.col("place") == place) & (pl.col("year") % STEP == 0))
+        priced = place == OUTSIDE
+        rows = tuple(_cells(row, priced=priced) for row in part.iter_rows(named=True))
+        columns = [
+            Column("year", number=False),
+            Column("demand"),
+            Column("running"),
+            Column("pipeline\nat its odds"),
+            Column("gap", keep=1),
+            Column("short in\n% of draws"),
+        ]
+        if priced:
+            columns.append(Column("incentive\nprice USD/kg", keep=2))
+        note = (
+            f"incentive price: median, other prices fixed; '{BEYOND}': all costed projects "
+            "together do not close the gap. Gap below 0: a surplus."
+        )
+        out.append(Summary(title, tuple(columns), rows, note if priced else ""))
+    return (*out, _stack_summary(tables["stack"]))
+
+
+def _cells(row: Mapping[str, float | None], *, priced: bool) -> tuple[Cell, ...]:
+    def ranged(name: str) -> Cell:
+        low, high = row[f"{name}_low"], row[f"{name}_high"]
+        return Cell(rough_text(row[name]), f"({rough_text(low)} to {rough_text(high)})")
+
+    cells = [word(int(row["year"] or 0))]
+    cells += [ranged(n) for n in ("demand", "running", "pipeline", "gap")]
+    cells.append(Cell(share_text(row["short"] or 0.0)))
+    if priced:
+        low, high = (
+            BEYOND if row[n] is None else amount_text(row[n])
+            for n in ("incentive_low", "incentive_high")
+        )
+        text = BEYOND if row["incentive"] is None else amount_text(row["incentive"])
+        cells.append(Cell(text, f"({low} to {high})"))
+    return tuple(cells)
+
+
+def _stack_summary(table: Table) -> Summary:
+    rows = []
+    for row in table.frame.iter_rows(named=True):
+        band = (
+            ""
+            if row["low"] is None
+            else f"({amount_text(row['low'])} to {amount_text(row['high'])})"
+        )
+        rows.append(
+            (
+                word(row["facility"]),
+                word(row["status"]),
+                word(row["start_year"]),
+                Cell(rough_text(row["amount"])),
+                Cell("–" if row["success"] is None else share_text(row["success"])),
+                Cell(amount_text(row["needs"]), band),
+                Cell(amount_text(row["needs_all"])),
+                word(listed([row["tier"], *(["stage level"] if row["stage_level"] else [])])),
+            )
+        )
+    columns = (
+        Column("project", number=False),
+        Column("status", number=False),
+        Column("announced", number=False),
+        Column("t/year"),
+        Column("odds, %"),
+        Column("needs\nUSD/kg", keep=1),
+        Column("all prices\nalike"),
+        Column("rests on", number=False),
+    )
+    return Summary("Projects outside China by the price that they need", columns, tuple(rows))
