@@ -250,7 +250,8 @@ def total_frame(world: System, effects: Effects) -> pl.DataFrame:
                 **_factors(world, lost[:, 0], transfer),
             }
         )
-    return pl.DataFrame(rows, schema_overrides={"low": pl.Float64, "high": pl.Float64})
+    numbers = [c for c in rows[0] if c != "effect"]
+    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(numbers, pl.Float64))
 
 
 def _factors(world: System, lost: Floats, transfer: bool) -> dict[str, float | None]:

@@ -1,0 +1,58 @@
+"""``ytterby expected-loss``: what a year without each supplier costs, by element, and its odds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from ytterby.cli.options import ALL_EVIDENCE, TO_TERMINAL, Base, Output
+from ytterby.cli.output import send, shown_progress
+
+
+def expected_loss(
+    *,
+    target: str = "USA",
+    supplier: Annotated[tuple[str, ...], Parameter(consume_multiple=True)] = (),
+    element: Annotated[tuple[str, ...], Parameter(consume_multiple=True)] = (),
+    draws: int = 64,
+    seed: int = 0,
+    workers: int | None = None,
+    output: Output = TO_TERMINAL,
+    base: Base = ALL_EVIDENCE,
+) -> None:
+    """What a year without each supplier would cost a country, by element, and how likely it is.
+
+    Laid beside the losses that the US Geological Survey published for its list of critical
+    minerals. Direct losses of value added; elements overlap and are never added.
+
+    Parameters
+    ----------
+    target
+        Whose economy: USA, JPN or DEU.
+    supplier
+        Only the loss of these; the larger ones by default.
+    element
+        Only these elements or groups; all that makers use by default.
+    draws
+        Draws for the 80 % intervals.
+    seed
+        Of the draws; the same seed gives the same answer.
+    workers
+        Processes; as many as there are processors by default.
+    """
+    from ytterby.workflows.impacts.expected import expected_loss as run
+
+    with shown_progress() as progress:
+        result = run(
+            target,
+            supplier=supplier or None,
+            element=element or None,
+            draws=draws,
+            seed=seed,
+            as_of=base.as_of,
+            workspace=base.workspace,
+            workers=workers,
+            progress=progress,
+        )
+    send(result, output)

@@ -1,0 +1,1 @@
+"""The parts of an expected loss: what is weighed, tables, words."""
