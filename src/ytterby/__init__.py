@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ytterby.evidence.trade import trade
     from ytterby.workflows.briefing.brief import brief
     from ytterby.workflows.exposing.expose import expose
+    from ytterby.workflows.financing.contracts import finance_contract as finance
     from ytterby.workflows.footprints.footprint import footprint
     from ytterby.workflows.footprints.permits import permits
     from ytterby.workflows.forecasting.forecast import forecast
@@ -48,6 +49,7 @@ __all__ = [
     "check_claim",
     "ensemble",
     "expose",
+    "finance",
     "footprint",
     "forecast",
     "governance",
@@ -73,6 +75,7 @@ _HOMES = {
     "check_claim": ("workflows.sayings", "check_text"),
     "ensemble": ("workflows.stressing.ensemble", "stress_ensemble"),
     "expose": ("workflows.exposing.expose", "expose"),
+    "finance": ("workflows.financing.contracts", "finance_contract"),
     "footprint": ("workflows.footprints.footprint", "footprint"),
     "forecast": ("workflows.forecasting.forecast", "forecast"),
     "governance": ("evidence", "governance"),

@@ -85,7 +85,7 @@ def _headline(outcome: Outcome) -> str:
     if not support:
         return outcome.finding[0]
     band = between(support["present_low"], support["present_high"])
-    return f"Support is expected to cost the public {money(support['present'])}, with 80 % {band}."
+    return f"Support is expected to cost the public {money(support['present'])} (80 %: {band})."
 
 
 def _millions(frame: pl.DataFrame) -> pl.DataFrame:

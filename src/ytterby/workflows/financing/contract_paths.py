@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ytterby.contracts.checking import as_path
 from ytterby.contracts.document import Amount, Document, PathSpec
 from ytterby.contracts.horizon import Horizon
 from ytterby.contracts.prices import (
@@ -111,7 +112,8 @@ def build_paths(
     draws
         How many, and of which seed.
     given
-        (month): takes the place of the contract's price, in every draw.
+        (month), or (month, 1 + draw) with the central one first: takes the place of the contract's
+        price.
     """
     horizon = Horizon(document.start, document.months)
     rate = reader.read(document.public_rate, "public_rate").value
@@ -119,7 +121,7 @@ def build_paths(
     processes: dict[str, Process] = {}
     for name, spec in document.paths.items():
         if name == document.price and given is not None:
-            series[name] = np.repeat(given[:, None], draws.size, axis=1)
+            series[name] = _spread(given, horizon, draws.size)
         elif spec.value is not None:
             drawn = draws.of(reader.read(spec.value, f"paths.{name}.value"), name)
             series[name] = shape(spec, horizon)[:, None] * spec.scale * drawn[None, :]
@@ -131,6 +133,22 @@ def build_paths(
         if spec.product:
             series[name] = spec.scale * np.prod([series[p] for p in spec.product], axis=0)
     return Paths(horizon, series, processes, dict(reader.found))
+
+
+def _spread(given: Floats, horizon: Horizon, size: int) -> Floats:
+    """Return a given price for all draws.
+
+    Raises
+    ------
+    InputError
+        ``bad-length``: another count of months or draws.
+    """
+    path = as_path(given, horizon, "price")
+    if path.shape[1] not in (1, size):
+        what = f"{path.shape[1]} columns of prices for {size - 1} draws and the central one"
+        fix = f"give 1 or {size} columns"
+        raise InputError(Problem("bad-length", "price", what, fix))
+    return np.repeat(path, size, axis=1) if path.shape[1] == 1 else path
 
 
 def shape(spec: PathSpec, horizon: Horizon) -> Floats:

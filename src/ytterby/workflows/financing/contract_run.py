@@ -115,7 +115,8 @@ def run_contract(
     draws
         How many, and of which seed.
     price
-        (month): instead of the contract's own price.
+        (month), or (month, 1 + draw) with the central one first, such as a scenario's fan of
+        prices: instead of the contract's own price.
     rate
         Of the public, instead of the contract's own [1/year].
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -167,10 +167,15 @@ def _components(run: ContractRun) -> Table:
     for word, only in (("support", False), ("investment", True)):
         if any(a.investment == only for a in run.document.agreements):
             about = {"agreement": "all", "component": f"{word}, net", "counted": word}
-            tier = weakest(run, "")
+            tier = max(tier_of(run, a.id) for a in run.document.agreements if a.investment == only)
             mean = _expected(run, only)
             spent = run.spent(investment=only)
             rows.append({**about, **_row(run, spent, mean), "tier": tier})
+            if word == "support" and run.private_rate is not None:
+                about = {"agreement": "all", "component": "support, to the company"}
+                about["counted"] = f"beside: at {100 * run.private_rate:g} % a year"
+                at_private = replace(run, rate=run.private_rate)
+                rows.append({**about, **_row(at_private, spent, mean), "tier": tier})
     schema = {
         **dict.fromkeys(("agreement", "component", "counted"), pl.String),
         **dict.fromkeys(_BOUNDS, pl.Float64),
@@ -196,10 +201,11 @@ def _by_year(run: ContractRun) -> Table:
             rows.append((int(year), one.id, mean, low, high, worst, tier_of(run, one.id)))
     for word, only in (("support", False), ("investment", True)):
         total = run.spent(investment=only)
+        chosen = [tier_of(run, a.id) for a in run.document.agreements if a.investment == only]
         for year in np.unique(years):
             _, low, high, worst = spread(total[years == year].sum(axis=0))
             mean = float(_expected(run, only)[years == year].sum())
-            rows.append((int(year), word, mean, low, high, worst, weakest(run, "")))
+            rows.append((int(year), word, mean, low, high, worst, max(chosen, default="A")))
     schema = {
         "year": pl.Int64,
         "agreement": pl.String,

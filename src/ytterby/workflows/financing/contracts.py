@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from ytterby import evidence as base
 from ytterby.contracts.document import Document, contract_names, read_document
@@ -63,7 +65,7 @@ def finance_contract(
     contract: str | Path,
     *,
     draws: int = DRAWS,
-    price: str | None = None,
+    price: str | NDArray[np.float64] | None = None,
     rate: float | None = None,
     seed: int = 0,
     gaps: bool = True,
@@ -81,7 +83,9 @@ def finance_contract(
     draws
         Of prices and of what else is uncertain; 0 for central paths alone.
     price
-        Instead of the simulated price: ``flat:60``, ``60:180`` or a CSV file.
+        Instead of the simulated price: ``flat:60``, ``60:180``, a CSV file, or an array (month) or
+        (month, 1 + draw), such as the fan of prices of a scenario; with an array gaps are sized on
+        its central column.
     rate
         Yearly rate at which the public discounts, instead of the contract's own [1/year].
     seed
@@ -116,7 +120,8 @@ def finance_contract(
         from ytterby.contracts.horizon import Horizon
 
         try:
-            path = read_price(price, document, Horizon(document.start, document.months))
+            months = Horizon(document.start, document.months)
+            path = read_price(price, document, months) if isinstance(price, str) else price
         except InputError as error:
             problems += error.problems
     if problems or document is None:
@@ -126,7 +131,7 @@ def finance_contract(
     known = base.load(as_of=as_of, workspace=workspace)
     options = {
         "draws": draws,
-        "price": price,
+        "price": price if price is None or isinstance(price, str) else "given",
         "rate": rate,
         "seed": seed,
         "as_of": as_of,
@@ -183,16 +188,14 @@ def _other_readings(
     document: Document,
     known: base.Evidence,
     pairs: Draws,
-    path: object,
+    path: NDArray[np.float64] | None,
     rate: float | None,
     tell: Progress,
 ) -> dict[str, tuple[float, float]]:
     """Return by gap by how much support and investment cost more under its other reading [USD]."""
-    import numpy as np
-
     from ytterby.workflows.financing.contract_run import change_document
 
-    given = None if path is None else np.asarray(path)
+    given = path[:, 0] if path is not None and path.ndim == 2 else path
     usual = run_contract(document, known, pairs, price=given, rate=rate)
     out = {}
     sized = [g for g in document.gaps if g.change]

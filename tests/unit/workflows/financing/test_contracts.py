@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 import yaml
@@ -203,6 +204,18 @@ def test_a_user_s_own_contract_is_financed_like_a_shipped_one(tmp_path: Path) ->
         finance_contract(file, draws=0)
 
 
+def test_a_fan_of_prices_is_taken_draw_by_draw() -> None:
+    fan = np.repeat([[60.0, 50.0, 70.0]], 174, axis=0)
+    told = finance_contract(MP, draws=2, price=fan, gaps=False)
+    assert told.run is not None
+    paid = told.run.flows["floor"].of(COMPANY)
+    kilograms = told.run.paths.series["ndpr_volume"][3:123].sum(axis=0)
+    # 50, 60 and 40 USD on every kilogram of the term.
+    assert paid.sum(axis=0).tolist() == pytest.approx((kilograms * [50, 60, 40]).tolist())
+    with pytest.raises(InputError, match="bad-length"):
+        finance_contract(MP, draws=5, price=fan, gaps=False)
+
+
 def test_contracts_are_listed() -> None:
     assert list_contracts().tables["contracts"].frame["contract"].to_list() == [MP]
 
@@ -228,7 +241,5 @@ def test_the_record_is_never_tuned_to_what_was_reported() -> None:
 
 
 def test_a_spread_leaves_the_central_draw_out() -> None:
-    import numpy as np
-
     assert spread(np.array([100.0, 1.0, 3.0]))[0] == 2.0
     assert spread(np.array([7.0])) == (7.0, 7.0, 7.0, 7.0)
