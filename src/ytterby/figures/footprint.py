@@ -100,7 +100,7 @@ def allocation_dots(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
     for i, name in enumerate(names):
         ends = [v for way in WAYS if (v := at.get((name, way))) is not None and v > 0.0]
         if len(ends) == len(WAYS):
-            links.append((min(ends), max(ends), float(i), "$line"))
+            links.append((min(ends), max(ends), float(i), "$mute"))
     series.append(whiskers(links, cap=0, id="difference"))
     for way, (label, fill, border) in WAYS.items():
         series.append(

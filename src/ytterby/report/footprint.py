@@ -143,7 +143,7 @@ def _bars(view: FootprintView) -> Section | None:
     table = ReportTable("steps-table", "Greenhouse gas by step", view.bars, columns)
     prose = (
         "All oxide of an ore bears its burden by mass or by value at prices outside the "
-        "controlling country; the choice moves a magnet more than the mine does.",
+        "controlling country; the choice often moves a magnet more than the mine does.",
     )
     return Section("steps", "What each step adds", "Steps", prose, (Panel(figure, table),))
 

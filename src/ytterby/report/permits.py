@@ -130,12 +130,15 @@ def _cases(view: PermitsView) -> Section:
 
 
 def _staff(view: PermitsView) -> Section:
+    families = view.staff.group_by("case", "family", maintain_order=True).agg(
+        pl.col("positions").sum().alias("position_months"), pl.col("positions").max().alias("peak")
+    )
     columns = (
         Column("case", "Project"),
         Column("family", "Family"),
-        Column("month", "Month"),
-        Column("positions", "Positions", "value", "", "low", "high"),
+        Column("position_months", "All", "value", "position-month"),
+        Column("peak", "Most at once", "value", "position"),
     )
-    table = ReportTable("staff", "Staff by month", view.staff, columns, limit=24)
-    prose = ("Positions of the applicant and its consultants while steps run.",)
+    table = ReportTable("staff", "Staff by occupation family", families, columns)
+    prose = ("Positions of the applicant and its consultants while steps run, by judgement.",)
     return Section("staff", "Whom it takes", "Staff", prose, (Panel(table=table),))

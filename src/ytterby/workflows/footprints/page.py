@@ -11,6 +11,7 @@ from ytterby.report.document import Stat
 from ytterby.report.footprint import FootprintView, build_footprint_report
 from ytterby.report.views import Provenance
 from ytterby.results import Table
+from ytterby.results.summary import rough_text
 from ytterby.workflows.footprints.base import Ground
 from ytterby.workflows.outcome import Outcome
 from ytterby.workflows.views import provenance_view
@@ -44,7 +45,7 @@ def footprint_page(outcome: Outcome, topic: str, ground: Ground) -> str:
     products = _frame(tables, "products")
     shown, plant = _one_plant(products)
     weakest = max((t for t in _tiers(tables) if t), default="")
-    finding = [t for t in outcome.finding if t]
+    finding = [_headline(amounts), *outcome.finding] if topic == "magnet" else outcome.finding
     view = FootprintView(
         title=TITLES.get(topic, TITLES["facility"]),
         kicker=f"Environment · {ground.chain.year}",
@@ -54,7 +55,7 @@ def footprint_page(outcome: Outcome, topic: str, ground: Ground) -> str:
         caveat="Most factors are recollection and judgement." if weakest == "C" else "",
         tier=weakest,
         bars=_bars(amounts) if topic == "magnet" else pl.DataFrame(),
-        amounts=amounts,
+        amounts=_told(amounts),
         products=shown,
         products_of=plant,
         levers=_frame(tables, "levers"),
@@ -78,6 +79,31 @@ def _bars(amounts: pl.DataFrame) -> pl.DataFrame:
     return amounts.filter(
         (pl.col("indicator") == CARBON) & pl.col("amount").is_not_null()
     ).with_columns(name=pl.col("origin") + ", by " + pl.col("allocation"))
+
+
+def _told(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Return amounts without rows that neither know nor miss anything."""
+    if "steps_without" not in amounts.columns:
+        return amounts
+    return amounts.filter(pl.col("amount").is_not_null() | (pl.col("steps_without") != ""))
+
+
+def _headline(amounts: pl.DataFrame) -> str:
+    """Return how far the totals of a magnet lie apart."""
+    held = amounts.filter((pl.col("step") == "total") & pl.col("amount").is_not_null())
+    lead = held.filter(pl.col("indicator") == CARBON)
+    rows = lead if lead.height else held
+    if rows.is_empty():
+        return "No published figure tells what was asked of these magnets."
+    first = rows.filter(pl.col("indicator") == rows["indicator"][0])
+    unit = str(first["unit"][0]).partition("/")[0]
+    ends = [first["amount"].min(), first["amount"].max()]
+    low, high = (rough_text(float(str(v))) for v in ends)
+    spans = low if low == high else f"{low} to {high}"
+    return (
+        f"One kilogram of magnet carries {spans} {unit}, by origin and by how an ore's burden is "
+        "shared among its elements."
+    )
 
 
 def _one_plant(products: pl.DataFrame) -> tuple[pl.DataFrame, str]:

@@ -18,6 +18,21 @@ ASSUMED = (
 STATS = 4
 
 
+def _headline(cases: pl.DataFrame) -> str:
+    """Return the first project's months, or how far several lie apart."""
+    first = cases.row(0, named=True)
+    if cases.height == 1:
+        low, high = (f"{first[k]:.0f}" for k in ("low", "high"))
+        return (
+            f"{first['case']}: permits take {first['months']:.0f} ({low}-{high}) months to "
+            "construction."
+        )
+    ends = [float(str(v)) for v in (cases["months"].min(), cases["months"].max())]
+    low, high = (f"{v:.0f}" for v in ends)
+    spans = low if low == high else f"{low} to {high}"
+    return f"Permits take {spans} months to construction in the {cases.height} cases shown."
+
+
 def permits_page(outcome: Outcome, base: Evidence) -> str:
     """Return the report of permits as one HTML page.
 
@@ -37,8 +52,8 @@ def permits_page(outcome: Outcome, base: Evidence) -> str:
     named = base.sources.filter(pl.col("source").is_in(list(outcome.tables["steps"].sources)))
     view = PermitsView(
         title="Permits",
-        finding=outcome.finding[0],
-        points=outcome.finding[1:],
+        finding=_headline(cases),
+        points=outcome.finding,
         stats=stats,
         cases=cases,
         steps=outcome.tables["steps"].frame,

@@ -149,7 +149,7 @@ def find_stages(
                 continue
             found = _stage(ground, pack, row, one.output, recycles=SCRAP_STAGE in held)
             if isinstance(found, str):
-                gaps.append((f"{row['name']}, {row['stage']}", found))
+                gaps.append((f"{row['name']} ({pack.label(row['stage'])})", found))
             else:
                 stages.append(found)
     return tuple(stages), tuple(gaps)

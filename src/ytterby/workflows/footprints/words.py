@@ -175,15 +175,15 @@ def plants_finding(
     who = year if topic == "world" else f"A year of {listed(names[:FEW])}"
     if topic != "world" and len(names) > FEW:
         who += f" and {len(names) - FEW} more"
-    said = [
-        f"{span(r)} {r['unit'].removesuffix('/year')} of {_label(r['indicator'])}"
+    amounts = {
+        r["indicator"]: f"{span(r)} {r['unit'].removesuffix('/year')} of {_label(r['indicator'])}"
         for r in whole.to_dicts()
-        if r["indicator"] in SHOWN
-    ] or [
-        f"{span(r)} {r['unit'].removesuffix('/year')} of {_label(r['indicator'])}"
-        for r in whole.head(FEW).to_dicts()
-    ]
-    out = [f"{who}: {listed(said)}."]
+    }
+    lead = CARBON if CARBON in amounts else next(iter(amounts))
+    out = [f"{who}: {amounts[lead]}."]
+    others = [amounts[i] for i in SHOWN if i in amounts and i != lead]
+    if others:
+        out.append(f"With it come {listed(others)}.")
     out += _difference(products)
     out.append(tier_words(whole["tier"].to_list()))
     lacking = whole.filter(pl.col("stages_without") != "")
@@ -194,7 +194,7 @@ def plants_finding(
             "stages_without names them."
         )
     if gaps:
-        told = "; ".join(f"{what} ({why})" for what, why in gaps[:FEW])
+        told = "; ".join(f"{what}: {why}" for what, why in gaps[:FEW])
         more = f" and {len(gaps) - FEW} more" if len(gaps) > FEW else ""
         out.append(f"Not counted: {told}{more}.")
     return tuple(t for t in out if t)
