@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
 
 from ytterby import evidence
+from ytterby.evidence.userdata.importing import import_claims
 from ytterby.factors.economy import check_regions, read_economy, regions_read
 from ytterby.factors.economy.readings import readings
 from ytterby.packs import read_pack
 
 BASE = evidence.load()
+HOW_TO = Path(__file__).parents[3] / "docs" / "how-to" / "count-what-a-scenario-costs.md"
 
 
 def claims_of(node: object) -> list[str]:
@@ -66,3 +71,18 @@ def test_a_place_whose_economy_is_unknown_says_which_are() -> None:
     assert problem.code == "no-economy"
     assert "USA, JPN, DEU" in problem.fix
     assert check_regions(("JPN",), "Japan") == ()
+
+
+def test_a_users_own_figure_takes_the_place_that_the_how_to_says(tmp_path: Path) -> None:
+    table = next(
+        line.strip("| \n").split(" | ")
+        for line in HOW_TO.read_text(encoding="utf-8").splitlines()
+        if line.startswith("| output_dependence")
+    )
+    header = "quantity,sector,region,value,low,high,unit,scope,source,replaces"
+    path = tmp_path / "own.csv"
+    path.write_text(f"{header}\n{','.join(table)}\n", encoding="utf-8")
+    import_claims(path, workspace=tmp_path / "space", today=dt.date(2026, 11, 21))
+    own = read_economy(evidence.load(workspace=tmp_path / "space"), "USA")
+    assert own.dependence["automotive_other"].value == 0.5
+    assert own.dependence["automotive_other"].claims[0].startswith("user")

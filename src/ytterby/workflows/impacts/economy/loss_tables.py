@@ -213,8 +213,8 @@ def checks_table(impacts: Sequence[Impact]) -> Table:
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     note = (
         "Not used. here: value added, output or jobs of all counted parts times the share that "
-        "depends, in a year without a shortage; here_fitted: of that, what has its magnets fitted at "
-        "home."
+        "depends, in a year without a shortage; here_fitted: of that, what has its magnets fitted "
+        "at home."
     )
     units = dict.fromkeys(columns, ROW_UNIT)
     return build_table("checks", frame, units=units, note=note)
