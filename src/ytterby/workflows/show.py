@@ -21,6 +21,7 @@ from ytterby.workflows.summaries.standing import loss_summary, point_summary, us
 from ytterby.workflows.summaries.world import hhi_summaries, share_summaries, source_summary
 from ytterby.workflows.topics import contents, costs, usgs
 from ytterby.workflows.topics.catalogue import TOPICS, Topic
+from ytterby.workflows.topics.findings import topic_finding
 from ytterby.workflows.topics.selection import Selection
 from ytterby.workflows.topics.source_hhi import source_hhi
 
@@ -112,7 +113,7 @@ def show(
         )
         if base is not None:
             tables["cost-routes"] = build_table("cost-routes", costs.routes(base))
-    finding: tuple[str, ...] = ()
+    finding = topic_finding(topic, frame, wanted, asked.pack)
     if topic == "cost-gap" and base is not None:
         tables["cost-gap-checks"] = build_table(
             "cost-gap-checks", costs.checks(base), units={"value": costs.COSTS}

@@ -12,6 +12,7 @@ from ytterby.core.chain import Chain
 from ytterby.indicators.accounts.network import MIXINGS
 from ytterby.indicators.origin.measures import ACCOUNT
 from ytterby.results import build_table, start_manifest
+from ytterby.workflows.briefing.words import trace_finding
 from ytterby.workflows.customs import LAST_BORDER, add_papers, customs_table
 from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
 from ytterby.workflows.ordering import sort_rows
@@ -256,4 +257,7 @@ def trace(
         note=MEASURE_NOTE,
     )
     summary = trace_summaries(table.frame, places, other, elements)
-    return Outcome({"trace": table, "customs": customs}, manifest.finish(), summary=summary)
+    finding = trace_finding(table.frame, asked.pack, places, other, elements)
+    return Outcome(
+        {"trace": table, "customs": customs}, manifest.finish(), finding=finding, summary=summary
+    )

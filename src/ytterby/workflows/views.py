@@ -11,7 +11,7 @@ from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
 from ytterby.factors.costs import find_finance
 from ytterby.figures import Groups, Labels
-from ytterby.indicators.accounts.context import controllers_of
+from ytterby.indicators.accounts.context import controllers_of, pack_of
 from ytterby.packs import Pack, read_pack
 from ytterby.report import BriefView, Provenance, Standing
 from ytterby.results import Manifest
@@ -103,7 +103,7 @@ def standing_view(
         chokepoints=thin(top.rename({"share": "value"})).drop("output"),
         origin=origin,
         by_source=shares_by_source(chain, base, partner.regions[0]),
-        residuals=residual_rows(chain.residuals, base, read_pack(chain.pack), RESIDUALS),
+        residuals=residual_rows(chain.residuals, base, pack_of(chain) or read_pack(), RESIDUALS),
     )
 
 

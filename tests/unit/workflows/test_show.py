@@ -1,10 +1,14 @@
+import re
+
 import polars as pl
 import pytest
 
 from ytterby.errors import UnknownNameError
 from ytterby.names import quantities
 from ytterby.results import to_object
+from ytterby.workflows.briefing.words import percent
 from ytterby.workflows.show import TOPICS, show
+from ytterby.workflows.topics.findings import spread
 
 pytestmark = pytest.mark.usefixtures("toy_baseline")
 
@@ -76,3 +80,34 @@ def test_the_columns_of_indicators_are_names_of_the_table() -> None:
         for column, dtype in frame.schema.items():
             if dtype.is_numeric() and column not in own:
                 assert column in quantities()
+
+
+LEADS = {
+    "shares": r"^\S.* did \d+ % .*of the world's .* of \w+ in 2024, no country does more",
+    "hhi": r"^Most concentrated in 2024 was the .*: an index of [.\d]+.*, where 1 is a single",
+    "reliance": r"(from abroad, net of exports|made more .* than it used).*in 2024",
+    "flows": r"^The largest flow across a border that is shown: [\d,.]+ .* from .* to .* in 2024",
+    "use": r"^In 2024 makers shown used [\d,.]+ t REO of .* before anything is substituted",
+}
+
+
+@pytest.mark.parametrize("topic", LEADS)
+def test_a_table_leads_with_its_most_important_number(topic: str) -> None:
+    (sentence,) = show(topic, year="2023:2024").finding
+    assert re.search(LEADS[topic], sentence), sentence
+    assert sentence.endswith(".")
+
+
+def test_the_leading_share_is_that_of_the_table_with_its_interval() -> None:
+    outcome = show("shares", stage=["separation"], element=["Dy"], region=["CHN"], year=2024)
+    frame = outcome.tables["shares"].frame.filter(pl.col("basis") == "location")
+    top = frame.filter(~pl.col("stage").str.contains("swarf")).sort("share").row(-1, named=True)
+    (sentence,) = outcome.finding
+    assert f"China did {percent(top['share'])}{spread(top)} of the world's separation" in sentence
+    assert "its largest share" in sentence
+    assert show("prices").finding == ()
+
+
+def test_a_region_asked_about_concentration_is_left_out_of_the_market() -> None:
+    (sentence,) = show("hhi", region=["CHN"], year=2024).finding
+    assert sentence.startswith("Outside China, most concentrated in 2024")

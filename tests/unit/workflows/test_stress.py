@@ -14,6 +14,7 @@ from ytterby.simulate.backcast.posterior import read_posterior
 from ytterby.workflows.stressing.asking import check_months
 from ytterby.workflows.stressing.centres import SINGLE, asked_words
 from ytterby.workflows.stressing.stress import stress, stress_chain
+from ytterby.workflows.summaries.stress import NEED
 
 
 @pytest.mark.parametrize("months", [0, -5, 601, 100_000])
@@ -48,6 +49,7 @@ def test_a_calibrated_run_stands_at_the_centre_of_what_fits_and_says_so() -> Non
     assert ["calibrated-behaviour" in codes for codes in said] == [False, True]
     assert "crisis of 2010 to 2012" in calibrated.finding[-1]
     assert plain.finding[-1] == SINGLE
+    assert all(NEED in summary.note for summary in plain.summary[:2])
     assert "--calibrated" in calibrated.manifest.command
     assert "--calibrated" not in plain.manifest.command
     before, after = plain.result.records["spot"], calibrated.result.records["spot"]

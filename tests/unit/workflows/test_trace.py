@@ -1,3 +1,5 @@
+import re
+
 import polars as pl
 import pytest
 from tests.toy import toy_chain
@@ -71,3 +73,11 @@ def test_customs_share_of_the_chain_is_the_last_border() -> None:
     frame = measure_table(toy_chain(), usa, chn, elements=["Dy"], draws=5)
     row = frame.filter(pl.col("measure") == "customs_share")
     assert row["share"][0] == pytest.approx(50 / 90)
+
+
+def test_a_trace_leads_with_what_passed_through_the_partner() -> None:
+    (sentence,) = trace(region="Japan", element=["Dy"]).finding
+    assert re.search(r"^\d+ % .*of the dysprosium that makers in Japan used in \d+ had", sentence)
+    assert "had passed through China at some stage" in sentence
+    both = trace(region=["Japan", "USA"], element=["Dy"]).finding
+    assert len(both) == 2

@@ -139,6 +139,34 @@ def _origin(
     return [_sentence(text) + "."]
 
 
+def trace_finding(
+    frame: pl.DataFrame, pack: Pack, places: Sequence[Place], partner: Place, asked: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what a trace found, one sentence a place, of the last year.
+
+    Parameters
+    ----------
+    frame
+        Of the trace, with ``region``, ``partner`` and ``year``.
+    pack
+        For labels.
+    places, partner
+        Whose use; by whom.
+    asked
+        Elements that were asked for; the first that people read otherwise.
+    """
+    if frame.is_empty():
+        return ()
+    year = int(str(frame["year"].max()))
+    last = frame.filter((pl.col("year") == year) & (pl.col("partner") == partner.code))
+    out: list[str] = []
+    for place in places:
+        own = last.filter(pl.col("region") == place.code)
+        there = [e for e in (asked or LEADING) if e in own["element"].to_list()]
+        out += _origin(own, pack, place, partner, there[:2], year)
+    return tuple(out)
+
+
 def _change(frame: pl.DataFrame, pack: Pack, elements: list[str]) -> list[str]:
     """Return what changed; where intervals overlap, that nothing can be told."""
     same, moved, since = [], [], ""

@@ -34,7 +34,8 @@ NOTE = (
     "among plants that exist, without stocks (a linear program; everybody else keeps an equal "
     f"share). Later: simulated, the mean of the {QUARTER} months that end then; stocks drawn down, "
     "spare and announced plants running, prices rationing, nothing smuggled, nobody building "
-    "because of it. What was substituted is no longer needed and stands apart."
+    "because of it. What was substituted is no longer needed and stands apart. Need: all uses and "
+    "forms; the brief traces magnets alone for elements that are used mostly there."
 )
 
 

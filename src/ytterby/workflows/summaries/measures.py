@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from ytterby.core.regions import with_the
+from ytterby.report.wording import listed
 from ytterby.results import Cell, Column, Summary
 from ytterby.results.summary import THIN_MARK, amount_text, span_cell, word
 from ytterby.workflows.customs import LAST_BORDER, PAPERS
@@ -66,8 +67,32 @@ def measure_summary(
         "customs papers: sender, by value of all magnets, or of metals and compounds. last border "
         "… magnet: last crossed or undergone there. own first: if exporters ship their own output "
         "first. owners: in plants its companies control. unmet: need unmet at once without it, "
-        f"target first – pro rata. (80 % interval) {LEGEND}",
+        f"target first – pro rata. (80 % interval) {LEGEND} {account_words(frame, elements)}",
     )
+
+
+def account_words(frame: pl.DataFrame, elements: Sequence[str]) -> str:
+    """Return which use is traced of some elements: in magnets alone, or in all forms.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"element": ["Dy", "Y"], "form": ["magnet", "all"]})
+    >>> account_words(frame, ("Dy", "Y"))
+    'Used: in magnets alone; of Y in all forms. Before substitution; stress counts need after it.'
+    """
+    if "form" not in frame.columns:
+        return ""
+    forms = dict(frame.select("element", "form").iter_rows())
+    found = {forms[e] for e in elements if e in forms}
+    end = "Before substitution; stress counts need after it."
+    words = {"magnet": "in magnets alone", "all": "in all forms"}
+    if len(found) == 1:
+        form = found.pop()
+        return f"Used: {words.get(form, f'as {form} alone')}. {end}"
+    if "magnet" not in found:
+        return f"Used: in several forms. {end}"
+    others = listed([e for e in elements if forms.get(e, "magnet") != "magnet"])
+    return f"Used: in magnets alone; of {others} in all forms. {end}"
 
 
 def _cells(at: Lookup, e: str) -> list[Cell]:
@@ -142,7 +167,8 @@ def stage_summary(frame: pl.DataFrame, place: Place, partner: Place, element: st
         f"Customs papers name it as sender of {papers.text} % by value; over the last border came "
         f"{' '.join(x for x in (border.text, '%', border.extra) if x)} by mass. Need unmet at "
         f"once without it: {_unmet(at, element).text} % (target served first – pro rata). Own "
-        f"first: exporters ship their own output first. (80 % interval). {LEGEND}",
+        f"first: exporters ship their own output first. (80 % interval). {LEGEND} "
+        f"{account_words(frame, (element,))}".rstrip(),
     )
 
 

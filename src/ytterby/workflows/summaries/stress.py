@@ -22,6 +22,8 @@ from ytterby.workflows.summaries.rows import less_than_one
 
 ELEMENTS, SECTORS, PRICES, COVERS = 9, 10, 8, 8
 """Rows of each table; the full ones are in files."""
+NEED = "Need: all uses, net of what makers substitute; the brief and 'show use' count before it"
+"""Which account of use the need is."""
 
 
 def stress_summaries(tables: Mapping[str, Table], pack: Pack) -> tuple[Summary, ...]:
@@ -54,7 +56,7 @@ def _elements(frame: pl.DataFrame, pack: Pack) -> Summary:
         for r in frame.head(ELEMENTS).iter_rows(named=True)
     ]
     columns = (Column("What falls short", number=False), *SHORTFALL, Column("need,\nt REO a year"))
-    return Summary("", columns, tuple(rows), _more(frame, ELEMENTS, "Lacking in t REO"))
+    return Summary("", columns, tuple(rows), _more(frame, ELEMENTS, f"Lacking in t REO. {NEED}"))
 
 
 def _sectors(frame: pl.DataFrame, pack: Pack) -> Summary:
@@ -68,7 +70,7 @@ def _sectors(frame: pl.DataFrame, pack: Pack) -> Summary:
     ]
     columns = (Column("Who lacks most", number=False), *SHORTFALL, Column("need,\na year"))
     return Summary(
-        "", columns, tuple(rows), _more(frame, SECTORS, "t of magnets, t REO of all else")
+        "", columns, tuple(rows), _more(frame, SECTORS, f"t of magnets, t REO of all else. {NEED}")
     )
 
 

@@ -10,7 +10,10 @@ import polars as pl
 from ytterby.workflows.topics import contents, costs, single_points, standing, usgs
 
 _MASS, _ACTIVITY = "t REO/year", "unit of the row"
-ACCOUNT_NOTE = "Use is manufacturing use: what a region's makers use, wherever the goods go."
+ACCOUNT_NOTE = (
+    "Use is manufacturing use: what a region's makers use, wherever the goods go; all uses and "
+    "forms, before substitution."
+)
 INTERVAL_NOTE = "low and high bound the central 80 %."
 _LOSS_BASE = (
     "The base is what all others use: below 1 they cannot meet it, above 1 they make more than "
