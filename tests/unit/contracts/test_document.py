@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from ytterby.contracts.checking import as_path
-from ytterby.contracts.document import (
+from ytterby.contracts.flows import CashFlows
+from ytterby.contracts.horizon import Horizon
+from ytterby.contracts.reading import (
     DATA,
     SCHEMA_ID,
     build_document,
     document_schema,
     read_document,
 )
-from ytterby.contracts.flows import CashFlows
-from ytterby.contracts.horizon import Horizon
 from ytterby.contracts.registry import SHIPPED, Kind, collect_kinds, find_kind, run_kind
 from ytterby.errors import InputError, UnknownNameError
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ytterby.contracts.credit import CreditTerms, credit_flows
 from ytterby.contracts.flows import COMPANY, MARKET, PUBLIC
@@ -108,6 +110,32 @@ def test_capitalised_interest_is_owed_instead_of_paid() -> None:
     assert flows.of(PUBLIC, REPAID).sum() == pytest.approx(1082.43216)
     assert flows.of(PUBLIC, INTEREST)[:13].sum() == 0
     assert flows.of(PUBLIC, INTEREST).sum() == pytest.approx(4 * 21.6486432)
+
+
+@given(
+    st.integers(1, 60),
+    st.integers(0, 40),
+    st.floats(0.0, 0.3),
+    st.booleans(),
+    st.sampled_from(["bullet", "amortising"]),
+)
+def test_a_loan_is_worth_nothing_at_its_own_rate(
+    months: int, grace: int, rate: float, capitalised: bool, repayment: str
+) -> None:
+    terms = LoanTerms(
+        1000.0,
+        (("2026-01", 0.6), ("2026-02", 0.4)),
+        months + 1,
+        grace=min(grace, months),
+        repayment=repayment,
+        capitalised=capitalised,
+        settle_months=1,
+    )
+    flow = loan_flows(terms, Horizon("2026-01", months + 2), rate).of(PUBLIC)[:, 0]
+    # A month's interest is a twelfth of the rate: at that monthly rate all that is drawn comes
+    # back, whatever the schedule.
+    worth = flow / (1 + rate / 12) ** np.arange(flow.size)
+    assert abs(worth.sum()) < 1e-6
 
 
 def test_a_default_stops_what_is_due() -> None:

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.contracts.document import Agreement, Amount, Document, Gap, build_document
+from ytterby.contracts.document import Agreement, Amount, Document, Gap
 from ytterby.contracts.flows import PUBLIC, CashFlows, present_value
 from ytterby.contracts.horizon import YEAR
 from ytterby.contracts.preferred import CONVERTED, REDEEMED, WARRANTS, PreferredTerms, owed
 from ytterby.contracts.prices import Brownian
 from ytterby.contracts.puts import black
+from ytterby.contracts.reading import build_document
 from ytterby.contracts.registry import find_kind, run_kind
 from ytterby.errors import InputError, Problem, YtterbyError
 from ytterby.evidence import Evidence
@@ -128,10 +129,12 @@ def run_contract(
     if rate is not None:
         document = document.model_copy(update={"public_rate": Amount(value=rate, tier="A")})
     reader = Reader(evidence)
+    problems = check_claims(document, reader)
+    if problems:
+        raise InputError(problems)
     paths = build_paths(document, reader, draws, price)
     flows: dict[str, CashFlows] = {}
     all_terms: dict[str, object] = {}
-    problems: list[Problem] = []
     for one in document.agreements:
         try:
             terms = all_terms[one.id] = read_terms(one, reader)
@@ -223,14 +226,72 @@ def read_terms(one: Agreement, reader: Reader) -> object:
             given[name] = tuple(tuple(v) if isinstance(v, list | tuple) else v for v in value)
         else:
             given[name] = value
+    problems = _types(one, given)
+    if problems:
+        raise InputError(problems)
     try:
         return kind.terms(**given)
-    except TypeError as error:
+    except (TypeError, ValueError, AttributeError) as error:
         known = ", ".join(kind.terms.__dataclass_fields__)
         what = str(error).replace(f"{kind.terms.__name__}.__init__() ", "")
         raise InputError(
             Problem("bad-term", f"agreements.{one.id}.terms", what, f"terms are {known}")
         ) from error
+
+
+def _types(one: Agreement, given: Mapping[str, Any]) -> list[Problem]:
+    """Return the terms that are text where a number is meant, and the other way round."""
+    fields = find_kind(one.kind).terms.__dataclass_fields__
+    wanted = {
+        "float": ((int, float), "a number"),
+        "int": ((int,), "a whole number"),
+        "str": ((str,), "text in quotes"),
+        "bool": ((bool,), "true or false"),
+        "tuple": ((tuple,), "a list"),
+    }
+    problems = []
+    for name, value in given.items():
+        meant = str(fields[name].type) if name in fields else ""
+        if not meant or (value is None and "None" in meant):
+            continue
+        kinds, words = wanted[meant.partition("[")[0].partition(" ")[0]]
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+            place = f"agreements.{one.id}.terms.{name}"
+            what = f"'{value}' is not {words}"
+            problems.append(Problem("bad-term", place, what, f"give {words}"))
+    return problems
+
+
+def check_claims(document: Document, reader: Reader) -> list[Problem]:
+    """Return the claims of a contract that do not exist, or were not known by then.
+
+    Parameters
+    ----------
+    document
+        The contract.
+    reader
+        Of its amounts.
+    """
+    problems: list[Problem] = []
+
+    def walk(node: object, place: str) -> None:
+        if isinstance(node, Mapping):
+            if node.get("claim"):
+                try:
+                    reader.read(Amount(claim=str(node["claim"])), place)
+                except YtterbyError as error:
+                    problems.extend(
+                        Problem(p.code, place, p.message, p.fix) for p in error.problems
+                    )
+            for name, inner in node.items():
+                walk(inner, f"{place}.{name}" if place else str(name))
+        elif isinstance(node, list | tuple):
+            for at, inner in enumerate(node):
+                walk(inner, f"{place}.{at}")
+
+    walk(document.model_dump(exclude={"gaps"}), "")
+    reader.found.clear()
+    return problems
 
 
 def change_document(document: Document, gap: Gap) -> Document:

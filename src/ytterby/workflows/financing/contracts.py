@@ -10,7 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ytterby import evidence as base
-from ytterby.contracts.document import Document, contract_names, read_document
+from ytterby.contracts.document import Document
+from ytterby.contracts.reading import contract_names, read_document
 from ytterby.core.storage import write_atomic
 from ytterby.errors import InputError, Problem
 from ytterby.factors.draws import Draws

@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from ytterby import evidence
-from ytterby.contracts.document import DATA, build_document, read_document
 from ytterby.contracts.flows import COMPANY, PUBLIC
+from ytterby.contracts.reading import DATA, build_document, read_document
 from ytterby.errors import InputError
 from ytterby.factors.draws import Draws
 from ytterby.workflows.financing.contract_paths import read_price
@@ -214,6 +214,26 @@ def test_a_fan_of_prices_is_taken_draw_by_draw() -> None:
     assert paid.sum(axis=0).tolist() == pytest.approx((kilograms * [50, 60, 40]).tolist())
     with pytest.raises(InputError, match="bad-length"):
         finance_contract(MP, draws=5, price=fan, gaps=False)
+
+
+def test_claims_that_do_not_exist_or_were_not_known_are_said_together() -> None:
+    content = yaml.safe_load((DATA / f"{MP}.yaml").read_text(encoding="utf-8"))
+    content["public_rate"] = {"claim": "contract_terms-9999"}
+    content["agreements"][0]["terms"]["floor"] = {"claim": "prices-9999"}
+    with pytest.raises(InputError) as caught:
+        run_contract(build_document(content, "own"), evidence.load(), Draws(0))
+    assert [p.code for p in caught.value.problems] == ["unknown-claim"] * 2
+    with pytest.raises(InputError, match="no-claim"):
+        finance_contract(MP, draws=0, as_of="2025-06-01")
+
+
+def test_terms_of_the_wrong_type_are_said_together() -> None:
+    content = yaml.safe_load((DATA / f"{MP}.yaml").read_text(encoding="utf-8"))
+    content["agreements"][0]["terms"] |= {"months": "ten", "start": 2025, "lag": True}
+    content["agreements"][3]["terms"] |= {"draws": 7, "capitalised": "no"}
+    with pytest.raises(InputError) as caught:
+        run_contract(build_document(content, "own"), evidence.load(), Draws(0))
+    assert [p.code for p in caught.value.problems] == ["bad-term"] * 5
 
 
 def test_contracts_are_listed() -> None:

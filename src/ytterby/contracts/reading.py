@@ -1,0 +1,151 @@
+"""Read a contract from a file: everything wrong with it is said at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ytterby.contracts.document import Document
+from ytterby.contracts.registry import find_kind
+from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
+
+DATA = Path(__file__).parent / "data"
+SCHEMA_ID = "contract-1.schema.json"
+
+
+def document_schema() -> dict[str, Any]:
+    """Return the JSON schema of a contract file."""
+    schema = Document.model_json_schema(mode="validation")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        **schema,
+    }
+
+
+def contract_names() -> tuple[str, ...]:
+    """Return the names of contracts that ship.
+
+    Examples
+    --------
+    >>> contract_names()
+    ('mp-dod-2025',)
+    """
+    return tuple(sorted(p.stem for p in DATA.glob("*.yaml")))
+
+
+def read_document(name: str | Path) -> Document:
+    """Return a contract that ships, by name, or one from a YAML file.
+
+    Raises
+    ------
+    UnknownNameError
+        ``unknown-contract``, with the nearest names.
+    InputError
+        Every problem of the file at once.
+
+    Examples
+    --------
+    >>> read_document("mp-dod-2025").region
+    'USA'
+    """
+    import yaml
+
+    text = str(name)
+    own = text.endswith((".yaml", ".yml")) or "/" in text
+    path = Path(text) if own else DATA / f"{text}.yaml"
+    if not own and text not in contract_names():
+        raise UnknownNameError(unknown_name("contract", text, contract_names(), "contract"))
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        what = f"it cannot be read ({error.strerror})"
+        raise InputError(Problem("unreadable-file", text, what, "check the path")) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        first = str(error).splitlines()[0]
+        fix = "check indentation, colons, brackets and quotes"
+        raise InputError(Problem("yaml-syntax", text, first, fix)) from error
+    return build_document(content, text)
+
+
+def build_document(content: object, place: str) -> Document:
+    """Return a contract from what a YAML file holds.
+
+    Parameters
+    ----------
+    content
+        Mappings, lists, numbers and text.
+    place
+        What problems are said of.
+
+    Raises
+    ------
+    InputError
+        ``bad-field``, ``unknown-contract``, ``unknown-path``, ``no-path``, ``double-id``: all at
+        once.
+    """
+    try:
+        document = Document.model_validate(content)
+    except ValidationError as error:
+        raise InputError(
+            Problem(
+                "bad-field",
+                f"{place}, {'.'.join(str(p) for p in e['loc']) or 'file'}",
+                str(e["msg"]).removeprefix("Value error, "),
+                "see docs/how-to/write-a-contract.md for the fields",
+            )
+            for e in error.errors()
+        ) from error
+    problems = _links(document, place)
+    if problems:
+        raise InputError(problems)
+    return document
+
+
+def _links(document: Document, place: str) -> list[Problem]:
+    problems: list[Problem] = []
+    known = sorted(document.paths)
+
+    def check_path(path: str, where: str) -> None:
+        if path not in document.paths:
+            problems.append(unknown_name("path", path, known, f"{place}, {where}"))
+
+    seen: set[str] = set()
+    for one in document.agreements:
+        where = f"agreements.{one.id}"
+        if one.id in seen:
+            what = f"'{one.id}' names two agreements"
+            problems.append(Problem("double-id", f"{place}, {where}", what, "rename one"))
+        seen.add(one.id)
+        try:
+            kind = find_kind(one.kind, f"{place}, {where}.kind")
+        except InputError as error:
+            problems += error.problems
+            continue
+        for role, path in one.reads.items():
+            check_path(path, f"{where}.reads.{role}")
+            if role not in {**kind.reads, **kind.may_read}:
+                roles = sorted({**kind.reads, **kind.may_read})
+                problems.append(unknown_name("role", role, roles, f"{place}, {where}.reads"))
+        for role in kind.reads:
+            if role not in one.reads:
+                what = f"a {one.kind} contract reads {role} [{kind.reads[role]}]"
+                fix = f"name a path: reads: {{{role}: …}}"
+                problems.append(Problem("no-path", f"{place}, {where}.reads", what, fix))
+    for name, spec in document.paths.items():
+        for other in spec.product:
+            check_path(other, f"paths.{name}.product")
+            if other in document.paths and document.paths[other].product:
+                what = "a product of products is not read"
+                problems.append(Problem("bad-field", f"{place}, paths.{name}", what, "name all"))
+    for supply in document.supplies:
+        check_path(supply.path, f"supplies.{supply.title}")
+        for payer in supply.paid_by:
+            if payer not in seen:
+                where = f"{place}, supplies.{supply.title}.paid_by"
+                problems.append(unknown_name("agreement", payer, sorted(seen), where))
+    if document.price:
+        check_path(document.price, "price")
+    return problems
