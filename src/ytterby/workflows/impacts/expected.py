@@ -88,6 +88,7 @@ def expected_loss(
         "supplier": tuple(supplier or ()),
         "element": tuple(element or ()),
         "draws": draws if draws != DRAWS else None,
+        "seed": seed,
         "as_of": as_of,
     }
     chains: list[Chain] = []

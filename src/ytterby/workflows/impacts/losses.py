@@ -113,8 +113,10 @@ def read_losses(path: Path) -> tuple[tuple[Loss, ...], tuple[str, ...]]:
 
 def link_losses(
     losses: Sequence[Loss], sectors: Sequence[str], mapping: Path | None, place: str = "losses"
-) -> tuple[Link, ...]:
-    """Return where each loss lands, by name or by a CSV file from, to, weight.
+) -> tuple[tuple[Link, ...], tuple[str, ...]]:
+    """Return where each loss lands, by name or by a CSV file from, to, weight, and what does not.
+
+    An empty ``to`` says that the system has no such sector.
 
     Parameters
     ----------
@@ -135,12 +137,14 @@ def link_losses(
     at = {name: i for i, name in enumerate(sectors)}
     problems: list[Problem] = []
     links: list[Link] = []
+    left: list[str] = []
     rows = _read_mapping(mapping, at, problems) if mapping is not None else {}
     for loss in losses:
         mapped = next((rows[n] for n in loss.names if n in rows), None)
         direct = next((at[n] for n in loss.names if n in at), None)
         if mapped is not None:
             links += [Link(loss, to, weight) for to, weight in mapped]
+            left += [] if mapped else [loss.sector]
         elif direct is not None:
             links.append(Link(loss, direct, 1.0))
         else:
@@ -155,7 +159,7 @@ def link_losses(
             problems.append(Problem("weights-exceed-sector", place, message, fix))
     if problems:
         raise InputError(problems)
-    return tuple(links)
+    return tuple(links), tuple(left)
 
 
 def _read_mapping(
@@ -170,6 +174,9 @@ def _read_mapping(
     for number, row in enumerate(rows, 2):
         place = f"{path.name}, row {number}"
         to, text = (row["to"] or "").strip(), (row.get("weight") or "").strip()
+        own = found.setdefault((row["from"] or "").strip(), [])
+        if not to:
+            continue
         weight = _cell(text) if text else 1.0
         if to not in at:
             problems.append(unknown_name("sector", to, list(at), place))
@@ -177,7 +184,7 @@ def _read_mapping(
             fix = "give the share of the sector, 0 to 1"
             problems.append(Problem("out-of-range", f"{place}, weight", f"'{text}'", fix))
         else:
-            found.setdefault((row["from"] or "").strip(), []).append((at[to], weight))
+            own.append((at[to], weight))
     return found
 
 

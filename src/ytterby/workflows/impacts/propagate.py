@@ -88,10 +88,14 @@ def propagate_losses(
     world = _collect(lambda: read_system(system), problems)
     read = _collect(lambda: read_losses(losses), problems)
     links: tuple[Link, ...] = ()
+    gaps: list[str] = []
     if world is not None and read is not None:
         names = world.sectors
-        given = read[0]
-        links = _collect(lambda: link_losses(given, names, mapping, losses.name), problems) or ()
+        given, unknown = read
+        landed = _collect(lambda: link_losses(given, names, mapping, losses.name), problems)
+        links, elsewhere = landed or ((), ())
+        gaps += [f"{name} (no share is known)" for name in unknown]
+        gaps += [f"{name} (the system has no such sector)" for name in elsewhere]
         if model == "capacity" and len(names) > MOST_SECTORS:
             fix = f"aggregate it to {MOST_SECTORS:,} sectors, or ask for another model"
             message = f"{len(names):,} sectors are too many for a rationing of each draw"
@@ -99,6 +103,7 @@ def propagate_losses(
     if problems:
         raise InputError(problems)
     assert world is not None
+    uncertain = any(link.loss.low is not None or link.loss.high is not None for link in links)
     options = {
         "losses": str(losses),
         "model": model,
@@ -106,8 +111,8 @@ def propagate_losses(
         "stock": stock or None,
         "months": months if months != 12 else None,
         "draws": draws if draws != DRAWS else None,
+        "seed": seed if uncertain else None,
     }
-    uncertain = any(link.loss.low is not None or link.loss.high is not None for link in links)
     manifest = start_manifest(
         command_line(["propagate", system], options),
         parameters={**options, "system": world.title, "sectors": len(world.sectors)},
@@ -124,7 +129,7 @@ def propagate_losses(
     )
     totals = total_frame(world, effects)
     sectors = sector_frame(world, effects)
-    note = propagation_note(world, model, stock, months, read[1] if read is not None else ())
+    note = propagation_note(world, model, stock, months, gaps)
     amounts = _units(world)
     sources = tuple(dict.fromkeys((world.source, losses.name)))
     tables = {

@@ -55,7 +55,7 @@ def propagation_note(
             )
     if world.residual:
         parts.append("Value added is what is left of output: imports and taxes are in it.")
-    missing = [f"{name} (no share is known)" for name in gaps]
+    missing = list(gaps)
     if not world.factors:
         missing.append("jobs (the system has none)")
     if months < 12:

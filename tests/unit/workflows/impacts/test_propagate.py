@@ -14,6 +14,7 @@ from ytterby.workflows.impacts.propagate import propagate_losses
 from ytterby.workflows.impacts.systems import read_system
 from ytterby.workflows.outcome import Outcome
 
+DOCS = Path(__file__).resolve().parents[4] / "docs"
 TENTH = "sector,share\nsector 1,0.1\n"
 TABLE = """sector,a,b,exports,households
 a,150,500,50,300
@@ -75,16 +76,36 @@ def test_an_own_table_with_jobs_a_map_and_stocks(tmp_path: Path) -> None:
     text = "target,sector,share,low,high\nUSA,C29,0.5,0.2,0.8\nUSA,C19,,,\n"
     losses = write(tmp_path, "losses.csv", text)
     mapping = write(tmp_path, "map.csv", "from,to,weight\nC29,a,0.4\n")
-    found = propagate_losses(system, losses, mapping=mapping, draws=20)
+    found = propagate_losses(system, losses, mapping=mapping, draws=8)
     rows = totals(found)
     assert rows["direct"]["lost"] == pytest.approx(0.5 * 0.4 * 1000)
     assert rows["direct"]["low"] < 200 < rows["direct"]["high"]
     assert rows["direct"]["jobs at risk"] == pytest.approx(2.0)
     assert rows["direct"]["value_added_lost"] == pytest.approx(0.6 * 200)
     assert "C19 (no share is known)" in found.tables["propagation"].note
-    assert totals(propagate_losses(system, losses, mapping=mapping, draws=20)) == rows
-    held = totals(propagate_losses(system, losses, mapping=mapping, draws=20, stock=3.0))
+    assert totals(propagate_losses(system, losses, mapping=mapping, draws=8)) == rows
+    held = totals(propagate_losses(system, losses, mapping=mapping, draws=8, stock=3.0))
     assert held["final sales lost"]["lost"] < rows["final sales lost"]["lost"]
+
+
+def test_the_files_of_the_how_to_work_as_they_stand(tmp_path: Path) -> None:
+    page = (DOCS / "how-to" / "follow-a-loss-through-an-economy.md").read_text(encoding="utf-8")
+    blocks = page.split("```")[1::2]
+    table, codes = (
+        next(b for b in blocks if b.strip().startswith(s)) for s in ("sector,", "from,")
+    )
+    direct = "target,sector,naics,share,low,high\nUSA,C29,3361,0.09,0.04,0.11\nUSA,C26,334,0.1,,\n"
+    found = propagate_losses(
+        str(write(tmp_path, "table.csv", table)),
+        write(tmp_path, "out.direct.csv", direct),
+        mapping=write(tmp_path, "map.csv", codes),
+        draws=20,
+    )
+    rows = totals(found)
+    assert rows["direct"]["lost"] == pytest.approx(0.09 * 0.9 * 500)
+    assert rows["propagated"]["lost"] > rows["direct"]["lost"]
+    assert rows["direct"]["jobs at risk"] == pytest.approx(0.081 * 1000)
+    assert "C26 (the system has no such sector)" in found.tables["propagation"].note
 
 
 def test_sectors_sum_to_the_totals(tmp_path: Path) -> None:
