@@ -113,7 +113,7 @@ def test_the_scenario_runs_on_its_own_chain_at_the_prices_of_2009(warm_terminal:
     done = warm_terminal.run("stress", "crisis-2010", "--target", "JPN", "--json")
     assert done.code == 0, done.err
     content = json.loads(done.out)
-    rows = content["tables"]["price"]["rows"]
+    rows = content["tables"]["price-months"]["rows"]
     wanted = {"month": 1, "material": "metal:La", "market": "outside_spot"}
     first = next(r for r in rows if wanted.items() <= r.items())
     # The oxide cost 4.88 in 2009 and 22.4 in 2010; its metal some dollars more.

@@ -79,7 +79,11 @@ class Output:
     ] = False
     csv: Annotated[
         Path | None,
-        Parameter(group=OUTPUT, help="Write the table to a file; further tables beside it."),
+        Parameter(
+            group=OUTPUT,
+            help="Write the table to a file; further tables beside it, and FILE.meta.json with "
+            "units, sources and what ran.",
+        ),
     ] = None
     parquet: Annotated[
         Path | None,

@@ -51,7 +51,7 @@ def send(result: Result, output: Output, rows: int = ROWS, report: bool = False)
     """
     tables = list(result.tables.values())
     if output.csv is not None:
-        for path in write_csv_files(output.csv, tables):
+        for path in write_csv_files(output.csv, tables, result.manifest):
             say(f"wrote {path}")
     if output.parquet is not None:
         for path in write_parquet_files(output.parquet, tables, result.manifest):
@@ -78,20 +78,25 @@ def send(result: Result, output: Output, rows: int = ROWS, report: bool = False)
         print_tables(shown, limit, getattr(result, "finding", ()))
 
 
-def write_csv_files(path: Path, tables: list[Table]) -> list[Path]:
+def write_csv_files(
+    path: Path, tables: list[Table], manifest: Manifest | None = None
+) -> list[Path]:
     """Write the main table to the path and each further one beside it as ``<stem>.<name>.csv``.
+
+    What their columns mean stands once in ``<file>.meta.json``: units, sources, what ran.
 
     Returns
     -------
     list of Path
         What was written.
     """
-    from ytterby.results.export import write_csv
+    from ytterby.results.export import write_csv, write_meta
 
     paths = paths_of(path, tables)
     for target, table in zip(paths, tables, strict=True):
         write_csv(target, table)
-    return paths
+    named = {target.name: table for target, table in zip(paths, tables, strict=True)}
+    return [*paths, write_meta(path, named, manifest)]
 
 
 def write_parquet_files(path: Path, tables: list[Table], manifest: Manifest) -> list[Path]:
@@ -102,12 +107,13 @@ def write_parquet_files(path: Path, tables: list[Table], manifest: Manifest) -> 
     list of Path
         What was written.
     """
-    from ytterby.results.export import write_parquet
+    from ytterby.results.export import write_meta, write_parquet
 
     paths = paths_of(path, tables)
     for target, table in zip(paths, tables, strict=True):
         write_parquet(target, table, manifest)
-    return paths
+    named = {target.name: table for target, table in zip(paths, tables, strict=True)}
+    return [*paths, write_meta(path, named, manifest)]
 
 
 def write_workbook(path: Path, result: Result) -> None:

@@ -99,6 +99,43 @@ def write_csv(path: Path, table: Table) -> None:
     write_atomic(path, clean.write_csv().encode())
 
 
+def write_meta(path: Path, tables: Mapping[str, Table], manifest: Manifest | None = None) -> Path:
+    """Write what the files of a result mean beside its main one, as ``<file>.meta.json``.
+
+    Parameters
+    ----------
+    path
+        The main file.
+    tables
+        Name of each file and the table in it.
+    manifest
+        What ran.
+
+    Returns
+    -------
+    Path
+        What was written: ``command``, ``evidence_version`` and others of what ran, and under
+        ``files`` the units by column, sources and note of each.
+
+    Raises
+    ------
+    WorkspaceError
+        The file cannot be written; what was there before is untouched.
+    """
+    own = ("table", "units", "sources", "note")
+    files = {
+        name: {k: v for k, v in table_meta(table, None).items() if k in own}
+        for name, table in tables.items()
+    }
+    ran = {} if manifest is None else json.loads(manifest.to_json())
+    if manifest is not None:
+        ran["fingerprint"] = manifest.fingerprint
+    target = path.with_name(f"{path.name}.meta.json")
+    text = json.dumps({**ran, "files": files}, ensure_ascii=False, indent=2, default=str)
+    write_atomic(target, (text + "\n").encode())
+    return target
+
+
 def parquet_bytes(table: Table, manifest: Manifest | None = None) -> bytes:
     """Return a table as Parquet; its metadata holds what `table_meta` returns."""
     buffer = io.BytesIO()

@@ -123,6 +123,24 @@ def test_csv_writes_the_table_and_the_others_beside_it(
     told = capsys.readouterr()
     assert told.out == ""
     assert "x.others.csv" in told.err
+    assert "x.csv.meta.json" in told.err
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_what_the_columns_of_files_mean_stands_beside_them_once(
+    tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"x.{ending}"
+    send(RESULT, Output(**{ending: path}))
+    content = json.loads((tmp_path / f"x.{ending}.meta.json").read_text(encoding="utf-8"))
+    assert content["command"] == "ytterby show shares"
+    assert content["evidence_version"] == "0.1.0+abc"
+    assert set(content["files"]) == {f"x.{ending}", f"x.others.{ending}"}
+    main = content["files"][f"x.{ending}"]
+    assert main["units"]["mine_production"] == "t REO/year"
+    assert main["sources"] == ["usgs-mcs-2026"]
+    assert main["note"] == "Customs are blind to elements."
+    assert len(list(tmp_path.glob("*.meta.json"))) == 1
 
 
 def test_a_csv_that_cannot_be_written_is_a_problem_with_a_place(tmp_path: Path) -> None:

@@ -75,3 +75,9 @@ def test_a_stage_alone_limits_what_is_told_of_sectors() -> None:
     assert asked_words((), (), pack) == ""
     words = asked_words((), ("magnet",), pack)
     assert words.startswith("Sectors are told of what is made at these stages alone: magnet;")
+
+
+def test_no_two_tables_of_a_run_have_names_that_can_be_confused() -> None:
+    names = list(stress("china-2025-controls", months=3).tables)
+    assert not {f"{name}s" for name in names} & set(names)
+    assert {"element-months", "sector-months", "price-months", "cover-months"} <= set(names)

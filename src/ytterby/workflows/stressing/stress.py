@@ -102,9 +102,9 @@ def stress(
     -------
     StressOutcome
         Tables ``elements`` and ``sectors`` (first month short, worst month, shortage and its
-        parts), ``prices``, ``cover``, ``units``, ``warnings``, and by month ``element``,
-        ``sector``, ``price``, ``months-of-cover``, ``units-not-made``, ``production``, ``exports``,
-        ``balance``.
+        parts), ``prices``, ``cover``, ``units``, ``warnings``, and by month
+        ``element-months``, ``sector-months``, ``price-months``, ``cover-months``, ``unit-months``,
+        ``production``, ``exports``, ``balance``.
 
     Raises
     ------

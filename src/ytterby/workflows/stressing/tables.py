@@ -13,18 +13,19 @@ from ytterby.simulate import StressResult
 from ytterby.workflows.outcome import sources_of
 
 MONTHLY = (
-    "element",
-    "sector",
-    "price",
-    "months-of-cover",
-    "units-not-made",
+    "element-months",
+    "sector-months",
+    "price-months",
+    "cover-months",
+    "unit-months",
     "production",
     "exports",
     "balance",
     "public-support",
     "plants",
 )
-"""Tables by month: too long to read, kept in files and JSON."""
+"""Tables by month: too long to read, kept in files and JSON. What a summary table has too is named
+after it, as in an ensemble, so that the two cannot be confused."""
 PARTS = ("need", "shortage", "physically_absent", "priced_out", "substituted")
 VISIBLE = 0.001
 """Share of need over the run from which a shortage is listed."""
@@ -280,14 +281,16 @@ def _monthly(
 ) -> dict[str, Table]:
     own = pl.col("region").is_in(list(result.regions))
     frames = {
-        "element": result.frame("element").filter(own),
-        "sector": result.frame("sector").filter(own),
-        "price": result.frame("prices").rename({"value": "price", "multiple": "price_multiple"}),
-        "months-of-cover": result.frame("cover")
+        "element-months": result.frame("element").filter(own),
+        "sector-months": result.frame("sector").filter(own),
+        "price-months": result.frame("prices").rename(
+            {"value": "price", "multiple": "price_multiple"}
+        ),
+        "cover-months": result.frame("cover")
         .filter(own)
         .rename({"value": "months_of_cover"})
         .drop("use"),
-        "units-not-made": result.frame("units").filter(own).rename({"value": "units_not_made"}),
+        "unit-months": result.frame("units").filter(own).rename({"value": "units_not_made"}),
         "production": result.frame("production").rename({"value": "output"}),
         "exports": result.frame("exports").rename({"value": "total"}),
         "balance": result.frame("balance"),
@@ -300,11 +303,11 @@ def _monthly(
         frames["plants"] = plants.rename({"value": "open", "output": "output_share"})
     parts = dict.fromkeys((*PARTS, "delivered"), "t REO/month")
     units: dict[str, dict[str, str]] = {
-        "element": parts,
-        "sector": dict.fromkeys(parts, ROW_UNIT),
-        "price": {"price": "USD/kg", "price_multiple": "1"},
-        "months-of-cover": {"months_of_cover": "month"},
-        "units-not-made": {"units_not_made": ROW_UNIT},
+        "element-months": parts,
+        "sector-months": dict.fromkeys(parts, ROW_UNIT),
+        "price-months": {"price": "USD/kg", "price_multiple": "1"},
+        "cover-months": {"months_of_cover": "month"},
+        "unit-months": {"units_not_made": ROW_UNIT},
         "production": {"output": "t REO/month"},
         "exports": dict.fromkeys(("contract", "leaked", "spot", "total"), ROW_UNIT),
         "balance": {
