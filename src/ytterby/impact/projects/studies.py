@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,8 @@ from ytterby.impact.projects.phasing import capital_shares, ramp_up, running_sha
 from ytterby.impact.projects.tax import depreciate, tax_due
 from ytterby.impact.projects.terms import OTHER, Terms
 
+PRICES = ("base_irr", "base_price", "price", "cost")
+"""What a study at two prices prints."""
 RAMP = 1.0
 """Years to nameplate that studies take [year]; experience says two to three."""
 STEPS = 60
@@ -34,7 +37,8 @@ class Checked:
         Ids.
     test
         ``earnings``: value and return from capital, yearly earnings and life;
-        ``consistency``: the return from capital, life and the printed value alone.
+        ``consistency``: the return from capital, life and the printed value alone; ``price``: the
+        return at another price of NdPr.
     npv, npv_printed
         [USD]; the first is ``None`` where the value itself was taken as given.
     irr, irr_printed
@@ -90,7 +94,7 @@ def check_studies(evidence: Evidence, terms: Terms) -> tuple[Checked, ...]:
     """
     out = []
     for row in studies():
-        keys = ("capital", "earnings", "life", "rate", "npv", "irr")
+        keys = ("capital", "earnings", "life", "rate", "npv", "irr", *PRICES)
         found = {k: resolve(evidence, row[k]) for k in keys if k in row}
         if any(e is None for e in found.values()):
             continue
@@ -112,13 +116,14 @@ def _check(row: dict[str, Any], known: dict[str, Estimate], terms: Terms) -> Che
         told = flows(known["earnings"].value)
         value: float | None = float(npv(told, rate, MIDDLE)[0])
         test = "earnings"
+    elif "price" in known:
+        base, before, price, cost = (known[k].value for k in PRICES)
+        earnings = _find(lambda e: float(npv(flows(e), base, MIDDLE)[0]), capital)
+        told, value = flows(earnings * (price - cost) / (before - cost)), None
+        test = "price"
     else:
-        low, high = 0.0, 10.0 * capital
-        for _ in range(STEPS):
-            middle = (low + high) / 2.0
-            short = float(npv(flows(middle), rate, MIDDLE)[0]) < printed
-            low, high = (middle, high) if short else (low, middle)
-        told, value, test = flows(high), None, "consistency"
+        wanted = _find(lambda e: float(npv(flows(e), rate, MIDDLE)[0]) - printed, capital)
+        told, value, test = flows(wanted), None, "consistency"
     return Checked(
         row["id"],
         row["facility"],
@@ -130,6 +135,15 @@ def _check(row: dict[str, Any], known: dict[str, Estimate], terms: Terms) -> Che
         tuple(c for e in known.values() for c in e.claims),
         row.get("note", ""),
     )
+
+
+def _find(worth: Callable[[float], float], capital: float) -> float:
+    """Return the yearly earnings at which something that rises with them is zero [USD/year]."""
+    low, high = 0.0, 10.0 * capital
+    for _ in range(STEPS):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if worth(middle) < 0.0 else (low, middle)
+    return high
 
 
 def _flows(

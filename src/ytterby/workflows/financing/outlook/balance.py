@@ -114,7 +114,10 @@ class Outlook:
     stack
         Costed projects outside that do not run, the cheapest first.
     incentive, incentive_all
-        Price of the element that closes the gap outside: other prices fixed, all moved alike.
+        Price of the element at which makers outside need no oxide of China: other prices fixed,
+        all moved alike.
+    growing, growing_all
+        The same where China goes on selling as much as in the base year.
     growth
         Paths of demand.
     left_out
@@ -131,6 +134,8 @@ class Outlook:
     stack: tuple[Stacked, ...]
     incentive: Incentive
     incentive_all: Incentive
+    growing: Incentive
+    growing_all: Incentive
     growth: Growth
     left_out: dict[str, str]
     price: float
@@ -194,6 +199,8 @@ def look_ahead(
     world = Balance(WORLD, need_all * paths, everyone)
     stack = _stack(free, built, members, deck, rate)
     price = _price_of(deck, members, chain)
+    alone, alike = [s.needs for s in stack], [s.needs_all for s in stack]
+    sold = np.maximum(outside.demand[:1] - outside.running[:1], 0.0)
     return Outlook(
         element,
         members,
@@ -201,8 +208,10 @@ def look_ahead(
         outside,
         world,
         tuple(stack),
-        _incentive(outside, stack, [s.needs for s in stack]),
-        _incentive(outside, stack, [s.needs_all for s in stack]),
+        _incentive(outside, stack, alone),
+        _incentive(outside, stack, alike),
+        _incentive(outside, stack, alone, sold),
+        _incentive(outside, stack, alike, sold),
         growth,
         left_out,
         price,
@@ -328,14 +337,22 @@ def _stack(
     return sorted(out, key=lambda s: (np.nan_to_num(s.needs[0], nan=np.inf), s.source.name))
 
 
-def _incentive(outside: Balance, stack: Sequence[Stacked], needs: Sequence[Floats]) -> Incentive:
-    """Return the price that closes the gap which what runs and uncosted projects leave."""
+def _incentive(
+    outside: Balance,
+    stack: Sequence[Stacked],
+    needs: Sequence[Floats],
+    sold: Floats | float = 0.0,
+) -> Incentive:
+    """Return the price that closes the gap which what comes anyway leaves.
+
+    That is what runs, projects without a cost at their odds, and what China goes on selling.
+    """
     names = [s.source.name for s in stack]
     sources = outside.brought.sources
     costed = np.asarray([s.name in names for s in sources], dtype=bool)
     anyway = outside.brought.risked[~costed].sum(axis=0)
     place = [next(i for i, s in enumerate(sources) if s.name == n) for n in names]
-    gap = outside.demand - anyway
+    gap = outside.demand - anyway - sold
     if not stack:
         return find_incentive(gap, np.zeros((0, *gap.shape)), np.zeros((0, gap.shape[1])))
     return find_incentive(gap, outside.brought.built[place], np.stack(list(needs)))

@@ -15,9 +15,10 @@ RUNNING = "running"
 BALANCE_NOTE = (
     "Separated oxide. demand, running and pipeline: the central draw (the pipeline at its odds), "
     "with the central 80 % of the others; short: share of draws in which demand exceeds supply. "
-    "incentive: median price of the element outside that makes the last project pay that closes "
-    "the gap outside, other prices fixed; a gap where all costed projects together do not close "
-    "it; not_closed: share of draws in which they do not."
+    "incentive: median price of the element at which the last project pays with which makers "
+    "outside need no oxide of China, other prices fixed (incentive_all: all moved alike); growing: "
+    "the same if China goes on selling them as much as in the base year. A gap where all costed "
+    "projects together do not close it; not_closed: share of draws in which they do not."
 )
 STACK_NOTE = (
     "Projects outside China with a cost, whatever their odds: price of the element at which each "
@@ -57,8 +58,8 @@ def _balance(found: Outlook, sources: Sequence[str]) -> Table:
     frame = pl.concat(frames)
     numbers = [c for c, t in frame.schema.items() if t == pl.Float64]
     units = dict.fromkeys(numbers, "t REO/year")
-    units |= {c: "USD/kg" for c in numbers if c.startswith("incentive")}
-    units |= dict.fromkeys(("short", "no_gap", "not_closed"), "1")
+    units |= {c: "USD/kg" for c in numbers if c.startswith(("incentive", "growing"))}
+    units |= dict.fromkeys(("short", "not_closed", "growing_no_gap", "growing_not_closed"), "1")
     return build_table("balance", frame, units=units, sources=sources, note=BALANCE_NOTE)
 
 
@@ -71,14 +72,21 @@ def _place(found: Outlook, one: Balance, *, priced: bool) -> pl.DataFrame:
         columns |= {name: centre, f"{name}_low": low, f"{name}_high": high}
     rest = one.gap[:, 1:] if one.gap.shape[1] > 1 else one.gap
     columns["short"] = (rest > 0).mean(axis=1)
-    for name, price in (("incentive", found.incentive), ("incentive_all", found.incentive_all)):
+    kinds = (
+        ("incentive", found.incentive),
+        ("incentive_all", found.incentive_all),
+        ("growing", found.growing),
+        ("growing_all", found.growing_all),
+    )
+    for name, price in kinds:
         for suffix, share in (("", 0.5), ("_low", LOW), ("_high", HIGH)):
             values = price.quantile(share)
             gone = np.full(values.shape, np.nan)
             columns[name + suffix] = np.where(np.isinf(values), np.nan, values) if priced else gone
     empty = np.full(len(found.years), np.nan)
-    columns["no_gap"] = found.incentive.no_gap if priced else empty
     columns["not_closed"] = found.incentive.not_closed if priced else empty
+    columns["growing_no_gap"] = found.growing.no_gap if priced else empty
+    columns["growing_not_closed"] = found.growing.not_closed if priced else empty
     frame = pl.DataFrame(columns).with_columns(pl.selectors.float().fill_nan(None))
     words = {"element": found.element, "place": one.place}
     return frame.select(*[pl.lit(v).alias(k) for k, v in words.items()], pl.all())

@@ -46,23 +46,34 @@ def outlook_finding(found: Outlook, tables: Mapping[str, Table], pack: Pack) -> 
 
 
 def _price(found: Outlook, last: Mapping[str, float | None], name: str) -> str:
-    """Return the incentive price in a sentence."""
+    """Return both incentive prices in a sentence."""
     today = amount_text(found.price)
-    if last["incentive"] is None:
-        return (
-            f"All projects with a published or stage-level cost together do not close the gap in "
-            f"{share_text(last['not_closed'] or 0.0)} % of draws, at any price (today {today} "
-            "USD/kg)."
-        )
-    if last["incentive"] == 0:
-        return f"No new project is needed in {share_text(last['no_gap'] or 0.0)} % of draws."
-    high = "beyond all projects" if last["incentive_high"] is None else amount_text(
-        last["incentive_high"])  # fmt: skip
-    return (
-        f"The last project that closes the gap needs {name} at {amount_text(last['incentive'])} "
-        f"USD/kg ({amount_text(last['incentive_low'])} to {high}), other prices as they are; today "
-        f"it costs {today}."
+    alone = (
+        "all projects with a cost together would not make them independent in "
+        f"{share_text(last['not_closed'] or 0.0)} % of draws"
+        if last["incentive"] is None
+        else f"to be independent they need {name} at {_ranged(last, 'incentive')}"
     )
+    if last["growing"] is None:
+        rest = (
+            "and if China goes on selling as in 2024, they would not meet the growth of demand in "
+            f"{share_text(last['growing_not_closed'] or 0.0)} % of draws"
+        )
+    elif last["growing"] == 0:
+        rest = "and if China goes on selling as in 2024, no new project is needed in most draws"
+    else:
+        rest = (
+            "and if China goes on selling as in 2024, the last project that meets the growth of "
+            f"demand needs {_ranged(last, 'growing')}"
+        )
+    told = f"{alone}, other prices as they are (today {name} costs {today} USD/kg), {rest}."
+    return told[0].upper() + told[1:]
+
+
+def _ranged(row: Mapping[str, float | None], name: str) -> str:
+    high = row[f"{name}_high"]
+    most = "beyond all projects" if high is None else amount_text(high)
+    return f"{amount_text(row[name])} USD/kg ({amount_text(row[f'{name}_low'])} to {most})"
 
 
 def outlook_summaries(found: Outlook, tables: Mapping[str, Table]) -> tuple[Summary, ...]:
@@ -82,10 +93,11 @@ def outlook_summaries(found: Outlook, tables: Mapping[str, Table]) -> tuple[Summ
             Column("short in\n% of draws"),
         ]
         if priced:
-            columns.append(Column("incentive\nprice USD/kg", keep=2))
+            columns.append(Column("price without\nChina, USD/kg", keep=1))
+            columns.append(Column("price if China\nsells as in 2024", keep=2))
         note = (
-            f"incentive price: median, other prices fixed; '{BEYOND}': all costed projects "
-            "together do not close the gap. Gap below 0: a surplus."
+            "price: what the last project needs that closes the gap, median, other prices fixed; "
+            f"'{BEYOND}': all projects with a cost together do not close it. Gap below 0: surplus."
         )
         out.append(Summary(title, tuple(columns), rows, note if priced else ""))
     return (*out, _stack_summary(tables["stack"]))
@@ -100,13 +112,16 @@ def _cells(row: Mapping[str, float | None], *, priced: bool) -> tuple[Cell, ...]
     cells += [ranged(n) for n in ("demand", "running", "pipeline", "gap")]
     cells.append(Cell(share_text(row["short"] or 0.0)))
     if priced:
-        low, high = (
-            BEYOND if row[n] is None else amount_text(row[n])
-            for n in ("incentive_low", "incentive_high")
-        )
-        text = BEYOND if row["incentive"] is None else amount_text(row["incentive"])
-        cells.append(Cell(text, f"({low} to {high})"))
+        cells += [_priced(row, "incentive"), _priced(row, "growing")]
     return tuple(cells)
+
+
+def _priced(row: Mapping[str, float | None], name: str) -> Cell:
+    value, low, high = (
+        BEYOND if row[n] is None else amount_text(row[n])
+        for n in (name, f"{name}_low", f"{name}_high")
+    )
+    return Cell(value, "" if low == high else f"({low} to {high})")
 
 
 def _stack_summary(table: Table) -> Summary:

@@ -134,17 +134,19 @@ def appraise(
         ),
         **_returns(result),
     }
-    pair = break_even_scale(inputs, path, rate, NDPR, other=other)
-    whole = break_even_scale(inputs, path, rate, other=other)
+    # What a contract pays depends on the price: break-even prices are those without it.
+    pair = break_even_scale(inputs, path, rate, NDPR)
+    whole = break_even_scale(inputs, path, rate)
+    plain = "" if other is None else ", without the contract"
     ndpr = mean_price(inputs, level, NDPR)
     basket = np.nansum(np.nan_to_num(level) * inputs.shares[:, None], axis=0)
     found |= {
         "break_even": figure(
-            "break-even NdPr price, other prices fixed", "USD/kg", pair * ndpr,
+            f"break-even NdPr price, other prices fixed{plain}", "USD/kg", pair * ndpr,
             "0: the other elements pay for the project",
         ),
         "break_even_all": figure(
-            "break-even NdPr price, all prices moved alike", "USD/kg", whole * ndpr
+            f"break-even NdPr price, all prices moved alike{plain}", "USD/kg", whole * ndpr
         ),
         "basket": figure(
             "break-even basket price", "USD/kg REO", whole * basket,

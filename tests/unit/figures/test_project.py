@@ -1,0 +1,70 @@
+"""Charts of projects and of an outlook."""
+
+from __future__ import annotations
+
+import json
+
+import polars as pl
+
+from ytterby.figures.outlook import balance_bars, price_points
+from ytterby.figures.project import LEAST, MOST, cash_bars, need_dots
+
+CASH = pl.DataFrame(
+    {"year": [2027, 2028], "free": [-2e8, 5e7], "low": [-3e8, 1e7], "high": [-1e8, 9e7]}
+)
+NEEDS = pl.DataFrame(
+    {
+        "facility": ["a", "b"],
+        "status": ["operating", "planned"],
+        "needs": [0.0, 2000.0],
+        "low": [0.0, 80.0],
+        "high": [40.0, 3000.0],
+    }
+)
+SUPPLY = pl.DataFrame(
+    {
+        "year": [2030, 2031] * 2,
+        "status": ["running"] * 2 + ["planned"] * 2,
+        "supply": [10.0, 10.0, 1.0, 2.0],
+        "low": [9.0, 9.0, 0.0, 0.0],
+        "high": [11.0, 11.0, 3.0, 4.0],
+    }
+)
+DEMAND = pl.DataFrame(
+    {"year": [2030, 2031], "demand": [20.0, 21.0], "demand_low": [19.0, 19.0],
+     "demand_high": [25.0, 30.0]}
+)  # fmt: skip
+PRICE = pl.DataFrame(
+    {"year": [2030, 2031], "value": [90.0, None], "low": [60.0, 70.0], "high": [120.0, None]},
+    schema={"year": pl.Int64, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64},
+)
+
+
+def test_every_chart_is_pure_json() -> None:
+    for option in (
+        cash_bars(CASH),
+        need_dots(NEEDS, price=56.0, name="NdPr"),
+        need_dots(NEEDS, price=56.0, name="NdPr", narrow=True),
+        balance_bars(SUPPLY, DEMAND, statuses=("running", "planned")),
+        price_points(PRICE, price=56.0, most=200.0),
+    ):
+        assert json.loads(json.dumps(option, allow_nan=False)) == option
+
+
+def test_cash_that_goes_out_has_another_hue() -> None:
+    bars = cash_bars(CASH)["series"][0]["data"]
+    assert [b["value"] for b in bars] == [-200.0, 50.0]
+    assert bars[0]["itemStyle"] != bars[1]["itemStyle"]
+
+
+def test_prices_beyond_the_axis_stand_at_its_end_and_say_what_they_are() -> None:
+    _, runs, plans = need_dots(NEEDS, price=56.0, name="NdPr")["series"]
+    assert runs["data"][0]["value"] == [LEAST, 0]
+    assert plans["data"][0]["value"] == [MOST, 1]
+    assert "2,000" in plans["data"][0]["rows"][0][1].replace("\u202f", ",").replace("\u00a0", ",")
+
+
+def test_an_open_interval_ends_at_the_top() -> None:
+    line, marks = price_points(PRICE, price=56.0, most=200.0)["series"]
+    assert [p["value"] for p in line["data"]] == [90.0, None]
+    assert [m["value"][3] for m in marks["data"]] == [120.0, 200.0]
