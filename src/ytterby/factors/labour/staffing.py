@@ -16,8 +16,10 @@ from ytterby.factors.estimates import Estimate
 from ytterby.factors.labour.readings import estimate_of, labour_readings
 
 UNIT = "job"
-LOW, HIGH = 0.1, 0.9
-"""Quantiles of every interval."""
+HIGH = 0.9
+"""Upper quantile of every interval; the lower one is as far from the middle."""
+WHOLE = 0.975
+"""Upper quantile beyond which nothing is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,9 @@ class Fit:
         """Return head counts of a plant, ``(1 + draws)`` [job]; the first is central.
 
         Where the line lies is the same for all plants of the stage; how far a plant lies from it is
-        its own. The exponent stays at or above 0, so that no larger plant takes fewer people.
+        its own. The exponent stays at or above 0, so that no larger plant takes fewer people. What
+        lies beyond the central 95 % is drawn at its ends: with so few plants the tails of Student's
+        t would have no mean.
 
         Parameters
         ----------
@@ -144,10 +148,13 @@ class Fit:
         constant = self.constant + self.residual / np.sqrt(self.count) * wide * _normal(line, n)
         exponent = self.exponent + self.exponent_error * wide * _normal(line, n)
         own = self.residual * wide * _normal(draws.stream(f"head count of {name}"), n)
-        out = np.empty(n + 1)
-        out[0] = self.constant + self.exponent * x[0]
-        out[1:] = constant + np.maximum(exponent, 0.0) * x[1:] + own
-        return np.exp(out)
+        out = self.constant + self.exponent * x
+        edge = student.ppf(WHOLE, self.freedom) * np.sqrt(
+            self.residual**2 * (1 + 1 / self.count) + (x[1:] * self.exponent_error) ** 2
+        )
+        drawn = constant + np.maximum(exponent, 0.0) * x[1:] + own
+        out[1:] = np.clip(drawn, out[1:] - edge, out[1:] + edge)
+        return np.asarray(np.exp(out))
 
 
 def _normal(random: np.random.Generator, count: int) -> NDArray[np.float64]:

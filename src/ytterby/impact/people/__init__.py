@@ -4,7 +4,7 @@ from ytterby.impact.people.gap import Gap, find_gaps
 from ytterby.impact.people.head_counts import HeadCount, head_count
 from ytterby.impact.people.hiring import Hire, hiring_plan, whole_persons
 from ytterby.impact.people.plants import Plant
-from ytterby.impact.people.staff import PHASES, Labour, Staff, read_labour, staff_plant
+from ytterby.impact.people.staff import PHASES, Labour, Staff, expect, read_labour, staff_plant
 
 __all__ = [
     "PHASES",
@@ -14,6 +14,7 @@ __all__ = [
     "Labour",
     "Plant",
     "Staff",
+    "expect",
     "find_gaps",
     "head_count",
     "hiring_plan",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,9 @@ from ytterby.factors.labour import (
     read_staffing,
 )
 from ytterby.factors.labour.occupations import pay_elsewhere
+from ytterby.factors.permits import PermitStep, Project, read_steps
 from ytterby.impact.people.head_counts import HeadCount, head_count
+from ytterby.impact.people.permitting import PermitTeam, permit_team
 from ytterby.impact.people.plants import BUILDING, OPEN, RUNNING, Plant
 
 Floats = NDArray[np.float64]
@@ -51,6 +53,8 @@ class Labour:
         People who quit by stage [1/year].
     pay
         Average wage by region outside the United States [USD/year].
+    permits
+        Steps to permits by region and stage; none where they are not known.
     """
 
     staffing: Staffing
@@ -58,6 +62,32 @@ class Labour:
     mixes: Mapping[str, Mix]
     leaving: Mapping[str, Estimate]
     pay: Mapping[str, Estimate]
+    permits: Mapping[tuple[str, str], tuple[PermitStep, ...]] = field(default_factory=dict)
+
+
+def expect(staff: Staff) -> Staff:
+    """Return a staff whose first numbers are the means of its draws, instead of the central ones.
+
+    Means add up over plants that may come or not and whose head counts are skewed; the numbers of
+    one path through the middle of everything do not come near the middle of their sum.
+    """
+    if staff.positions.shape[-1] < 2:
+        return staff
+    bill = None if staff.bill is None else _with_mean(staff.bill)
+    people = replace(staff.count, people=_with_mean(staff.count.people))
+    return replace(
+        staff,
+        count=people,
+        positions=_with_mean(staff.positions),
+        hires=_with_mean(staff.hires),
+        bill=bill,
+    )
+
+
+def _with_mean(values: Floats) -> Floats:
+    out = values.copy()
+    out[..., 0] = values[..., 1:].mean(axis=-1)
+    return out
 
 
 def read_labour(evidence: Evidence, stages: Sequence[str], regions: Sequence[str]) -> Labour:
@@ -69,7 +99,13 @@ def read_labour(evidence: Evidence, stages: Sequence[str], regions: Sequence[str
         {s: m for s in kinds if (m := read_mix(evidence, s)) is not None},
         {s: e for s in kinds if (e := read_leaving(evidence, s)) is not None},
         {r: e for r in regions if (e := pay_elsewhere(evidence, r)) is not None},
+        {(r, s): _steps(evidence, r, s) for r in regions for s in stages},
     )
+
+
+def _steps(evidence: Evidence, region: str, stage: str) -> tuple[PermitStep, ...]:
+    """Return the steps to permits; a mine is taken to stand on public land."""
+    return read_steps(evidence, Project(region, stage, federal=stage == "mine"))
 
 
 @dataclass(frozen=True)
@@ -128,7 +164,11 @@ def staff_plant(
     if count is None or mix is None:
         return None
     months = np.arange(12 * len(years)) / 12 + years[0] + 1 / 24
-    levels, start, full = _levels(plant, count.people, labour.phases, months, draws)
+    team = None
+    if plant.status in OPEN:
+        steps = labour.permits.get((plant.region, plant.stage), ())
+        team = permit_team(plant, steps, labour.phases, count.people, draws)
+    levels, start, full = _levels(plant, count.people, labour.phases, team, months, draws)
     levels *= _happens(plant, draws)
     yearly = levels.reshape(len(PHASES), len(years), 12, draws.size).mean(axis=2)
     positions = np.zeros((len(PHASES), len(ROLE_IDS), len(years), draws.size))
@@ -136,7 +176,8 @@ def staff_plant(
         kind = crew if name == "construction" else mix
         if kind is None:
             continue
-        shares = _compliance(kind, draws) if name == "permitting" else _spread(kind, draws)
+        permits = name == "permitting" and team is not None
+        shares = _team_shares(kind, team, draws) if permits else _spread(kind, draws)
         positions[phase] = shares[:, None, :] * yearly[phase][None]
     hires = _hires(plant, levels, yearly, mix, labour, draws)
     bill = _bill(plant, positions, mix, crew, labour, draws)
@@ -144,7 +185,12 @@ def staff_plant(
 
 
 def _levels(
-    plant: Plant, people: Floats, phases: Phases, months: Floats, draws: Draws
+    plant: Plant,
+    people: Floats,
+    phases: Phases,
+    team: PermitTeam | None,
+    months: Floats,
+    draws: Draws,
 ) -> tuple[Floats, Floats | None, Floats | None]:
     """Return people by phase and month, ``(phase, month, draw)`` [job], start and full output."""
     levels = np.zeros((len(PHASES), len(months), draws.size))
@@ -158,8 +204,8 @@ def _levels(
     t = months[:, None]
     first = 1.0 if phases.first_share is None else draws.of(phases.first_share, plant.id)
     first = np.minimum(first, 1.0)
-    team = TEAM_MONTHS / 12
-    rising = np.clip((t - start + team) / team, 0.0, 1.0) * first
+    early = TEAM_MONTHS / 12
+    rising = np.clip((t - start + early) / early, 0.0, 1.0) * first
     grown = np.clip((t - start) / np.maximum(ramp, 1e-9), 0.0, 1.0) * (1 - first)
     running = people * (rising + grown)
     levels[2] = np.where(t < full, running, 0.0)
@@ -170,11 +216,9 @@ def _levels(
         done = (t - start + span) / np.maximum(span, 1e-9)
         shape = np.clip(np.minimum(done, 1 - done) / EDGE, 0.0, 1.0)
         levels[1] = people * draws.of(phases.builders, plant.id) * shape
-        permits = phases.permit_time(plant.stage, plant.region)
-        if plant.status in OPEN and permits is not None and phases.permit_share is not None:
-            sought = _years(permits, draws, plant)
-            open_ = (t >= start - span - sought) & (t < start - span)
-            levels[0] = people * draws.of(phases.permit_share, plant.id) * open_
+        if team is not None:
+            sought = (t >= start - span - team.months / 12) & (t < start - span)
+            levels[0] = np.sum(list(team.people.values()), axis=0) * sought
     return levels, start, full
 
 
@@ -202,11 +246,16 @@ def _spread(mix: Mix, draws: Draws) -> Floats:
     return out
 
 
-def _compliance(mix: Mix, draws: Draws) -> Floats:
-    """Return the shares of a staff that seeks permits: the compliance roles alone."""
-    shares = _spread(mix, draws)
-    shares[[ROLES[r].family != "compliance" for r in ROLE_IDS]] = 0.0
-    return np.asarray(shares / shares.sum(axis=0))
+def _team_shares(mix: Mix, team: PermitTeam | None, draws: Draws) -> Floats:
+    """Return shares of roles in a team that seeks permits: by family, then as the plant's own."""
+    assert team is not None
+    shares, out = _spread(mix, draws), np.zeros((len(ROLE_IDS), draws.size))
+    whole = np.sum(list(team.people.values()), axis=0)
+    for family, people in team.people.items():
+        inside = [n for n, r in enumerate(ROLE_IDS) if ROLES[r].family == family]
+        own = shares[inside].sum(axis=0)
+        out[inside] = shares[inside] / np.where(own > 0, own, 1.0) * people / whole
+    return np.asarray(out / out.sum(axis=0))
 
 
 def _hires(

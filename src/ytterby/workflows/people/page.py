@@ -22,7 +22,7 @@ from ytterby.workflows.people.people import Need
 from ytterby.workflows.people.tables import IN_FAMILY, interval
 
 ASSUMPTIONS = (
-    "A plant's own head count goes before the fit of its stage, and the fit before a rule of thumb.",
+    "A plant's own head count goes before the fit of its stage, the fit before a rule of thumb.",
     "Occupations and pay are those of the US industry that is closest: metal ore mining, basic "
     "chemicals, nonferrous metals, fabricated metal products, heavy construction.",
     "Builders arrive over the first quarter of construction and leave over the last.",

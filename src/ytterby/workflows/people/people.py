@@ -20,6 +20,7 @@ from ytterby.impact.people import (
     Labour,
     Plant,
     Staff,
+    expect,
     find_gaps,
     hiring_plan,
     read_labour,
@@ -242,7 +243,7 @@ def find_need(
             known = "no occupations" if plant.stage not in labour.mixes else what
             left.append(Left(plant.facility, plant.stage, f"{known} on record that can be used"))
         else:
-            staff.append(one)
+            staff.append(one if ask.kind == "facility" else expect(one))
     taken: dict[str, NDArray[np.float64]] = {}
     for one in staff:
         region = one.plant.region

@@ -24,8 +24,9 @@ LEAST = 0.005
 """Positions below which a row is left out [job]."""
 JOB = {"positions": "job", "low": "job", "high": "job"}
 YEARLY = (
-    "Average over the year. Low and high hold the value and the central 80 % of draws; values sum "
-    "to their totals, bounds do not."
+    "Average over the year: of one plant if it comes and on its middle dates, of several the mean "
+    "of all draws. Low and high hold the value and the central 80 % of draws; values sum to their "
+    "totals, bounds do not."
 )
 PAY_NOTE = (
     "Wages of May 2025 in the United States by occupation, of 2023 in China over all branches; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,7 +134,7 @@ def _begin(need: Need) -> str:
 def _gap(need: Need) -> list[str]:
     out = []
     for g in need.gaps:
-        if g.graduates is None or g.share is None:
+        if g.graduates is None or g.share is None or g.need[0] < 1:
             continue
         words = (
             f"{region_name(g.region)} needs {span(g.need)} {g.what} in {g.year}, "
@@ -144,9 +145,10 @@ def _gap(need: Need) -> list[str]:
                 f"; openings elsewhere ({rough_text(g.others.value)} a year) already exceed them"
             )
         out.append(words + ".")
-    unknown = {g.region for g in need.gaps if g.graduates is None}
-    if unknown:
+    if out:
         out.append("For all other roles and countries the pipeline is not known.")
+    else:
+        out.append("Whether enough people come up for these roles is not known.")
     return out
 
 
@@ -264,14 +266,17 @@ def _gap_summary(need: Need) -> Summary:
 
 def _hiring_summary(need: Need) -> Summary:
     plans: Sequence[Hire] = [h for plan in need.hires.values() for h in plan]
+    several = len({h.stage for h in plans}) > 1
     rows = []
     for h in plans:
         role, learn, pay = ROLES[h.role], h.training, h.pay
+        low, high = min(int(h.low), h.persons), max(ceil(h.high), h.persons)
         rows.append(
             (
+                *((word(h.stage),) if several else ()),
                 word(role.title),
                 word(role.soc),
-                Cell(str(h.persons), f"({rough_text(h.low)}–{rough_text(h.high)})"),
+                Cell(str(h.persons), f"({low}–{high})"),
                 Cell(month_of(h.begin) or "–"),
                 Cell(rough_text(learn.value) if learn else "–", _bounds(learn)),
                 Cell(
@@ -281,6 +286,7 @@ def _hiring_summary(need: Need) -> Summary:
             )
         )
     columns = (
+        *((Column("stage", number=False),) if several else ()),
         Column("role", number=False),
         Column("SOC", number=False),
         Column("persons", keep=1),
