@@ -165,8 +165,8 @@ def interval(values: Floats) -> tuple[float, float, float]:
 
     Examples
     --------
-    >>> interval(np.asarray([0.5, 0.4, 0.6]))
-    (0.5, 0.42, 0.58)
+    >>> [round(v, 3) for v in interval(np.asarray([0.5, 0.4, 0.6]))]
+    [0.5, 0.42, 0.58]
     """
     best = float(values[0])
     drawn = values[1:][np.isfinite(values[1:])]
