@@ -278,6 +278,7 @@ def _states(view: ImpactView) -> Section | None:
         return None
     columns = (
         Column("state", "State"),
+        Column("made", "Of"),
         Column("share", "Share of jobs", "value", "1"),
         Column("value_added_value", "Value added lost", "value", "billion USD", "value_added_low",
                "value_added_high", "tier"),
@@ -286,11 +287,12 @@ def _states(view: ImpactView) -> Section | None:
         Column("known", "Known"),
     )  # fmt: skip
     known = pl.when("partial").then(pl.lit("assembly alone")).otherwise(pl.lit("all"))
+    made = pl.when(pl.col("sector") == "").then(pl.lit("motor vehicles")).otherwise("sector")
     table = ReportTable(
-        "states", "Motor vehicles by state", rows.with_columns(known=known), columns
+        "states", "Losses by state", rows.with_columns(known=known, made=made), columns
     )
     prose = (
-        "The loss of the industry is shared out as its jobs are. Other industries by state, and "
+        "A loss is shared out as jobs are. Other industries by state, and "
         "all of it by size of firm, are not counted: no figures were found.",
     )
     return Section("states-all", "By state", "States", prose, (Panel(table=table),))

@@ -6,6 +6,7 @@ from ytterby.factors.economy.model import (
     Industry,
     Made,
     Part,
+    Split,
     StateJobs,
     Transition,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "Industry",
     "Made",
     "Part",
+    "Split",
     "StateJobs",
     "Transition",
     "check_regions",

@@ -89,22 +89,41 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class StateJobs:
-    """Jobs of an industry in a state.
+    """Jobs in a state.
 
     Attributes
     ----------
-    industry, state
-        Id and name.
+    state
+        Its name.
     jobs
         [job].
     partial
         Whether only part of the industry is known there.
     """
 
-    industry: str
     state: str
     jobs: Estimate
-    partial: bool
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How the jobs of an industry, or of what a sector takes of it, are spread over states.
+
+    Attributes
+    ----------
+    industry, sector
+        Ids; a blank sector stands for all of the industry that is counted.
+    nation
+        Jobs in all states [job].
+    states
+        Those that are known.
+    """
+
+    industry: str
+    sector: str
+    nation: Estimate
+    states: tuple[StateJobs, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +163,7 @@ class Economy:
         Products made in a year, by sector.
     transition
         ``None`` where a factor has no claim in force.
-    states
+    splits
         Jobs by state.
     left_out
         Sectors that are not counted, and why.
@@ -158,7 +177,7 @@ class Economy:
     dependence: Mapping[str, Estimate] = field(repr=False)
     made: Mapping[str, Made] = field(repr=False)
     transition: Transition | None
-    states: tuple[StateJobs, ...] = field(repr=False)
+    splits: tuple[Split, ...] = field(repr=False)
     left_out: Mapping[str, str] = field(repr=False)
     checks: tuple[Check, ...] = field(repr=False)
 

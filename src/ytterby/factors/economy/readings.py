@@ -16,6 +16,7 @@ from ytterby.factors.economy.model import (
     Industry,
     Made,
     Part,
+    Split,
     StateJobs,
     Transition,
 )
@@ -94,7 +95,7 @@ def read_economy(evidence: Evidence, region: str) -> Economy:
         dependence=dependence,
         made=_made(evidence, region),
         transition=_transition(evidence, rows["transition"].get(region, {})),
-        states=_states(evidence, region),
+        splits=_splits(evidence, region),
         left_out=left_out,
         checks=tuple(
             Check(row["what"], row["of"], found)
@@ -158,10 +159,15 @@ def _transition(evidence: Evidence, row: Mapping[str, Sequence[str]]) -> Transit
     return Transition(factor, grid, car)
 
 
-def _states(evidence: Evidence, region: str) -> tuple[StateJobs, ...]:
+def _splits(evidence: Evidence, region: str) -> tuple[Split, ...]:
     out = []
-    for row in readings()["state"]:
-        jobs = _pooled(evidence, row["claims"]) if row["region"] == region else None
-        if jobs is not None:
-            out.append(StateJobs(row["industry"], row["state"], jobs, row.get("partial", False)))
+    for row in readings()["split"]:
+        nation = _pooled(evidence, row["nation"]) if row["region"] == region else None
+        states = tuple(
+            StateJobs(s["name"], jobs, s.get("partial", False))
+            for s in row["state"]
+            if (jobs := _pooled(evidence, s["claims"])) is not None
+        )
+        if nation is not None and states:
+            out.append(Split(row["industry"], row["sector"], nation, states))
     return tuple(out)

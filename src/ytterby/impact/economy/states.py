@@ -1,4 +1,4 @@
-"""Losses by state: an industry's loss shared out as its jobs are."""
+"""Losses by state: the loss of an industry, or of a sector's part of it, shared out as jobs are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.factors.draws import Draws
-from ytterby.factors.economy import Economy
+from ytterby.factors.economy import Economy, Split
 from ytterby.impact.economy.allocation import Rule
 from ytterby.impact.economy.losses import Losses
 
@@ -17,14 +17,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class StateLoss:
-    """What a state loses in one industry.
+    """What a state loses in one industry, or in what a sector takes of it.
 
     Attributes
     ----------
-    industry, state, partial
-        As `ytterby.factors.economy.StateJobs` has them.
+    industry, sector, state, partial
+        As `ytterby.factors.economy.Split` has them.
     share
-        Of the industry's jobs, (draw) [1].
+        Of the jobs, (draw) [1].
     value_added
         (draw) [USD].
     job_years
@@ -34,6 +34,7 @@ class StateLoss:
     """
 
     industry: str
+    sector: str
     state: str
     partial: bool
     share: Floats = field(repr=False)
@@ -45,9 +46,9 @@ class StateLoss:
 def share_among_states(
     losses: Losses, economy: Economy, draws: Draws, rule: Rule = "proportional"
 ) -> tuple[StateLoss, ...]:
-    """Return what states lose where their jobs in an industry are known.
+    """Return what states lose where their jobs are known.
 
-    The states of an industry never lose more together than the nation does in it.
+    The states of a split never lose more together than the nation does in it.
 
     Parameters
     ----------
@@ -56,22 +57,31 @@ def share_among_states(
     rule
         Whose losses.
     """
-    out = []
-    for industry in dict.fromkeys(s.industry for s in economy.states):
-        home = economy.industries.get(industry)
-        rows = [i for i, p in enumerate(losses.parts.parts) if p.industry == industry]
-        if home is None or home.jobs is None or not rows:
-            continue
-        added = losses.value_added[rule][rows].sum(axis=0)
-        years = losses.job_years[rule][rows].sum(axis=0)
-        own = [s for s in economy.states if s.industry == industry]
-        drawn = np.stack([draws.of(s.jobs) for s in own])
-        share = drawn / np.maximum(draws.of(home.jobs), drawn.sum(axis=0))
-        out += [
-            StateLoss(
-                industry, s.state, s.partial, r, added * r, years * r,
-                max(s.jobs.tier, home.jobs.tier),
-            )
-            for s, r in zip(own, share, strict=True)
-        ]  # fmt: skip
-    return tuple(out)
+    return tuple(loss for s in economy.splits for loss in _share(s, losses, draws, rule))
+
+
+def _share(split: Split, losses: Losses, draws: Draws, rule: Rule) -> list[StateLoss]:
+    rows = [
+        i
+        for i, p in enumerate(losses.parts.parts)
+        if p.industry == split.industry and split.sector in ("", p.sector)
+    ]
+    if not rows:
+        return []
+    added = losses.value_added[rule][rows].sum(axis=0)
+    years = losses.job_years[rule][rows].sum(axis=0)
+    drawn = np.stack([draws.of(s.jobs) for s in split.states])
+    shares = drawn / np.maximum(draws.of(split.nation), drawn.sum(axis=0))
+    return [
+        StateLoss(
+            split.industry,
+            split.sector,
+            s.state,
+            s.partial,
+            share,
+            added * share,
+            years * share,
+            max(s.jobs.tier, split.nation.tier),
+        )
+        for s, share in zip(split.states, shares, strict=True)
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ytterby.core.disruption import Disruption
-from ytterby.factors.economy import Economy, Industry, Made, Part, StateJobs, Transition
+from ytterby.factors.economy import Economy, Industry, Made, Part, Split, StateJobs, Transition
 from ytterby.factors.estimates import Estimate
 
 
@@ -94,9 +94,16 @@ def economy(**changes: Any) -> Economy:
         "transition": Transition(
             exact(0.5), exact(0.4, "t CO2/MWh"), exact(2.0, "t CO2/unit/year")
         ),
-        "states": (
-            StateJobs("C29", "Michigan", exact(200_000, "job"), False),
-            StateJobs("C29", "Ohio", exact(100_000, "job"), False),
+        "splits": (
+            Split(
+                "C29",
+                "",
+                exact(1e6, "job"),
+                (
+                    StateJobs("Michigan", exact(200_000, "job")),
+                    StateJobs("Ohio", exact(100_000, "job")),
+                ),
+            ),
         ),
         "left_out": {},
         "checks": (),

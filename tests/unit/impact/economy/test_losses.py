@@ -96,7 +96,9 @@ def test_states_lose_what_their_jobs_are_and_never_more_than_the_nation() -> Non
     michigan, ohio = share_among_states(losses, own, DRAWS)
     assert michigan.value_added == pytest.approx(np.full(5, 12e9))
     assert (michigan.value_added + ohio.value_added <= losses.value_added["proportional"][0]).all()
-    crowded = replace(own, states=tuple(replace(s, jobs=wide(8e5, "job")) for s in own.states))
+    (split,) = own.splits
+    many = tuple(replace(s, jobs=wide(8e5, "job")) for s in split.states)
+    crowded = replace(own, splits=(replace(split, states=many),))
     found = share_among_states(losses, crowded, DRAWS)
     assert (found[0].share + found[1].share <= 1 + 1e-9).all()
     assert found[0].share[0] == pytest.approx(0.5)

@@ -90,7 +90,10 @@ def test_states_are_part_of_the_nation_and_of_no_other_country(told: ImpactOutco
     cars = told.tables["parts"].frame.filter(
         (pl.col("target") == "USA") & (pl.col("isic") == "C29") & (pl.col("rule") == "proportional")
     )
-    assert states["value_added_central"].sum() <= cars["value_added_central"].sum()
+    own = states.filter(pl.col("isic") == "C29")
+    assert own["value_added_central"].sum() <= cars["value_added_central"].sum()
+    chips = states.filter(pl.col("sector") == "semiconductors")
+    assert chips["share"].sum() <= 1
 
 
 def test_direct_losses_can_be_read_by_propagation(told: ImpactOutcome) -> None:

@@ -41,8 +41,8 @@ TRANSITION_NOTE = (
     "What is missing is taken to be built right after the run. CO2 is that of the time until then."
 )
 STATES_NOTE = (
-    "An industry's loss shared out as its jobs are. Partial: assembly of vehicles alone is known "
-    "there. Other states and other industries are not counted apart."
+    "The loss of an industry, or of a sector's part of it, shared out as its jobs are. Partial: "
+    "assembly of vehicles alone is known there. Other states and industries are not counted apart."
 )
 
 
@@ -68,7 +68,10 @@ def list_factors(economy: Economy) -> list[tuple[str, str, Estimate]]:
             ("CO2 of the mean kilowatt-hour", "", t.grid),
             ("CO2 that an electric car avoids", "", t.car),
         ]
-    out += [("jobs by state", f"{s.state}, ISIC {s.industry}", s.jobs) for s in economy.states]
+    for split in economy.splits:
+        of = split.sector or f"ISIC {split.industry}"
+        out.append(("jobs in all states", of, split.nation))
+        out += [("jobs by state", f"{of}, {s.state}", s.jobs) for s in split.states]
     return out
 
 

@@ -16,6 +16,8 @@ from ytterby.workflows.impacts.economy.words import big
 BILLION = 1e9
 FEW = 8
 """Sectors and states that are shown."""
+STATES = 5
+"""States of one split that are shown."""
 SHOWN = 3
 """Largest sectors without a figure that are named."""
 
@@ -123,18 +125,22 @@ def _billion(value: float) -> str:
 
 
 def _states(name: str, frame: pl.DataFrame) -> Summary:
-    rows = [
-        (
-            word(r["state"] + (" (assembly alone)" if r["partial"] else "")),
-            Cell(f"{100 * r['share']:.0f}"),
-            Cell(_billion(r["value_added_value"]),
-                 f"({_billion(r['value_added_low'])}–{_billion(r['value_added_high'])})"),
-            Cell(rough_text(r["job_years_value"] / 1e3)),
-        )
-        for r in frame.head(FEW).iter_rows(named=True)
-    ]  # fmt: skip
+    rows = []
+    for sector in frame["sector"].unique(maintain_order=True).to_list():
+        for r in frame.filter(pl.col("sector") == sector).head(STATES).iter_rows(named=True):
+            low, high = (_billion(r[f"value_added_{end}"]) for end in ("low", "high"))
+            rows.append(
+                (
+                    word(r["state"] + (" (assembly alone)" if r["partial"] else "")),
+                    word(sector or "motor vehicles"),
+                    Cell(f"{100 * r['share']:.0f}"),
+                    Cell(_billion(r["value_added_value"]), f"({low}–{high})"),
+                    Cell(rough_text(r["job_years_value"] / 1e3)),
+                )
+            )
     columns = (
-        Column(f"{name}, motor vehicles by state", number=False),
+        Column(f"{name}, by state", number=False),
+        Column("", number=False),
         Column("jobs, %"),
         Column("value added lost,\nbillion USD", keep=1),
         Column("1,000\njob-years"),

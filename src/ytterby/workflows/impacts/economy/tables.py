@@ -174,7 +174,8 @@ def _transition(impacts: Sequence[Impact], sources: Sequence[str]) -> Table:
 
 def _states(impacts: Sequence[Impact], sources: Sequence[str]) -> Table:
     rows = [
-        {"target": i.place.code, "state": s.state, "isic": s.industry, "share": float(s.share[0])}
+        {"target": i.place.code, "state": s.state, "isic": s.industry, "sector": s.sector}
+        | {"share": float(s.share[0])}
         | {f"value_added_{k}": v for k, v in spread_of(s.value_added).items()}
         | {f"job_years_{k}": v for k, v in spread_of(s.job_years).items()}
         | {"partial": s.partial, "tier": s.tier}
@@ -184,7 +185,7 @@ def _states(impacts: Sequence[Impact], sources: Sequence[str]) -> Table:
     numbers = {f"value_added_{k}": "USD" for k in SPREAD}
     numbers |= {f"job_years_{k}": "job-year" for k in SPREAD} | {"share": "1"}
     if not rows:
-        schema = {"target": pl.String, "state": pl.String, "isic": pl.String}
+        schema = dict.fromkeys(("target", "state", "isic", "sector"), pl.String)
         frame = pl.DataFrame(schema=schema | dict.fromkeys(numbers, pl.Float64))
         return build_table("states", frame, units=numbers, note=STATES_NOTE)
     return build_table("states", frame_of(rows), units=numbers, sources=sources, note=STATES_NOTE)
