@@ -25,15 +25,14 @@ from ytterby.workflows.footprints.magnets import (
     traced_origin,
 )
 from ytterby.workflows.footprints.plants import (
-    Listed,
     count_stages,
     find_stages,
     products_frame,
-    read_portfolio,
     totals_frame,
-    world_stages,
 )
+from ytterby.workflows.footprints.portfolio import Listed, read_portfolio
 from ytterby.workflows.footprints.sources import factor_frame, list_frame
+from ytterby.workflows.footprints.world import world_stages
 from ytterby.workflows.inputs import Asked, Place, Progress, is_place, split_names
 from ytterby.workflows.outcome import Outcome, command_line
 

@@ -1,15 +1,13 @@
-"""Plants, portfolios and the world: what they make in a year, and what that takes and gives."""
+"""Plants: what they make in a year, what that takes and gives, and what each product bears."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import polars as pl
 
-from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
+from ytterby.errors import UnknownNameError, unknown_name
 from ytterby.factors.environment import indicators, ore_of_plant, route_of_ore
 from ytterby.factors.environment.readings import MINE, SEPARATION, TO_OXIDE
 from ytterby.impact.environment.plants import (
@@ -22,6 +20,7 @@ from ytterby.impact.environment.plants import (
 from ytterby.impact.environment.steps import Burden
 from ytterby.packs import Pack
 from ytterby.workflows.footprints.base import Ground, spread
+from ytterby.workflows.footprints.portfolio import Listed
 
 KG = 1000.0
 """Kilograms in a tonne."""
@@ -40,70 +39,6 @@ COVERED = {
     (MINE,): "mining alone",
 }
 """Parts of a route in words."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A plant as a user lists it.
-
-    Attributes
-    ----------
-    facility
-        Id or name.
-    output
-        What it makes in a year [t/year], in the unit of its capacity; its nameplate by default.
-    """
-
-    facility: str
-    output: float | None = None
-
-
-def read_portfolio(path: Path) -> tuple[Listed, ...]:
-    """Return the plants of a CSV file with the columns ``facility`` and, if wanted, ``output``.
-
-    Parameters
-    ----------
-    path
-        The file; further columns are passed over.
-
-    Raises
-    ------
-    InputError
-        ``portfolio-unreadable``, ``portfolio-column``, ``bad-number``: everything wrong at once.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        fix = "give a CSV file with a column facility"
-        raise InputError(Problem("portfolio-unreadable", str(path), str(error), fix)) from error
-    if not rows or "facility" not in rows[0]:
-        raise InputError(
-            Problem(
-                "portfolio-column",
-                str(path),
-                "there is no column 'facility', or no row",
-                "give a header with facility and, if you like, output [t/year]",
-            )
-        )
-    problems: list[Problem] = []
-    out = []
-    for at, row in enumerate(rows, start=2):
-        text = (row.get("output") or "").strip()
-        output = None
-        if text:
-            try:
-                output = float(text)
-            except ValueError:
-                output = -1.0
-            if not 0.0 <= output < float("inf"):
-                place = f"{path.name}, row {at}, output"
-                fix = "write tonnes a year, or leave the cell blank"
-                problems.append(Problem("bad-number", place, f"'{text}' is no tonnes a year", fix))
-        out.append(Listed((row.get("facility") or "").strip(), output))
-    if problems:
-        raise InputError(problems)
-    return tuple(out)
 
 
 def find_stages(
@@ -213,65 +148,6 @@ def count_stages(ground: Ground, stages: Sequence[PlantStage]) -> tuple[StageFoo
             whole = burden
         out.append(stage_footprint(plant, burden, words, whole))
     return tuple(out)
-
-
-def world_stages(ground: Ground) -> tuple[tuple[PlantStage, ...], tuple[tuple[str, str], ...]]:
-    """Return what every region separates and makes in the chain's year, and ores without a study.
-
-    Oxide is counted where it is separated, from the ground up; scrap worked is left out.
-
-    Parameters
-    ----------
-    ground
-        What every footprint starts from.
-    """
-    flows = ground.chain.flows.filter(pl.col("kind") == "process")
-    tech = ground.chain.technology
-    stages: list[PlantStage] = []
-    gaps: dict[str, float] = {}
-    for row in flows.filter(pl.col("stage") == SEPARATION).iter_rows(named=True):
-        verb, ore, *_ = str(row["process"]).split(":")
-        if verb != "separate" or ore == "SEG" or row["value"] <= 0.0:
-            continue
-        route = route_of_ore(ore)
-        if not route:
-            gaps[ore] = gaps.get(ore, 0.0) + float(row["value"])
-            continue
-        made = tech.element_yield[tech.process_index[row["process"]]]
-        # What a separator passes on unseparated is counted with the ore, once, here.
-        kept = 1.0 + float(made.sum())
-        stages.append(
-            PlantStage(
-                f"{row['region']}:{ore}",
-                f"{ground.grids.label(row['region'])}, {ground.routes[route].label}",
-                row["region"],
-                SEPARATION,
-                route,
-                float(row["value"]) * KG * min(kept, 1.0),
-                ground.ore_shares(ore),
-            )
-        )
-    for stage, verb in ((METAL, "reduce"), (MAGNET, "make")):
-        rows = flows.filter(
-            (pl.col("stage") == stage) & pl.col("process").str.starts_with(f"{verb}:")
-        )
-        made_by: dict[str, float] = {}
-        for row in rows.iter_rows(named=True):
-            if stage == MAGNET and not str(row["process"]).startswith("make:ndfeb"):
-                continue
-            at = tech.process_index[row["process"]]
-            product = tech.coefficient[[at], :].toarray()[0]
-            made_by[row["region"]] = made_by.get(row["region"], 0.0) + float(
-                row["value"] * product[product > 0.0].sum()
-            )
-        for region, tonnes in made_by.items():
-            if tonnes > 0.0:
-                name = ground.grids.label(region)
-                stages.append(PlantStage(f"{region}:{stage}", name, region, stage, "", tonnes * KG))
-    return tuple(stages), tuple(
-        (f"{ground.grids.label(ore)}, {tonnes:,.0f} t REO", "no study of this ore is known")
-        for ore, tonnes in gaps.items()
-    )
 
 
 TOTALS = {

@@ -7,7 +7,8 @@ import polars as pl
 from ytterby.factors.environment import Factor, indicators, origins
 from ytterby.packs import Pack
 from ytterby.workflows.footprints.base import Ground
-from ytterby.workflows.footprints.plants import KG, Listed, find_stages
+from ytterby.workflows.footprints.plants import KG, find_stages
+from ytterby.workflows.footprints.portfolio import Listed
 
 FACTORS = {
     "of": pl.String,

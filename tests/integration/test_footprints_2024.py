@@ -1,0 +1,136 @@
+"""Footprints on the shipped evidence and the chain of 2024."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from ytterby.errors import InputError, UnknownNameError
+from ytterby.packs import read_pack
+from ytterby.workflows.footprints.base import Ground, load_ground
+from ytterby.workflows.footprints.footprint import footprint
+from ytterby.workflows.footprints.plants import count_stages, find_stages, products_frame
+from ytterby.workflows.footprints.portfolio import Listed
+from ytterby.workflows.footprints.world import world_stages
+
+DRAWS = 40
+
+
+@pytest.fixture(scope="module")
+def ground() -> Ground:
+    return load_ground(2024, draws=DRAWS)
+
+
+@pytest.mark.parametrize("facility", ["usa-mountain-pass", "mys-kuantan", "chn-huamei"])
+def test_both_allocations_sum_to_the_plant_exactly(ground: Ground, facility: str) -> None:
+    stages, _ = find_stages(ground, read_pack(), [Listed(facility)])
+    parts = count_stages(ground, stages)
+    for part in parts:
+        kinds = list(part.totals)
+        frame = products_frame(ground, [part], kinds, ("mass", "value"))
+        for kind in kinds:
+            for allocation in ("mass", "value"):
+                rows = frame.filter(
+                    (pl.col("indicator") == kind) & (pl.col("allocation") == allocation)
+                )
+                assert math.fsum(rows["amount"]) == float(part.totals[kind][0])
+
+
+def test_by_value_dysprosium_bears_more_than_a_hundred_times_what_lanthanum_does(
+    ground: Ground,
+) -> None:
+    stages, _ = find_stages(ground, read_pack(), [Listed("mys-kuantan")])
+    frame = products_frame(ground, count_stages(ground, stages), ["carbon"], ("value",))
+    at = dict(zip(frame["element"], frame["per_kg"], strict=True))
+    assert at["Dy"] > 100 * at["La"]
+
+
+def test_a_plant_of_two_stages_is_not_counted_twice(ground: Ground) -> None:
+    stages, _ = find_stages(ground, read_pack(), [Listed("usa-mountain-pass")])
+    parts = count_stages(ground, stages)
+    assert sum("carbon" in p.totals for p in parts) == 1
+
+
+def test_the_world_is_the_sum_of_its_regions_and_separates_what_the_chain_does(
+    ground: Ground,
+) -> None:
+    stages, gaps = world_stages(ground)
+    made = sum(s.output for s in stages if s.stage == "separation") / 1000
+    assert 250_000 < made < 450_000
+    assert [g[0].split(",")[0] for g in gaps] == ["dong-pao"]
+    # Magnets of the chain, without samarium-cobalt.
+    magnets = sum(s.output for s in stages if s.stage == "magnet") / 1000
+    chain = ground.chain.flows.filter(pl.col("process").str.starts_with("make:ndfeb"))
+    assert magnets == pytest.approx(chain["value"].sum(), rel=1e-9)
+
+
+def test_steps_of_a_magnet_sum_to_its_total_and_a_country_lies_among_its_origins() -> None:
+    told = footprint("magnet", origin=["bayan-obo", "lynas", "DEU"], draws=DRAWS)
+    frame = told.tables["footprint"].frame.filter(pl.col("indicator") == "carbon")
+    for _, part in frame.group_by("origin", "allocation"):
+        total = part.filter(pl.col("step") == "total")["amount"][0]
+        assert part.filter(pl.col("step") != "total")["amount"].sum() == pytest.approx(total)
+    mass = frame.filter((pl.col("allocation") == "mass") & (pl.col("step") == "total"))
+    at = dict(zip(mass["origin"], mass["amount"], strict=True))
+    assert 0.7 * at["lynas"] < at["DEU"] < 1.5 * at["bayan-obo"]
+
+
+def test_clean_power_never_adds_and_the_published_range_of_china_is_met() -> None:
+    dirty, clean = (
+        footprint("magnet", origin=["bayan-obo"], indicator=["carbon"], clean=c, draws=DRAWS)
+        for c in (False, True)
+    )
+    more, less = (t.tables["footprint"].frame["amount"] for t in (dirty, clean))
+    assert (less <= more).all()
+    rows = dirty.tables["published"].frame.filter(pl.col("what").str.contains("as recalled"))
+    assert rows["overlap"].all()
+
+
+def test_an_indicator_without_a_claim_says_so_and_is_no_zero() -> None:
+    told = footprint("magnet", origin=["lynas"], indicator=["water"], draws=DRAWS)
+    total = told.tables["footprint"].frame
+    assert total["amount"].null_count() == total.height
+    assert total["steps_without"].str.contains("oxide").all()
+    assert "No published figure" in told.finding[0]
+
+
+def test_a_portfolio_takes_outputs_and_names_what_it_cannot_count(tmp_path: Path) -> None:
+    path = tmp_path / "plants.csv"
+    path.write_text("facility,output\nest-narva,1000\nusa-bokan,\n", encoding="utf-8")
+    told = footprint(str(path), draws=DRAWS)
+    rows = told.tables["totals"].frame.filter(pl.col("facility") == "est-narva")
+    assert set(rows["output"]) == {1000.0}
+    assert told.tables["gaps"].frame.height == 1
+
+
+def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        footprint("magnet", origin=["bayan-oboo"], grade="ndfeb:X", indicator=["carbn"])
+    assert {p.code for p in caught.value.problems} == {
+        "unknown-origin",
+        "unknown-grade",
+        "unknown-indicator",
+    }
+    bad = tmp_path / "bad.csv"
+    bad.write_text("facility,output\nest-narva,many\nest-narva,-3\n", encoding="utf-8")
+    with pytest.raises(InputError) as numbers:
+        footprint(str(bad))
+    assert [p.code for p in numbers.value.problems] == ["bad-number"] * 2
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_other_intervals() -> None:
+    one, two, three = (
+        footprint("levers", draws=DRAWS, seed=s).tables["levers"].frame for s in (1, 1, 2)
+    )
+    assert one.equals(two)
+    assert one["cost"].equals(three["cost"])
+    assert not one["cost_high"].equals(three["cost_high"])
+
+
+def test_remediation_is_the_dearest_lever_and_zero_liquid_discharge_adds_carbon() -> None:
+    frame = footprint("levers", draws=DRAWS).tables["levers"].frame
+    assert frame.sort("cost")["lever"][-1] == "remediation"
+    assert (frame.filter(pl.col("lever") == "zero-liquid-discharge")["carbon_cut"] < 0).all()

@@ -1,0 +1,36 @@
+"""Permits on the shipped evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from ytterby.errors import InputError, UnknownNameError
+from ytterby.workflows.footprints.permits import permits
+
+
+def test_permits_of_a_mine_take_longer_than_the_law_foresees_and_hold_the_published_figure() -> (
+    None
+):
+    told = permits("USA", stage=["mine"], draws=200)
+    (case,) = told.cases
+    row = told.tables["permits"].frame.row(0, named=True)
+    assert row["months"] > row["limit_kept"] > row["sourced_minimum"] == 24.0
+    assert row["low"] < row["published"] < row["high"]
+    assert case.path.critical == ("baseline", "eis", "local")
+
+
+def test_staff_by_month_sum_to_the_position_months_of_the_case() -> None:
+    told = permits("MYS", draws=20)
+    staff = told.tables["staff"].frame
+    assert staff["positions"].sum() == pytest.approx(
+        told.tables["permits"].frame["staff_months"][0], rel=1e-9
+    )
+
+
+def test_permits_that_are_not_known_and_names_that_are_wrong_are_said() -> None:
+    with pytest.raises(InputError) as caught:
+        permits("CHN")
+    assert caught.value.problems[0].code == "no-permits"
+    with pytest.raises(UnknownNameError) as wrong:
+        permits("mys-kuantn", stage=["mne"])
+    assert {p.code for p in wrong.value.problems} == {"unknown-region", "unknown-stage"}
