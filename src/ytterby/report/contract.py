@@ -129,6 +129,7 @@ def _bars(view: ContractView, which: str, names: dict[str, str]) -> Figure:
 def _cost(view: ContractView) -> Section:
     columns = (
         Column("component", "Part"),
+        Column("agreement", "Agreement"),
         Column("counted", "Counted as"),
         Column("paid_m", "Undiscounted", "value", "MUSD", "paid_low_m", "paid_high_m"),
         Column("present_m", "Present value", "value", "MUSD", "present_low_m", "present_high_m"),

@@ -221,7 +221,10 @@ def read_terms(one: Agreement, reader: Reader) -> object:
     for name, value in one.terms.items():
         if isinstance(value, dict):
             amount = Amount.model_validate(value)
-            given[name] = reader.read(amount, f"agreements.{one.id}.{name}").value
+            told = reader.read(amount, f"agreements.{one.id}.{name}").value
+            field_of = kind.terms.__dataclass_fields__.get(name)
+            whole = field_of is not None and str(field_of.type) == "int" and told == int(told)
+            given[name] = int(told) if whole else told
         elif isinstance(value, list | tuple):
             given[name] = tuple(tuple(v) if isinstance(v, list | tuple) else v for v in value)
         else:

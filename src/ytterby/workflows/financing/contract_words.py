@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from ytterby.core.regions import region_name
 from ytterby.results import Summary, Table
 from ytterby.results.summary import Cell, Column, share_text, word
 from ytterby.workflows.financing.contract_run import ContractRun
@@ -73,7 +74,8 @@ def contract_finding(run: ContractRun, tables: Mapping[str, Table]) -> tuple[str
         text = f"It is to bring {row['mass']:,.0f} t of {row['supply']} in {row['years']:.3g} years"
         if row["need_share"] is not None:
             share = share_text(row["need_share"])
-            text += f" ({share} % of what makers in {run.document.region} use a year)"
+            place = region_name(run.document.region)
+            text += f", by the year {share} % of what makers in {place} use"
         if row["each"] is not None:
             text += f", at {row['each']:,.0f} public USD/kg"
             if row["each_low"] != row["each_high"]:
@@ -98,10 +100,17 @@ def _cell(value: float | None, low: float | None = None, high: float | None = No
     return Cell(f"{value / MILLION:,.0f}", extra)
 
 
+def _part_name(table: Table, row: Mapping[str, object]) -> str:
+    """Return a component's name, with its agreement where several have one of that name."""
+    name = str(row["component"])
+    many = table.frame.filter(pl.col("component") == name).height > 1
+    return f"{name}: {row['agreement']}" if many else name
+
+
 def _parts(table: Table) -> tuple[Summary, ...]:
     rows = tuple(
         (
-            word(r["component"]),
+            word(_part_name(table, r)),
             word(r["counted"]),
             _cell(r["paid"], r["paid_low"], r["paid_high"]),
             _cell(r["present"], r["present_low"], r["present_high"]),

@@ -30,13 +30,16 @@ def amount(value: float) -> str:
 
 def test_the_page_states_the_cost_of_each_part(told: ContractOutcome, page: str) -> None:
     rows = {r["component"]: r for r in told.tables["components"].rows()}
-    for part, words in (
-        ("floor payment", "floor payments"),
-        ("upside share", "less shared upside"),
-        ("earnings guarantee", "guarantee of earnings"),
-        ("support, net", "support, net"),
+    parts = {(r["agreement"], r["component"]): r for r in told.tables["components"].rows()}
+    for agreement, part, words in (
+        ("floor", "floor payment", "floor payments for oxide"),
+        ("floor", "upside share", "less shared upside on it"),
+        ("stockpiled", "floor payment", "floor payments for stockpiled concentrate"),
+        ("stockpiled", "upside share", "less shared upside on that"),
+        ("guarantee", "earnings guarantee", "guarantee of earnings"),
+        ("all", "support, net", "support, net"),
     ):
-        row = rows[part]
+        row = parts[(agreement, part)]
         value, low, high = (amount(float(str(row[f"present{k}"]))) for k in ("", "_low", "_high"))
         assert f"| {words} | {value} | {low} to {high} |" in page
     # The means of redemption, conversion, warrants and all investments.

@@ -45,16 +45,22 @@ def test_at_60_the_first_quarter_is_paid_to_the_cent_a_month_after_it() -> None:
     assert run.paths.horizon.labels[6] == "2026-01"
     assert round(float(paid[6]), 2) == 37_807_382.81
     assert not paid[:6].any()
-    # From January 2028 on a quarter is 1,518,750 kg: 75,937,500.00 USD, last in October 2035.
+    # From January 2028 on a quarter is 1,518,750 kg: 75,937,500.00 USD, last in January 2036.
     at = run.paths.horizon.index("2028-04")
     assert round(float(paid[at]), 2) == 75_937_500.00
-    assert round(float(paid[run.paths.horizon.index("2035-10")]), 2) == 75_937_500.00
-    assert not paid[run.paths.horizon.index("2035-11") :].any()
+    assert round(float(paid[run.paths.horizon.index("2036-01")]), 2) == 75_937_500.00
+    assert not paid[run.paths.horizon.index("2036-02") :].any()
+    # Stockpiled: 8,323 t / 12 x 1,000 = 693,583.333… kg a month; October 0.653, falling by
+    # 0.134 / 8 = 0.01675 a month: 0.653 + 0.63625 + 0.6195 = 1.90875; half of it counts:
+    # 693,583.333… x 1.90875 x 0.5 = 661,938.59375 kg, x 50 = 33,096,929.69 USD.
+    stocked = run.flows["stockpiled"].of(COMPANY)[:, 0]
+    assert round(float(stocked[6]), 2) == 33_096_929.69
 
 
 def test_at_110_the_floor_moves_no_money_and_the_rest_goes_on() -> None:
     run = run_at("flat:110")
     assert not run.flows["floor"].of(PUBLIC).any()
+    assert not run.flows["stockpiled"].of(PUBLIC).any()
     loan = run.flows["loan"].of(PUBLIC)[:, 0]
     # 150 MUSD x (4.34 % + 1 %) / 4 x 48 quarters, on top of the money itself.
     assert round(float(loan.sum()), 2) == 96_120_000.00
@@ -69,6 +75,8 @@ def test_from_60_to_180_the_last_quarter_gives_30_percent_of_the_upside_back() -
     # Last quarter: mean 60 + 120 x 118 / 119 = 178.991596…, less 110 = 68.991596…;
     # 0.3 x 1,518,750 kg x 68.991596… = 455,625 x 68.991596… = 31,434,296.218… in October 2035.
     assert round(float(back[run.paths.horizon.index("2035-10")]), 2) == 31_434_296.22
+    # Three months more at 180: 0.3 x 1,518,750 x 70 = 31,893,750.00 in January 2036.
+    assert round(float(back[run.paths.horizon.index("2036-01")]), 2) == 31_893_750.00
     # First: 756,147.65625 kg; months 0 to 2 weigh alike, mean 60 + 120 / 119 = 61.008403…:
     # 37,807,382.8125 - 756,147.65625 x 120 / 119 = 37,807,382.8125 - 762,501.838235…
     # = 37,044,880.974264… paid in January 2026.
@@ -120,12 +128,12 @@ def test_equity_in_closed_form_agrees_with_many_draws() -> None:
 
 def test_gaps_change_the_contract_and_what_it_costs() -> None:
     document, known = read_document(MP), evidence.load()
-    gap = next(g for g in document.gaps if g.id == "stockpiled-volume")
-    usual = run_contract(document, known, Draws(10))
-    other = run_contract(change_document(document, gap), known, Draws(10))
-    # 150 for 83.33… is 1.8 times the volume, and so 1.8 times the floor's cost.
-    ratio = other.flows["floor"].of(PUBLIC) / usual.flows["floor"].of(PUBLIC).clip(max=-1e-9)
-    assert ratio[ratio > 0].min() == pytest.approx(1.8)
+    usual = run_contract(document, known, Draws(0)).flows["stockpiled"].of(PUBLIC)
+    for name, times in (("concentrate-in-full", 2.0), ("concentrate-not-at-all", 0.0)):
+        gap = next(g for g in document.gaps if g.id == name)
+        other = run_contract(change_document(document, gap), known, Draws(0))
+        # Half of the concentrate counts in the usual reading.
+        assert other.flows["stockpiled"].of(PUBLIC) == pytest.approx(times * usual)
 
 
 def test_a_higher_rate_makes_what_is_spent_later_worth_less() -> None:
@@ -209,8 +217,8 @@ def test_a_fan_of_prices_is_taken_draw_by_draw() -> None:
     told = finance_contract(MP, draws=2, price=fan, gaps=False)
     assert told.run is not None
     paid = told.run.flows["floor"].of(COMPANY)
-    kilograms = told.run.paths.series["ndpr_volume"][3:123].sum(axis=0)
-    # 50, 60 and 40 USD on every kilogram of the term.
+    kilograms = told.run.paths.series["ndpr_volume"][3:126].sum(axis=0)
+    # 50, 60 and 40 USD on every kilogram of the term, October 2025 to December 2035.
     assert paid.sum(axis=0).tolist() == pytest.approx((kilograms * [50, 60, 40]).tolist())
     with pytest.raises(InputError, match="bad-length"):
         finance_contract(MP, draws=5, price=fan, gaps=False)
@@ -230,7 +238,7 @@ def test_claims_that_do_not_exist_or_were_not_known_are_said_together() -> None:
 def test_terms_of_the_wrong_type_are_said_together() -> None:
     content = yaml.safe_load((DATA / f"{MP}.yaml").read_text(encoding="utf-8"))
     content["agreements"][0]["terms"] |= {"months": "ten", "start": 2025, "lag": True}
-    content["agreements"][3]["terms"] |= {"draws": 7, "capitalised": "no"}
+    content["agreements"][-1]["terms"] |= {"draws": 7, "capitalised": "no"}
     with pytest.raises(InputError) as caught:
         run_contract(build_document(content, "own"), evidence.load(), Draws(0))
     assert [p.code for p in caught.value.problems] == ["bad-term"] * 5
