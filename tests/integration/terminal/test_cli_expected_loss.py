@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,15 +30,19 @@ def test_a_loss_is_weighed_and_laid_beside_the_published_one(warm_terminal: Any)
     assert "never added" in content["meta"]["note"]
 
 
-def test_people_read_that_elements_overlap(warm_terminal: Any) -> None:
-    done = warm_terminal.run(
-        "expected-loss", "--target", "DEU", "--supplier", "CHN", "--element", "Dy", "Tb", *FEW
-    )
+def test_people_read_that_elements_overlap(warm_terminal: Any, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    options = ("--target", "DEU", "--supplier", "CHN", "--element", "Dy", "Tb")
+    done = warm_terminal.run("expected-loss", *options, *FEW, "--report", str(page))
     assert done.code == 0, done.err
     text = " ".join(done.out.split())
     assert "A year without exports from China would cost Germany" in text
     assert "these overlap" in text
     assert "USGS" not in text
+    written = page.read_text(encoding="utf-8")
+    assert "What stops with an element" in written
+    assert "billion USD of value added through materials with" in written
+    assert "US Geological Survey" not in written
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from ytterby.cli.options import ALL_EVIDENCE, TO_TERMINAL, Base, Output
-from ytterby.cli.output import send, shown_progress
+from ytterby.cli.options import ALL_EVIDENCE, OUTPUT, TO_TERMINAL, Base, Output
+from ytterby.cli.output import say, send, shown_progress
 
 
 def expected_loss(
@@ -18,6 +19,7 @@ def expected_loss(
     draws: int = 64,
     seed: int = 0,
     workers: int | None = None,
+    report: Annotated[Path | None, Parameter(group=OUTPUT)] = None,
     output: Output = TO_TERMINAL,
     base: Base = ALL_EVIDENCE,
 ) -> None:
@@ -40,6 +42,8 @@ def expected_loss(
         Of the draws; the same seed gives the same answer.
     workers
         Processes; as many as there are processors by default.
+    report
+        Also write a self-contained HTML report to this file; it opens offline.
     """
     from ytterby.workflows.impacts.expected import expected_loss as run
 
@@ -53,6 +57,9 @@ def expected_loss(
             as_of=base.as_of,
             workspace=base.workspace,
             workers=workers,
+            report=report,
             progress=progress,
         )
-    send(result, output)
+    send(result, output, report=report is None)
+    if report is not None:
+        say(f"wrote {report}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from ytterby import evidence
 from ytterby.core.chain import Chain
 from ytterby.core.regions import region_name
+from ytterby.core.storage import write_atomic
 from ytterby.errors import Problem
 from ytterby.factors.draws import Draws
 from ytterby.factors.economy import check_regions, read_economy
@@ -39,6 +40,7 @@ def expected_loss(
     as_of: str | None = None,
     workspace: Path | None = None,
     workers: int | None = None,
+    report: Path | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Tell what a year without each supplier would cost a country, element by element.
@@ -61,6 +63,8 @@ def expected_loss(
         What the evidence base knows, and the user's own data.
     workers
         Processes; as many as there are processors by default.
+    report
+        Where to write a self-contained HTML report.
     progress
         Told what is being done.
 
@@ -73,6 +77,8 @@ def expected_loss(
     ------
     UnknownNameError, InputError
         Everything that is wrong with the inputs, at once.
+    WorkspaceError
+        The report cannot be written; nothing was.
     """
     asked = Asked()
     place = asked.place(target, "target")
@@ -90,6 +96,7 @@ def expected_loss(
         "draws": draws if draws != DRAWS else None,
         "seed": seed,
         "as_of": as_of,
+        "report": str(report) if report is not None else None,
     }
     chains: list[Chain] = []
     base = evidence.load(as_of=as_of, workspace=workspace)
@@ -116,7 +123,13 @@ def expected_loss(
     )
     tables = expected_tables(result)
     words = expected_finding(result)
-    return Outcome(tables, manifest.finish(), words, expected_summary(result))
+    done = manifest.finish()
+    if report is not None:
+        from ytterby.workflows.impacts.expecting.page import expected_page
+
+        page = expected_page(result, tables, words, chains[0], base, done)
+        write_atomic(report, page.encode())
+    return Outcome(tables, done, words, expected_summary(result))
 
 
 def _part(progress: Progress | None, code: str, at: int, of: int) -> Progress | None:

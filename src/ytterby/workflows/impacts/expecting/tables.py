@@ -153,9 +153,9 @@ def _stops(found: Expected, sources: tuple[str, ...]) -> Table:
     }
     units = dict.fromkeys(numbers[:3], "USD") | dict.fromkeys(numbers[3:], "1/year")
     note = f"{NOTE} Pairs below {LEAST / 1e6:g} million USD are left out."
-    return build_table(
-        "stops", pl.DataFrame(rows, schema=schema), units=units, sources=sources, note=note
-    )
+    frame = pl.DataFrame(rows, schema=schema)
+    frame = frame.sort("loss", descending=True, maintain_order=True)
+    return build_table("stops", frame, units=units, sources=sources, note=note)
 
 
 def _left_out(found: Expected) -> Table:

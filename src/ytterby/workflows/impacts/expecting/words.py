@@ -63,11 +63,11 @@ def expected_finding(found: Expected) -> tuple[str, ...]:
         for r in weighed
     ]
     words.append(f"Weighed by how likely the losses are, by judgement, it is {listed(parts)}.")
-    words.extend(_beside(frame))
+    words.extend(_beside(frame, found))
     return tuple(words)
 
 
-def _beside(frame: pl.DataFrame) -> tuple[str, ...]:
+def _beside(frame: pl.DataFrame, found: Expected) -> tuple[str, ...]:
     both = frame.filter(pl.col("ratio").is_not_null())
     if both.is_empty():
         return ()
@@ -76,8 +76,8 @@ def _beside(frame: pl.DataFrame) -> tuple[str, ...]:
     assert isinstance(most, float)
     return (
         f"Losses if it happens are {rough_text(least)} to {rough_text(most)} times those that the "
-        f"US Geological Survey gives for {listed(both['element'].to_list())}: here makers keep "
-        "their recipes, there prices and the whole economy adjust.",
+        f"US Geological Survey gives for {listed([found.pack.label(e) for e in both['element']])}: "
+        "here makers keep their recipes, there prices and the whole economy adjust.",
     )
 
 
