@@ -25,11 +25,18 @@ if TYPE_CHECKING:
     from ytterby.evidence.trade import trade
     from ytterby.workflows.briefing.brief import brief
     from ytterby.workflows.exposing.expose import expose
+    from ytterby.workflows.financing.companies import show_company as company
     from ytterby.workflows.financing.contracts import finance_contract as finance
+    from ytterby.workflows.financing.fund import run_fund as fund
+    from ytterby.workflows.financing.instruments import compare_support
     from ytterby.workflows.footprints.footprint import footprint
     from ytterby.workflows.footprints.permits import permits
+    from ytterby.workflows.financing.outlook.outlook import outlook
+    from ytterby.workflows.financing.projects.project import project
     from ytterby.workflows.forecasting.forecast import forecast
     from ytterby.workflows.impacts.economy.impact import impact_of
+    from ytterby.workflows.impacts.expected import expected_loss
+    from ytterby.workflows.impacts.propagate import propagate_losses
     from ytterby.workflows.risk.show import show_risk
     from ytterby.workflows.sayings import check_text as check_claim
     from ytterby.workflows.scenarios import load_scenario
@@ -47,16 +54,22 @@ __all__ = [
     "baseline",
     "brief",
     "check_claim",
+    "company",
+    "compare_support",
     "ensemble",
+    "expected_loss",
     "expose",
     "finance",
     "footprint",
     "forecast",
+    "fund",
     "governance",
     "impact_of",
     "load_evidence",
     "load_scenario",
     "permits",
+    "outlook",
+    "project",
     "screen_trade",
     "sensitivity",
     "show",
@@ -73,16 +86,23 @@ _HOMES = {
     "baseline": ("baseline", "baseline"),
     "brief": ("workflows.briefing.brief", "brief"),
     "check_claim": ("workflows.sayings", "check_text"),
+    "company": ("workflows.financing.companies", "show_company"),
+    "compare_support": ("workflows.financing.instruments", "compare_support"),
     "ensemble": ("workflows.stressing.ensemble", "stress_ensemble"),
+    "expected_loss": ("workflows.impacts.expected", "expected_loss"),
     "expose": ("workflows.exposing.expose", "expose"),
     "finance": ("workflows.financing.contracts", "finance_contract"),
     "footprint": ("workflows.footprints.footprint", "footprint"),
     "forecast": ("workflows.forecasting.forecast", "forecast"),
+    "fund": ("workflows.financing.fund", "run_fund"),
     "governance": ("evidence", "governance"),
     "impact_of": ("workflows.impacts.economy.impact", "impact_of"),
     "load_evidence": ("evidence", "load"),
     "load_scenario": ("workflows.scenarios", "load_scenario"),
     "permits": ("workflows.footprints.permits", "permits"),
+    "outlook": ("workflows.financing.outlook.outlook", "outlook"),
+    "project": ("workflows.financing.projects.project", "project"),
+    "propagate_losses": ("workflows.impacts.propagate", "propagate_losses"),
     "screen_trade": ("evidence", "screen_trade"),
     "sensitivity": ("workflows.stressing.sensitivity", "stress_sensitivity"),
     "show": ("workflows.show", "show"),
