@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from ytterby.workflows.financing.contracts import finance_contract as finance
     from ytterby.workflows.financing.fund import run_fund as fund
     from ytterby.workflows.financing.instruments import compare_support
-    from ytterby.workflows.footprints.footprint import footprint
-    from ytterby.workflows.footprints.permits import permits
     from ytterby.workflows.financing.outlook.outlook import outlook
     from ytterby.workflows.financing.projects.project import project
+    from ytterby.workflows.footprints.footprint import footprint
+    from ytterby.workflows.footprints.permits import permits
     from ytterby.workflows.forecasting.forecast import forecast
     from ytterby.workflows.impacts.economy.impact import impact_of
     from ytterby.workflows.impacts.expected import expected_loss
@@ -67,9 +67,10 @@ __all__ = [
     "impact_of",
     "load_evidence",
     "load_scenario",
-    "permits",
     "outlook",
+    "permits",
     "project",
+    "propagate_losses",
     "screen_trade",
     "sensitivity",
     "show",
