@@ -30,7 +30,7 @@ class StateLoss:
     job_years
         (draw) [job-year].
     tier
-        The weakest behind the share.
+        The weakest behind the loss and its share.
     """
 
     industry: str
@@ -70,6 +70,7 @@ def _share(split: Split, losses: Losses, draws: Draws, rule: Rule) -> list[State
         return []
     added = losses.value_added[rule][rows].sum(axis=0)
     years = losses.job_years[rule][rows].sum(axis=0)
+    weakest = max(t for i in rows for t in losses.tiers[i])
     drawn = np.stack([draws.of(s.jobs) for s in split.states])
     shares = drawn / np.maximum(draws.of(split.nation), drawn.sum(axis=0))
     return [
@@ -81,7 +82,7 @@ def _share(split: Split, losses: Losses, draws: Draws, rule: Rule) -> list[State
             share,
             added * share,
             years * share,
-            max(s.jobs.tier, split.nation.tier),
+            max(s.jobs.tier, split.nation.tier, weakest),
         )
         for s, share in zip(split.states, shares, strict=True)
     ]

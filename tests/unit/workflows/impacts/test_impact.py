@@ -8,8 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from ytterby import evidence
 from ytterby.errors import InputError
 from ytterby.impact.economy import RULES
+from ytterby.simulate.behaviour.parameters import Parameters
+from ytterby.workflows.impacts.economy.asking import hold_weak
 from ytterby.workflows.impacts.economy.headlines import find_headline
 from ytterby.workflows.impacts.economy.impact import ImpactOutcome, impact_of
 from ytterby.workflows.impacts.economy.page import impact_page
@@ -120,6 +123,22 @@ def test_the_report_shows_every_country_and_what_is_not_counted(
     for words in ("What stops in Germany", "What is not counted", "Three readings", "Michigan"):
         assert words in page
     assert "ncses-skti" in page or "Science and Engineering Indicators" in page
+
+
+def test_holding_tier_c_leaves_what_is_better_known_as_it_is() -> None:
+    base = evidence.load()
+    table = Parameters.read(base, year=2024)
+    held = hold_weak(table, base)
+    for before, after in zip(table.estimates, held.estimates, strict=True):
+        assert after.value == before.value
+        if before.tier == "C":
+            assert after.low == after.high == after.value
+        else:
+            assert after == before
+    assert held.factors == table.factors
+    assert sum(p.low == p.high for p in held.products) > sum(
+        p.low == p.high for p in table.products
+    )
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
