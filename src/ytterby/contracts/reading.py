@@ -86,6 +86,10 @@ def build_document(content: object, place: str) -> Document:
         ``bad-field``, ``unknown-contract``, ``unknown-path``, ``no-path``, ``double-id``: all at
         once.
     """
+    if not isinstance(content, dict):
+        what = "it holds no fields"
+        fix = "write name, title, start, months, public_rate and agreements"
+        raise InputError(Problem("bad-field", place, what, fix))
     try:
         document = Document.model_validate(content)
     except ValidationError as error:

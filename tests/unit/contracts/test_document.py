@@ -51,6 +51,12 @@ def test_all_problems_of_a_file_are_said_at_once() -> None:
     assert all(p.place.startswith("bad.yaml, ") for p in caught.value.problems)
 
 
+def test_a_file_without_fields_is_refused() -> None:
+    for content in (None, [], "text"):
+        with pytest.raises(InputError, match="it holds no fields"):
+            build_document(content, "bad.yaml")
+
+
 def test_unknown_kinds_paths_and_roles_list_the_nearest() -> None:
     bad = {
         **SMALL,

@@ -82,7 +82,7 @@ def contract_page(outcome: Outcome, run: ContractRun, base: Evidence) -> str:
 def _headline(outcome: Outcome) -> str:
     """Return the finding of the page in one short sentence."""
     support = total(outcome.tables["components"], "support, net")
-    if not support:
+    if not support or support["present"] < 0:
         return outcome.finding[0]
     band = between(support["present_low"], support["present_high"])
     return f"Support is expected to cost the public {money(support['present'])} (80 %: {band})."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from ytterby.core.regions import region_name
+from ytterby.core.regions import region_name, with_the
 from ytterby.results import Summary, Table
 from ytterby.results.summary import Cell, Column, share_text, word
 from ytterby.workflows.financing.contract_run import ContractRun
@@ -48,10 +48,16 @@ def contract_finding(run: ContractRun, tables: Mapping[str, Table]) -> tuple[str
     support, invested = total(parts, "support, net"), total(parts, "investment, net")
     if support:
         band = between(support["present_low"], support["present_high"])
+        if support["present"] >= 0:
+            verb, size, paid = "cost", support["present"], support["paid"]
+            band += f"; 95th percentile {money(support['present_p95'])}"
+        else:
+            verb, size, paid = "bring", -support["present"], -support["paid"]
+            band = between(-support["present_high"], -support["present_low"])
+        what = "support" if verb == "cost" else "it"
         out.append(
-            f"{run.document.title}: support is expected to cost the public "
-            f"{money(support['present'])} in money of {run.document.start} (80 %: {band}; 95th "
-            f"percentile {money(support['present_p95'])}), {money(support['paid'])} undiscounted."
+            f"{run.document.title}: {what} is expected to {verb} the public {money(size)} in money "
+            f"of {run.document.start} (80 %: {band}), {money(paid)} undiscounted."
         )
     if invested:
         rows = parts.frame.filter(
@@ -74,7 +80,7 @@ def contract_finding(run: ContractRun, tables: Mapping[str, Table]) -> tuple[str
         text = f"It is to bring {row['mass']:,.0f} t of {row['supply']} in {row['years']:.3g} years"
         if row["need_share"] is not None:
             share = share_text(row["need_share"])
-            place = region_name(run.document.region)
+            place = with_the(region_name(run.document.region))
             text += f", by the year {share} % of what makers in {place} use"
         if row["each"] is not None:
             text += f", at {row['each']:,.0f} public USD/kg"
@@ -91,13 +97,18 @@ def contract_summaries(run: ContractRun, tables: Mapping[str, Table]) -> tuple[S
     return (*_parts(tables["components"]), *_years(run, tables["years"]), *_gaps(tables["gaps"]))
 
 
+def _whole(value: float) -> str:
+    """Return millions without a minus before zero."""
+    return f"{round(value / MILLION) + 0:,d}"
+
+
 def _cell(value: float | None, low: float | None = None, high: float | None = None) -> Cell:
     if value is None:
         return Cell("–")
     extra = ""
     if low is not None and high is not None and round(low / MILLION) != round(high / MILLION):
-        extra = f"({low / MILLION:,.0f} to {high / MILLION:,.0f})"
-    return Cell(f"{value / MILLION:,.0f}", extra)
+        extra = f"({_whole(low)} to {_whole(high)})"
+    return Cell(_whole(value), extra)
 
 
 def _part_name(table: Table, row: Mapping[str, object]) -> str:
@@ -140,7 +151,8 @@ def _years(run: ContractRun, table: Table) -> tuple[Summary, ...]:
         cells = [_cell(own[i]["spent"], own[i]["low"], own[i]["high"]) for i in ids]
         rows.append((word(year), *cells))
     columns = (Column("year", number=False), *(Column(f"{i}\nMUSD") for i in ids))
-    return (Summary("By year, undiscounted", columns, tuple(rows)),)
+    note = "; ".join(f"{a.id}: {a.title}" for a in run.document.agreements)
+    return (Summary("By year, undiscounted", columns, tuple(rows), note),)
 
 
 def _gaps(table: Table) -> tuple[Summary, ...]:

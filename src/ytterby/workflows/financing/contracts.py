@@ -177,7 +177,7 @@ def _check(draws: int, rate: float | None, seed: int) -> list[Problem]:
     if not 0 <= draws <= 100_000:
         fix = "give 0 to 100,000"
         problems.append(Problem("out-of-range", "draws", f"{draws} draws cannot be drawn", fix))
-    if rate is not None and not -0.5 < rate < 1.0:
+    if rate is not None and not -0.05 <= rate < 1.0:
         fix = "give a share a year, such as 0.04"
         problems.append(Problem("out-of-range", "rate", f"{rate:g} is no yearly rate", fix))
     if seed < 0:

@@ -244,6 +244,34 @@ def test_terms_of_the_wrong_type_are_said_together() -> None:
     assert [p.code for p in caught.value.problems] == ["bad-term"] * 5
 
 
+def test_what_brings_money_in_is_said_so(tmp_path: Path) -> None:
+    own = {
+        "name": "tariff",
+        "title": "A tariff",
+        "start": "2026-01",
+        "months": 12,
+        "public_rate": {"value": 0.0},
+        "paths": {
+            "price": {"unit": "USD/kg", "value": {"value": 40.0}},
+            "volume": {"unit": "kg/month", "value": {"value": 1e6}},
+        },
+        "agreements": [
+            {
+                "id": "tariff",
+                "title": "Tariff",
+                "kind": "tariff",
+                "terms": {"rate": 0.25, "start": "2026-01", "months": 12},
+                "reads": {"price": "price", "volume": "volume"},
+            }
+        ],
+    }
+    file = tmp_path / "tariff.yaml"
+    file.write_text(yaml.safe_dump(own), encoding="utf-8")
+    # 12 Mkg x 40 x 25 %
+    told = finance_contract(file, draws=0)
+    assert "is expected to bring the public 120 MUSD" in told.finding[0]
+
+
 def test_contracts_are_listed() -> None:
     assert list_contracts().tables["contracts"].frame["contract"].to_list() == [MP]
 
