@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from ytterby import evidence
 from ytterby.factors.draws import Draws
 from ytterby.impact.projects.outlook import Source, bring, find_incentive, read_growth
+from ytterby.packs import read_pack
 
 YEARS = tuple(range(2024, 2041))
 RUNS = Source("mine", "AUS", "operating", 100.0, "A", True)
@@ -106,3 +109,17 @@ def test_a_wider_gap_never_has_a_lower_price(sizes: list[float], gap: float) -> 
     gaps = np.array([[gap], [gap * 1.5]])
     price = find_incentive(gaps, built, needs).price[:, 0]
     assert price[1] >= price[0]
+
+
+def test_the_page_prints_the_odds_of_the_pack() -> None:
+    page = Path(__file__).parents[4] / "docs" / "method" / "outlook.md"
+    text = page.read_text(encoding="utf-8")
+    rules = read_pack().rules["priors"]["pipeline"]
+    assert isinstance(rules, dict)
+    for status in ("commissioning", "construction", "permitting", "planned", "pilot"):
+        odds, delay = (rules[status][k] for k in ("success", "delay"))
+        row = (
+            f"| {status} | {odds[0]:.2f} ({odds[1]:.2f} to {odds[2]:.2f}) | "
+            f"{delay[0]:g} ({delay[1]:g} to {delay[2]:g}) |"
+        )
+        assert row in text

@@ -103,7 +103,7 @@ def outlook(
         "prices": prices if prices != "outside" else None,
         "rate": rate,
         "draws": draws if draws != DRAWS else None,
-        "seed": seed or None,
+        "seed": seed,
         "as_of": as_of,
         "report": str(report) if report is not None else None,
     }

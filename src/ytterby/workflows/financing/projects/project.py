@@ -148,7 +148,7 @@ def project(
         "floor_years": floor_years if floor is not None else None,
         "upside": upside or None,
         "draws": draws if draws != DRAWS else None,
-        "seed": seed or None,
+        "seed": seed,
         "as_of": as_of,
         "report": str(report) if report is not None else None,
     }
