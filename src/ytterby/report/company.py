@@ -27,7 +27,7 @@ class CompanyView:
         Numbers that lead.
     stages
         Stage → label.
-    coverage, assets, exposure, worth, support, people, events
+    coverage, assets, exposure, worth, break_even, support, people, events
         Tables of the dossier.
     provenance
         Where the numbers come from.
@@ -43,6 +43,7 @@ class CompanyView:
     assets: pl.DataFrame = field(repr=False)
     exposure: pl.DataFrame = field(repr=False)
     worth: pl.DataFrame = field(repr=False)
+    break_even: pl.DataFrame = field(repr=False)
     support: pl.DataFrame = field(repr=False)
     people: pl.DataFrame = field(repr=False)
     events: pl.DataFrame = field(repr=False)
@@ -200,8 +201,24 @@ def _worth(view: CompanyView) -> Section:
         "An order of magnitude: what the plants would sell for a year if full, at the latest "
         "published prices inside and outside the controlling country.",
     )
-    return Section(
-        "worth", "What full plants would sell for", "Worth", prose, (Panel(table=table),)
+    panels = [Panel(table=table)]
+    if view.break_even.height:
+        panels.append(Panel(table=_break_even(view)))
+    return Section("worth", "What full plants would sell for", "Worth", prose, tuple(panels))
+
+
+def _break_even(view: CompanyView) -> ReportTable:
+    return ReportTable(
+        "break-even-table",
+        "The NdPr price at which a mine or project just pays",
+        view.break_even,
+        (
+            Column("facility", "Plant"),
+            Column("break_even", "Just pays at", "value", "USD/kg NdPr", "low", "high"),
+            Column("note", "Note"),
+            Column("tier", "Tier", "tier"),
+        ),
+        note="At the required return, with other oxides at their prices outside China.",
     )
 
 

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 
 def test_alone_it_lists_the_companies(warm_terminal: Any) -> None:
     done = warm_terminal.run("company", "--json")
@@ -28,6 +30,7 @@ def test_a_dossier_says_what_it_covers_and_what_it_hangs_on(
     assert "advice" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_program_gets_every_table_with_its_unit(warm_terminal: Any) -> None:
     done = warm_terminal.run("company", "mp", "--json")
     tables = json.loads(done.out)["tables"]

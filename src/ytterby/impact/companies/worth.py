@@ -199,6 +199,8 @@ def _mix(
     """Return the price of Dy and Tb in the proportion in which all mines dig them."""
     tech = chain.technology
     dug = chain.flows.filter((pl.col("kind") == "process") & (pl.col("stage") == "mine"))
+    if any(e not in tech.element_index for e in items):
+        return "the chain does not have them"
     amount = dict.fromkeys(items, 0.0)
     for process, value in dug.select("process", "value").iter_rows():
         made = tech.element_yield[tech.process_index[process]]

@@ -30,6 +30,7 @@ from ytterby.impact.companies import (
 )
 from ytterby.results import Table, start_manifest
 from ytterby.results.table import build_table
+from ytterby.workflows.financing.company_costs import break_even_table
 from ytterby.workflows.financing.company_words import (
     company_finding,
     company_summaries,
@@ -128,7 +129,7 @@ def show_company(
     -------
     CompanyOutcome
         Tables ``assets``, ``coverage``, ``exposure``, ``output``, ``nameplate``, ``worth``,
-        ``support``, ``support_sums``, ``people`` and ``events``.
+        ``break_even``, ``support``, ``support_sums``, ``people`` and ``events``.
 
     Raises
     ------
@@ -156,6 +157,7 @@ def show_company(
         "output": output_standing(assets, network, controllers),
         "nameplate": nameplate_standing(assets, base, controllers),
         "worth": worth_table(assets, chain, base, pack),
+        "break_even": break_even_table(assets, chain, base),
         "support": support,
         "support_sums": sum_support(support),
         "people": people_of(company, base),
@@ -222,6 +224,7 @@ def _tables(frames: Mapping[str, pl.DataFrame], base: Evidence, year: int) -> di
             "plants_without_capacity": "1",
         },
         "worth": {"capacity": "unit of the plant", "price": "USD/kg", "revenue": "USD/year"},
+        "break_even": {"break_even": "USD/kg", "share": "1"},
         "support": {"amount": "USD"},
         "support_sums": {
             "claims": "1",
@@ -241,6 +244,7 @@ def _tables(frames: Mapping[str, pl.DataFrame], base: Evidence, year: int) -> di
         "nameplate": "Of plants whose capacity is known; others are counted, so the true share is "
         "lower.",
         "worth": "Nameplate times price. Rows of several stages do not add up: one feeds another.",
+        "break_even": "NdPr oxide, other oxides at their prices outside the controlling country.",
         "support": "Each dollar counts once: see the column counted.",
     }
     sources = {

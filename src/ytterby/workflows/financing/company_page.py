@@ -73,6 +73,7 @@ def company_page(
             "partner",
         ),
         worth=_millions(frames["worth"], "revenue").filter(pl.col("millions").is_not_null()),
+        break_even=frames["break_even"],
         support=_millions(_named(frames["support"], "giver"), "amount").with_columns(
             when=pl.col("year").cast(pl.String)
         ),

@@ -248,6 +248,8 @@ def company_summaries(
     worth = frames["worth"].filter(pl.col("revenue").is_not_null())
     if not worth.is_empty():
         out.append(_worth(worth, frames["worth"]))
+    if not frames["break_even"].is_empty():
+        out.append(_break_even(frames["break_even"]))
     for name, build in (("support", _support), ("people", _people), ("events", _events)):
         if not frames[name].is_empty():
             out.append(build(frames[name]))
@@ -352,6 +354,31 @@ def _worth(frame: pl.DataFrame, whole: pl.DataFrame) -> Summary:
         "Not revenue earned, and stages feed one another: do not add. "
         f"{gone} plants have no capacity or price."
     )
+    return Summary("", columns, rows, note)
+
+
+def _break_even(frame: pl.DataFrame) -> Summary:
+    rows = tuple(
+        (
+            word(r["facility"]),
+            Cell(
+                amount_text(r["break_even"]),
+                ""
+                if r["low"] is None or r["high"] is None
+                else f"({amount_text(r['low'])}–{amount_text(r['high'])})",
+            ),
+            word(r["tier"]),
+            word(r["note"]),
+        )
+        for r in frame.iter_rows(named=True)
+    )
+    columns = (
+        Column("Just pays at", number=False),
+        Column("NdPr,\nUSD/kg", keep=1),
+        Column("tier", number=False),
+        Column("", number=False),
+    )
+    note = "At the required return, other oxides at their prices outside China; 0: others pay."
     return Summary("", columns, rows, note)
 
 
