@@ -17,6 +17,7 @@ from ytterby.workflows.footprints.portfolio import Listed
 from ytterby.workflows.footprints.world import world_stages
 
 DRAWS = 40
+PAGE = Path(__file__).parents[2] / "docs" / "method" / "environment.md"
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +135,19 @@ def test_remediation_is_the_dearest_lever_and_zero_liquid_discharge_adds_carbon(
     frame = footprint("levers", draws=DRAWS).tables["levers"].frame
     assert frame.sort("cost")["lever"][-1] == "remediation"
     assert (frame.filter(pl.col("lever") == "zero-liquid-discharge")["carbon_cut"] < 0).all()
+
+
+def test_the_scorecard_of_the_page_is_what_the_command_gives() -> None:
+    told = footprint("magnet", origin=["bayan-obo"], indicator=["carbon"])
+    rows = [
+        line.split("|")[1:-1]
+        for line in PAGE.read_text(encoding="utf-8").splitlines()
+        if line.count("|") == 6
+    ]
+    page = {(r[0].strip(), r[1].strip()): [c.strip() for c in r[2:]] for r in rows}
+    for row in told.tables["published"].frame.to_dicts():
+        ours, _, miss = page[(row["what"], row["allocation"])]
+        digits = 2 if row["allocation"] == "none" else 0
+        low, high = row["ours_low"], row["ours_high"]
+        assert ours == f"{row['ours']:.{digits}f} ({low:.{digits}f}-{high:.{digits}f})"
+        assert miss == f"{100 * row['miss']:+.0f} %"

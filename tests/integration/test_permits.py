@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from ytterby.errors import InputError, UnknownNameError
 from ytterby.workflows.footprints.permits import permits
+
+PAGE = Path(__file__).parents[2] / "docs" / "method" / "permits.md"
 
 
 def test_permits_of_a_mine_take_longer_than_the_law_foresees_and_hold_the_published_figure() -> (
@@ -34,3 +39,13 @@ def test_permits_that_are_not_known_and_names_that_are_wrong_are_said() -> None:
     with pytest.raises(UnknownNameError) as wrong:
         permits("mys-kuantn", stage=["mne"])
     assert {p.code for p in wrong.value.problems} == {"unknown-region", "unknown-stage"}
+
+
+def test_the_page_shows_what_the_command_gives() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    for region, name in (("USA", "United States"), ("AUS", "Australia")):
+        row = permits(region, stage=["mine"]).tables["permits"].frame.row(0, named=True)
+        shown = re.search(rf"all permits of a mine, {name} \| ([^|]+) \|", text)
+        assert shown is not None
+        low, high = row["low"], row["high"]
+        assert shown[1].strip() == f"{row['months']:.0f} ({low:.0f}-{high:.0f})"

@@ -138,11 +138,27 @@ def load_ground(
     """
     base = evidence.load(as_of=as_of, workspace=workspace)
     (chain,) = load_chains([year], as_of=as_of, workspace=workspace, progress=progress)
-    drawn = Draws(draws, seed, fixed)
-    found = read_takes(base)
+    return _ground(base, chain, Draws(draws, seed, fixed), clean)
+
+
+def fix_tiers(ground: Ground, tiers: Sequence[str]) -> Ground:
+    """Return the same with the estimates of some tiers at their central value.
+
+    Parameters
+    ----------
+    ground
+        What every footprint starts from.
+    tiers
+        Such as ``C``, to tell how much of an interval rests on it.
+    """
+    draws = Draws(ground.draws.count, ground.draws.seed, tuple(tiers))
+    return _ground(ground.evidence, ground.chain, draws, ground.clean)
+
+
+def _ground(base: Evidence, chain: Chain, draws: Draws, clean: bool) -> Ground:
     takes = {
-        name: drawn.of(one) if one is not None else np.full(drawn.size, np.nan)
-        for name, one in found.items()
+        name: draws.of(one) if one is not None else np.full(draws.size, np.nan)
+        for name, one in read_takes(base).items()
     }
     return Ground(
         base,
@@ -150,9 +166,9 @@ def load_ground(
         read_routes(base),
         read_steps(base),
         read_grids(base),
-        _prices(chain, drawn),
+        _prices(chain, draws),
         takes,
-        drawn,
+        draws,
         clean,
     )
 

@@ -15,10 +15,18 @@ from ytterby.impact.environment.allocation import ALLOCATIONS
 from ytterby.impact.environment.plants import PlantStage
 from ytterby.results import Summary, Table, build_table, start_manifest
 from ytterby.workflows.footprints import words
-from ytterby.workflows.footprints.base import DRAWS, ROW_UNIT, Ground, load_ground
+from ytterby.workflows.footprints.base import (
+    DRAWS,
+    ROW_UNIT,
+    Ground,
+    fix_tiers,
+    load_ground,
+    spread,
+)
 from ytterby.workflows.footprints.cleaner import UNITS as LEVER_UNITS
 from ytterby.workflows.footprints.cleaner import find_levers, lever_frame
 from ytterby.workflows.footprints.magnets import (
+    OriginResult,
     magnet_frame,
     named_origin,
     published_frame,
@@ -247,8 +255,31 @@ def _magnet(ground: Ground, wanted: _Asked) -> Told:
         "factors": _factors(ground),
     }
     notes = tuple(dict.fromkeys(n for r in results for n in r.notes))
-    finding = words.magnet_finding(frame, results, wanted.grade, ground, notes)
+    rests = _rests_on_recollection(ground, wanted, results)
+    finding = words.magnet_finding(frame, results, wanted.grade, ground, notes, rests)
     return tables, finding, words.magnet_summaries(frame)
+
+
+def _rests_on_recollection(
+    ground: Ground, wanted: _Asked, results: Sequence[OriginResult]
+) -> float | None:
+    """Return the share of the first origin's interval of greenhouse gas that is of tier C [1]."""
+    first = results[0]
+    fixed = fix_tiers(ground, ("C",))
+    named = first.id in origins()
+    again = (
+        named_origin(fixed, origins()[first.id], wanted.grade)
+        if named
+        else traced_origin(fixed, wanted.places[0], wanted.grade)
+    )
+    widths = []
+    for one in (first, again):
+        total = one.by[wanted.allocations[0]].total("carbon")
+        if total is None:
+            return None
+        _, low, high = spread(total)
+        widths.append(high - low)
+    return 1.0 - widths[1] / widths[0] if widths[0] > 0.0 else None
 
 
 def _published(ground: Ground, grade: str) -> Table:

@@ -59,8 +59,12 @@ def magnet_finding(
     grade: str,
     ground: Ground,
     notes: Sequence[str],
+    recalled: float | None = None,
 ) -> tuple[str, ...]:
-    """Return what a magnet carries by origin, the first origin first."""
+    """Return what a magnet carries by origin, the first origin first.
+
+    ``recalled`` is the share of the first origin's interval that rests on tier C [1].
+    """
     totals = frame.filter((pl.col("step") == TOTAL) & pl.col("amount").is_not_null())
     kinds = totals["indicator"].unique(maintain_order=True).to_list()
     if not kinds:
@@ -85,7 +89,13 @@ def magnet_finding(
         lacking = next(iter(rows.values()))["steps_without"]
         gap = f", without {lacking}" if lacking else ""
         out.append(f"{capital(result.label)}: {' or '.join(said)}{gap}.")
-    out.append(tier_words(of_lead["tier"].to_list()))
+    rests = tier_words(of_lead["tier"].to_list())
+    if lead == CARBON and recalled is not None and recalled > 0.0:
+        rests = (
+            f"{100 * recalled:.0f} % of the first interval rests on recollection and judgement "
+            "(tier C)."
+        )
+    out.append(rests)
     out += _not_counted(frame)
     return tuple(t for t in (*out, *notes) if t)
 
