@@ -52,6 +52,7 @@ def test_projects_stand_by_the_price_that_they_need(told: dict[str, Any]) -> Non
     assert "China" in left["mmr-kachin"]
 
 
+@pytest.mark.slow
 def test_people_get_sentences_and_a_page(warm_terminal: Any, tmp_path: Path) -> None:
     page = tmp_path / "outlook.html"
     done = warm_terminal.run("outlook", "DyTb", *FEW, "--report", page)

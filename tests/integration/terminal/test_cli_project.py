@@ -25,6 +25,7 @@ def test_all_projects_are_ranked_and_gaps_are_named(warm_terminal: Any) -> None:
     assert "--seed 0" in content["meta"]["command"]
 
 
+@pytest.mark.slow
 def test_two_of_fifteen_projects_pay_at_the_prices_of_2024(warm_terminal: Any) -> None:
     done = warm_terminal.run("project", "--draws", "20")
     text = " ".join(done.out.split())
@@ -47,6 +48,7 @@ def test_one_project_has_cash_by_year_and_its_inputs(warm_terminal: Any) -> None
     assert sum(r["debt_drawn"] for r in cash) == pytest.approx(0.5 * 1062620000)
 
 
+@pytest.mark.slow
 def test_a_floor_pays_when_the_price_is_below_it(warm_terminal: Any) -> None:
     done = warm_terminal.run("project", "aus-nolans", *QUICK, "--floor", "110", "--json")
     rows = {r["year"]: r for r in json.loads(done.out)["tables"]["cash-flow"]["rows"]}
