@@ -20,11 +20,15 @@ def test_people_read_sentences_and_files_hold_the_sectors(
     text = " ".join(done.out.split())
     assert "with suppliers and customers it is 121 unit" in text
     assert "Propagated includes direct" in text
+    page = tmp_path / "page.html"
     options = ("--losses", str(losses), "--model", "leontief", "--csv", str(out))
-    done = warm_terminal.run("propagate", "miller-blair", *options)
+    done = warm_terminal.run("propagate", "miller-blair", *options, "--report", str(page))
     assert done.code == 0, done.err
     with (tmp_path / "out.sectors.csv").open(encoding="utf-8") as file:
         assert {r["sector"] for r in csv.DictReader(file)} == {"sector 1", "sector 2"}
+    written = page.read_text(encoding="utf-8")
+    assert "Direct, propagated, dearer" in written
+    assert "Miller and Blair" in written
 
 
 def test_a_program_gets_totals_and_what_ran(warm_terminal: Any, tmp_path: Path) -> None:

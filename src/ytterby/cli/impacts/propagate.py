@@ -7,8 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from ytterby.cli.options import TO_TERMINAL, Output
-from ytterby.cli.output import send, shown_progress
+from ytterby.cli.options import OUTPUT, TO_TERMINAL, Output
+from ytterby.cli.output import say, send, shown_progress
 
 
 def propagate(
@@ -22,6 +22,7 @@ def propagate(
     months: int = 12,
     draws: int = 200,
     seed: int = 0,
+    report: Annotated[Path | None, Parameter(group=OUTPUT)] = None,
     output: Output = TO_TERMINAL,
 ) -> None:
     """What lost output in some sectors does to all sectors of an input-output system.
@@ -50,6 +51,8 @@ def propagate(
         Draws of the losses for the 80 % intervals.
     seed
         Of the draws; the same seed gives the same answer.
+    report
+        Also write a self-contained HTML report to this file; it opens offline.
     """
     from ytterby.workflows.impacts.propagate import propagate_losses
 
@@ -63,6 +66,9 @@ def propagate(
             months=months,
             draws=draws,
             seed=seed,
+            report=report,
             progress=progress,
         )
-    send(result, output)
+    send(result, output, report=report is None)
+    if report is not None:
+        say(f"wrote {report}")

@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 import polars as pl
 
+from ytterby.core.storage import write_atomic
 from ytterby.errors import InputError, Problem, unknown_name
 from ytterby.factors.draws import Draws
 from ytterby.factors.estimates import Estimate
@@ -46,6 +47,7 @@ def propagate_losses(
     months: int = 12,
     draws: int = DRAWS,
     seed: int = 0,
+    report: Path | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Tell what a loss of output in some sectors does to all sectors of a system.
@@ -71,6 +73,8 @@ def propagate_losses(
         How long it lasts, 1 to 12.
     draws, seed
         Draws of the losses for the 80 % intervals, and of which stream.
+    report
+        Where to write a self-contained HTML report.
     progress
         Told what is being done.
 
@@ -83,6 +87,8 @@ def propagate_losses(
     ------
     UnknownNameError, InputError
         Everything that is wrong with the inputs, at once.
+    WorkspaceError
+        The report cannot be written; nothing was.
     """
     problems = _check(model, stock, months, draws)
     world = _collect(lambda: read_system(system), problems)
@@ -112,6 +118,7 @@ def propagate_losses(
         "months": months if months != 12 else None,
         "draws": draws if draws != DRAWS else None,
         "seed": seed if uncertain else None,
+        "report": None if report is None else str(report),
     }
     manifest = start_manifest(
         command_line(["propagate", system], options),
@@ -145,7 +152,13 @@ def propagate_losses(
     }  # fmt: skip
     words = propagation_finding(world, totals, sectors, model, months)
     summary = propagation_summary(world, totals, sectors, note)
-    return Outcome(tables, manifest.finish(), words, summary)
+    done = manifest.finish()
+    if report is not None:
+        from ytterby.workflows.impacts.propagate_page import propagation_page
+
+        page = propagation_page(world, model, tables, words, done, losses.name)
+        write_atomic(report, page.encode())
+    return Outcome(tables, done, words, summary)
 
 
 def _check(model: str, stock: float, months: int, draws: int) -> list[Problem]:
