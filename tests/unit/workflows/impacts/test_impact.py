@@ -147,3 +147,8 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     codes = [p.code for p in error.value.problems]
     assert codes.count("no-economy") == 2
     assert "out-of-range" in codes
+
+
+def test_what_was_not_published_yet_is_no_zero_but_an_error() -> None:
+    with pytest.raises(InputError, match="published by 2021-01-01"):
+        impact_of("china-total-ban", "DEU", as_of="2021-01-01", **FEW)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from pathlib import Path
 from ytterby import evidence
 from ytterby.core.chain import Chain
 from ytterby.core.disruption import Disruption
-from ytterby.errors import Problem
+from ytterby.errors import InputError, Problem
 from ytterby.evidence import Evidence
 from ytterby.factors.draws import Draws
 from ytterby.factors.economy import Economy, check_regions, read_economy
@@ -144,9 +144,23 @@ def count_impact(
         As for `ytterby.workflows.stressing.disruption.disrupt`.
     tiers
         Whether to simulate once more with estimates of tier C at their centre.
+
+    Raises
+    ------
+    InputError
+        ``no-economy``: nothing was published yet as of the date.
     """
     base = evidence.load(as_of=as_of, workspace=workspace)
     economy = read_economy(base, wanted.place.regions[0])
+    if not economy.sectors:
+        raise InputError(
+            Problem(
+                "no-economy",
+                "as_of",
+                f"no value added by industry of {wanted.place.name} was published by {base.as_of}",
+                "take a later date, or add claims of your own",
+            )
+        )
     runs = 2 if tiers else 1
 
     def part(at: int) -> Progress | None:

@@ -142,8 +142,8 @@ def direct_table(impacts: Sequence[Impact], sources: Sequence[str]) -> Table:
             )
     units = dict.fromkeys(("share", "low", "high", "spared", "bottleneck"), "1")
     note = (
-        "Share of all output of an industry (sector: ISIC Rev. 4) that is lost over the run; "
-        "`ytterby propagate` reads this table as its losses. " + APART_NOTE
+        "Share of all output of an industry (sector: ISIC Rev. 4) that is lost in a mean month of "
+        "the run; `ytterby propagate` reads this table as its losses. " + APART_NOTE
     )
     return build_table("direct", frame_of(rows), units=units, sources=sources, note=note)
 
