@@ -6,6 +6,7 @@ import polars as pl
 
 from ytterby.contracts.floor import FloorTerms
 from ytterby.evidence import Evidence
+from ytterby.figures.style.text import NO_BREAK
 from ytterby.report.contract import ContractView, Payoff, build_contract_report
 from ytterby.report.document import Stat
 from ytterby.report.views import Provenance
@@ -85,7 +86,8 @@ def _headline(outcome: Outcome) -> str:
     if not support or support["present"] < 0:
         return outcome.finding[0]
     band = between(support["present_low"], support["present_high"])
-    return f"Support is expected to cost the public {money(support['present'])} (80 %: {band})."
+    cost = f"{money(support['present'])} (80 %: {band})".replace(" ", NO_BREAK, 1)
+    return f"Support is expected to cost the public {cost.replace('80 %', f'80{NO_BREAK}%')}."
 
 
 def _millions(frame: pl.DataFrame) -> pl.DataFrame:

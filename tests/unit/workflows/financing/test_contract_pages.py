@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from ytterby import evidence
+from ytterby.contracts.prices import fit_brownian, read_history
 from ytterby.workflows.financing.contracts import ContractOutcome, finance_contract
 
 DOCS = Path(__file__).parents[4] / "docs"
@@ -75,6 +77,14 @@ def test_the_method_states_the_price_process(told: ContractOutcome) -> None:
         error = row["standard_error"]
         cell = "" if error is None else f" {error:.{digits}f}"
         assert f"| {row['value']:.{digits}f} |{cell} |" in text
+
+
+def test_the_method_states_the_brownian_fit() -> None:
+    text = (DOCS / "method" / "contracts.md").read_text(encoding="utf-8")
+    past = read_history(evidence.load(), "Nd")
+    fit = fit_brownian(past.years, past.prices)
+    assert f"volatility of {fit.volatility:.2f} ({fit.volatility_error:.2f})" in text
+    assert f"drift of {fit.drift:.2f} ({fit.drift_error:.2f})" in text
 
 
 def test_the_contract_of_the_how_to_runs(tmp_path: Path) -> None:
