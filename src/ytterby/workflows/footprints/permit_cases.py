@@ -31,9 +31,9 @@ class PermitCase:
     kept
         Months if every agency kept the limit of the law and every other step took its low end.
     sourced
-        Months of the longest path over steps whose limit or duration is sourced (tier A or B), at
-        the limit of the law where there is one, else as observed; others count nothing, so that
-        it is a minimum that rests on no judgement [month].
+        Months of the longest path if only limits of the law that are sourced (tier A or B) counted
+        and nothing else took any time: the sourced minimum if agencies use what they are given
+        [month].
     check
         A published figure on all permits [month], or ``None``.
     """
@@ -91,8 +91,5 @@ def _fastest(step: PermitStep) -> float:
 
 
 def _sourced(step: PermitStep) -> float:
-    if step.limit is not None and step.limit.tier in SOURCED:
-        return step.limit.value
-    if step.duration is not None and step.duration.tier in SOURCED:
-        return step.duration.value
-    return 0.0
+    sourced = step.limit is not None and step.limit.tier in SOURCED
+    return step.limit.value if step.limit is not None and sourced else 0.0

@@ -38,8 +38,8 @@ def permit_tables(cases: Sequence[PermitCase]) -> dict[str, Table]:
             },
             note="months: from the first study to the last permit before construction; low and "
             "high bound the central 80 % of draws. limit_kept: every agency keeps the limit of the "
-            "law and every other step takes its low end. sourced_minimum: only steps whose limit "
-            "or duration is sourced (tier A or B), at the limit or else as observed.",
+            "law and every other step takes its low end. sourced_minimum: only limits "
+            "of the law that are sourced (tier A or B) count, and nothing else takes any time.",
         ),
         "steps": build_table(
             "steps",
@@ -158,7 +158,8 @@ def permit_finding(cases: Sequence[PermitCase]) -> tuple[str, ...]:
             f"path is {row['longest_path']}."
         )
         if row["sourced_minimum"] > 0:
-            text += f" At least {_months(row['sourced_minimum'])} months are sourced."
+            months = _months(row["sourced_minimum"])
+            text += f" Sourced limits of the law alone allow agencies {months} months of it."
         if case.check is not None:
             value, low, high = case.check
             text += (
