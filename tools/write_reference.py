@@ -154,8 +154,8 @@ def write_commands() -> str:
         f"{EPILOGUE}\n",
         "Every command that prints a table takes `--json`, one object with `rows` and `meta` "
         "(units, sources, evidence version, command); further tables stand under `tables`. "
-        "`--csv FILE` writes the main table, further ones beside it, and once `FILE.meta.json`: the "
-        "units of the columns of each, their sources, the evidence version and the command.\n",
+        "`--csv FILE` writes the main table, further ones beside it, and once `FILE.meta.json`: "
+        "the units of the columns of each, their sources, the evidence version and the command.\n",
     ]
     app = build_app()
     for path in list_commands(app):

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from ytterby.results.summary import MINUS, range_text
 from ytterby.results.table import Table
 
 PIPE_WIDTH = 120
@@ -39,6 +40,8 @@ LESS_NEEDED = (
 )
 """Columns that a table wider than the screen does without, the first of these first."""
 
+NOTHING = "no rows: nothing that '{name}' holds fits what was asked for"
+"""Said of a table without rows that does not say itself why."""
 UNBOUNDED = 10_000
 LONGEST_WORD = 28
 """Longer ones, such as addresses, are folded [characters]."""
@@ -80,7 +83,7 @@ def print_tables(
             title.append(f"  ({words})", style="not bold")
         out.print(title)
         if table.frame.is_empty():
-            out.print("no rows")
+            out.print(Text(table.empty or NOTHING.format(name=table.name)))
             continue
         drawn, needed, spared = fit_table(table, limit, tuple(common), out)
         # Rather a line longer than the screen than a number broken or a word cut.
@@ -256,15 +259,18 @@ def format_number(value: float, *, share: bool = False) -> str:
     >>> [format_number(v, share=True) for v in (1.0, 0.0123, 0.00042, 0.0)]
     ['1.000', '0.012', '<0.001', '0']
     """
+    if value < 0:
+        text = format_number(-value, share=share)
+        return f">{MINUS}{text[1:]}" if text.startswith("<") else f"{MINUS}{text}"
     if math.isnan(value):
         return "–"
     if value == 0:
         return "0"
     if math.isinf(value):
-        return "∞" if value > 0 else "-∞"
-    size = abs(value)
+        return "∞"
+    size = value
     if share and size <= 1.0:
-        return f"{value:.3f}" if size >= 0.0005 else ("<0.001" if value > 0 else ">-0.001")
+        return f"{value:.3f}" if size >= 0.0005 else "<0.001"
     if size >= 99.95:
         return f"{value:,.0f}"
     if size < 0.001:
@@ -281,9 +287,8 @@ def format_interval(low: float | None, high: float | None, *, share: bool = Fals
     >>> format_interval(0.95, 0.99), format_interval(None, 3.0), format_interval(None, None)
     ('0.950–0.990', '–', '–')
     >>> format_interval(-3.0, 4.0)
-    '-3.00 to 4.00'
+    '−3.00 to 4.00'
     """
     if low is None or high is None:
         return "–"
-    sign = " to " if low < 0 else "–"
-    return f"{format_number(low, share=share)}{sign}{format_number(high, share=share)}"
+    return range_text(format_number(low, share=share), format_number(high, share=share))

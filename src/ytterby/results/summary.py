@@ -9,6 +9,7 @@ THIN = 0.5
 """Below this evidence share a number rests more on priors than on observations, and is marked."""
 THIN_MARK = "~"
 GAP = "–"
+MINUS = "−"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,29 @@ class Summary:
             raise ValueError(f"summary {self.title}: a row has not one cell for each column")
 
 
+def signed_text(text: str) -> str:
+    """Return a number as text with a minus sign in place of a hyphen.
+
+    Examples
+    --------
+    >>> signed_text("-1.2")
+    '−1.2'
+    """
+    return text.replace("-", MINUS)
+
+
+def range_text(low: str, high: str) -> str:
+    """Return a range of two numbers as text: an en dash between them, a word where one has a sign.
+
+    Examples
+    --------
+    >>> range_text("30", "55"), range_text("-3", "4")
+    ('30–55', '−3 to 4')
+    """
+    first, last = signed_text(low), signed_text(high)
+    return f"{first} to {last}" if MINUS in first + last else f"{first}–{last}"
+
+
 def word(text: object) -> Cell:
     """Return a cell of words; nothing becomes a dash."""
     return Cell(GAP if text in (None, "") else str(text))
@@ -120,7 +144,7 @@ def share_cell(
     >>> share_cell(0.9967, 0.9912, 0.999)
     Cell(text='99+', extra='(99–100)')
     >>> share_cell(-0.011, -0.124, 0.169).text, share_cell(-0.2, -0.3, -0.1).text
-    ('-12 to 17', '<0')
+    ('−12 to 17', '<0')
     """
     if share is None or share != share:
         return Cell(GAP)
@@ -139,7 +163,7 @@ def _either_side(low: float, high: float) -> str:
     a, b = round(100 * low), round(100 * high)
     if a == b == 0:
         return "about 0"
-    return f"{a or 'about 0'} to {b}"
+    return signed_text(f"{a or 'about 0'} to {b}")
 
 
 def span_cell(values: Sequence[float | None]) -> Cell:
@@ -164,14 +188,15 @@ def amount_text(value: float | None) -> str:
 
     Examples
     --------
-    >>> [amount_text(v) for v in (2274.7, 99.34, 6.15, 0.0, None)]
-    ['2,275', '99', '6.2', '0', '–']
+    >>> [amount_text(v) for v in (2274.7, 99.34, 6.15, 0.0, -12.3, None)]
+    ['2,275', '99', '6.2', '0', '−12', '–']
     """
     if value is None or value != value:
         return GAP
     if value == 0 or abs(value) >= 10:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 0.1 else f"{value:.2g}"
+        return signed_text(f"{value:,.0f}")
+    text = f"{value:.1f}" if abs(value) >= 0.1 else f"{value:.2g}".replace("e-0", "e-")
+    return signed_text(text)
 
 
 def rough_text(value: float | None) -> str:

@@ -26,6 +26,8 @@ class Table:
         Source ids or titles behind the numbers.
     note
         What a reader must know: account of use, definitions, weak evidence.
+    empty
+        What it means that there is no row; said in place of the rows.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Table:
     units: Mapping[str, str]
     sources: Sequence[str] = ()
     note: str = ""
+    empty: str = ""
 
     def rows(self) -> list[dict[str, object]]:
         """Return the rows as flat records; a gap is ``None``."""
@@ -46,6 +49,7 @@ def build_table(
     units: Mapping[str, str] | None = None,
     sources: Sequence[str] = (),
     note: str = "",
+    empty: str = "",
 ) -> Table:
     """Return a table with the unit of every number, from names.toml where not given.
 
@@ -53,7 +57,7 @@ def build_table(
 
     Parameters
     ----------
-    name, frame, sources, note
+    name, frame, sources, note, empty
         As in `Table`.
     units
         Units of columns that are no quantity of names.toml, or another unit than there.
@@ -92,7 +96,7 @@ def build_table(
         if bound in numbers and bound not in found:
             found[bound] = found[_bounded(frame, measured)]
     ordered = {c: found[c] for c in numbers}
-    return Table(name, frame, ordered, tuple(sources), note)
+    return Table(name, frame, ordered, tuple(sources), note, empty)
 
 
 def _bounded(frame: pl.DataFrame, measured: Sequence[str]) -> str:

@@ -14,9 +14,10 @@ from rich.console import Console
 
 from ytterby.cli.options import Output
 from ytterby.cli.output import send, shown_progress, write_csv_files
-from ytterby.cli.tables import format_cell, print_tables
+from ytterby.cli.tables import format_cell, format_interval, print_tables
 from ytterby.errors import WorkspaceError
 from ytterby.results import Manifest, Table, build_table
+from ytterby.results.summary import amount_text
 
 SHARES = build_table(
     "shares",
@@ -158,7 +159,19 @@ def test_progress_stays_silent_where_nobody_watches(capsys: pytest.CaptureFixtur
 
 def test_a_table_without_rows_says_so() -> None:
     empty = build_table("flows", pl.DataFrame({"region": []}, schema={"region": pl.String}))
-    assert printed([empty]).splitlines()[1] == "no rows"
+    assert printed([empty]).splitlines()[1] == (
+        "no rows: nothing that 'flows' holds fits what was asked for"
+    )
+    said = build_table("flows", empty.frame, empty="nobody ships anything")
+    assert printed([said]).splitlines()[1] == "nobody ships anything"
+
+
+def test_negative_numbers_have_a_minus_sign_and_ranges_an_en_dash() -> None:
+    assert format_cell("x", -2.156) == "−2.16"
+    assert format_cell("x", -0.0001) == "−0.0001"
+    assert format_interval(-2.96, -1.57) == "−2.96 to −1.57"
+    assert format_interval(1.0, 2.0) == "1.00–2.00"
+    assert amount_text(-1234.5) == "−1,234"
 
 
 def test_a_table_too_wide_spares_what_is_needed_least_and_says_what() -> None:

@@ -130,8 +130,8 @@ def test_a_row_must_have_all_its_cells() -> None:
 
 
 def test_a_share_whose_interval_holds_zero_asserts_no_sign() -> None:
-    assert share_cell(-0.01, -0.12, 0.17, 0.9) == Cell("-12 to 17")
-    assert share_cell(-0.34, -1.10, 0.10, 0.0).text == "~-110 to 10"
+    assert share_cell(-0.01, -0.12, 0.17, 0.9) == Cell("−12 to 17")
+    assert share_cell(-0.34, -1.10, 0.10, 0.0).text == "~−110 to 10"
     assert share_cell(-0.001, -0.004, 0.3).text == "about 0 to 30"
     assert share_cell(-0.001, -0.004, 0.003).text == "about 0"
     assert share_cell(-0.2, -0.3, -0.1).text == "<0"

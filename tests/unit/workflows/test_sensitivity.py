@@ -47,7 +47,7 @@ def test_it_answers_in_words_tables_and_a_summary(scenario: Path) -> None:
     title, lead, *_ = found.finding
     assert title == "China stops magnets."
     assert lead.startswith("What matters most for the shortage of dysprosium in the United States")
-    assert re.search(r"explains \d+ % \(\d+-\d+\) of its variance", lead)
+    assert re.search(r"explains \d+ % \(\d+–\d+\) of its variance", lead)
     assert list(found.tables) == ["indices", "screening", "outcome"]
     indices, screening = found.tables["indices"].frame, found.tables["screening"].frame
     assert indices["rank"].to_list() == [1, 2, 3, None]
@@ -56,6 +56,7 @@ def test_it_answers_in_words_tables_and_a_summary(scenario: Path) -> None:
     assert screening["size"].is_sorted(descending=True)
     assert found.summary[0].rows[0][0].text == indices["words"][0]
     assert found.manifest.seed == 3
+    assert "16 points are few, so all shares are rough; 256 are usual." in found.finding
     assert "calibrated on 2010 to 2012" in found.finding[-1]
     assert found.manifest.scenario == "case"
 

@@ -106,7 +106,7 @@ def test_reliance_on_both_sides_of_zero_is_no_net_export() -> None:
     row = {"element": "Dy", "net_import_reliance": -0.011, "low": -0.124, "high": 0.169}
     frame = pl.DataFrame([{**row, "stage": "metal", "evidence_share": 0.91}])
     summary = _reliance(frame, ("Dy",), ("metal",))
-    assert "-12 to 17" in [c.text for c in summary.rows[0]]
+    assert "−12 to 17" in [c.text for c in summary.rows[0]]
     assert "net exporter or net importer" in summary.note
     apart = _reliance(frame.with_columns(high=-0.004), ("Dy",), ("metal",))
     assert "<0" in [c.text for c in apart.rows[0]]

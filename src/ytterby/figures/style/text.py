@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from ytterby.results.summary import range_text
+
 LONG_MONTHS: Final = (
     "January",
     "February",
@@ -165,8 +167,7 @@ def interval(low: float | None, high: float | None, unit: str = "") -> str:
         first, last = (_points(p, fine=close) for p in points)
     else:
         first, last = (number(b) for b in bounds)
-    joint = " to " if "−" in first or "−" in last else "–"
-    return f"{first}{joint}{last}" if first != last else first
+    return range_text(first, last) if first != last else first
 
 
 def _points(points: float, *, fine: bool) -> str:

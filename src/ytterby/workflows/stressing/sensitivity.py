@@ -186,7 +186,7 @@ def stress_sensitivity(
     told = SensitivityOutcome(
         tables,
         manifest.finish(),
-        sensitivity_finding(found, wanted.place, pack),
+        sensitivity_finding(found, wanted.place, pack, points),
         sensitivity_summaries(tables),
         result=found,
     )

@@ -12,7 +12,7 @@ from ytterby.simulate.ensemble.calibrated import NAME
 from ytterby.simulate.sensitivity.designs import REST
 from ytterby.simulate.sensitivity.inputs import Uncertain
 
-CALIBRATED = "behaviour calibrated on 2010-2012 (its eleven factors together)"
+CALIBRATED = "behaviour calibrated on 2010 to 2012 (its eleven factors together)"
 OTHERS = "all other parameters together"
 QUANTITIES = {
     ELASTICITY: "price elasticity of demand",

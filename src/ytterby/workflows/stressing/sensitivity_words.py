@@ -12,7 +12,8 @@ from ytterby.core.regions import with_the
 from ytterby.packs import Pack
 from ytterby.report.wording import listed
 from ytterby.results import Cell, Column, Summary, Table
-from ytterby.results.summary import amount_text, share_cell, word
+from ytterby.results.summary import amount_text, range_text, share_cell, word
+from ytterby.simulate.sensitivity.analysis import POINTS
 from ytterby.simulate.sensitivity.outcomes import Outcome
 from ytterby.simulate.sensitivity.study import Sensitivity
 from ytterby.workflows.inputs import Place
@@ -34,6 +35,10 @@ PHRASES = {
 """Outcome in a sentence."""
 SECOND = 3
 """Parameters that the second sentence names."""
+NOISE = 0.01
+"""Share by which a part may exceed its whole before it is worth a word [1]."""
+FEW_POINTS = 128
+"""Rows of a matrix below which shares are called rough."""
 SETTLED = 0.9
 """Share of bootstrap samples from which a first rank is settled."""
 
@@ -51,8 +56,20 @@ def phrase(outcome: Outcome, place: Place, pack: Pack) -> str:
     return f"{words} of {labels} in {with_the(place.name)}"
 
 
-def sensitivity_finding(found: Sensitivity, place: Place, pack: Pack) -> tuple[str, ...]:
-    """Return the answer, one sentence each, the most important first."""
+def sensitivity_finding(
+    found: Sensitivity, place: Place, pack: Pack, points: int = POINTS
+) -> tuple[str, ...]:
+    """Return the answer, one sentence each, the most important first.
+
+    Parameters
+    ----------
+    found
+        The analysis.
+    place, pack
+        The target, and labels.
+    points
+        Rows of a matrix that it took.
+    """
     indices, study = found.analysis.indices, found.study
     what = phrase(study.outcome, place, pack)
     title = f"{study.scenario.title}."
@@ -83,9 +100,43 @@ def sensitivity_finding(found: Sensitivity, place: Place, pack: Pack) -> tuple[s
         f"{len(order)} are judgement (tier C)."
     )
     sentences.append(_spread(found, what))
+    sentences.extend(rough_words(indices.first[0], indices.total[0], order, points))
     if study.posterior is not None:
         sentences.append(STUDIED)
     return tuple(sentences)
+
+
+def rough_words(
+    first: NDArray[np.float64], total: NDArray[np.float64], told: Sequence[int], points: int
+) -> list[str]:
+    """Return that shares are rough, where points are few or a part exceeds its whole.
+
+    Parameters
+    ----------
+    first, total
+        Shares by themselves and with all interactions, ``(quantity)`` [1].
+    told
+        Places of the quantities that are told of.
+    points
+        Rows of a matrix.
+
+    Examples
+    --------
+    >>> first, total = np.array([0.5, 0.2]), np.array([0.4, 0.3])
+    >>> rough_words(first, total, (0, 1), 256)[0][:42]
+    'Some shares by themselves exceed those wit'
+    >>> rough_words(total, total, (0, 1), 256)
+    []
+    """
+    out = []
+    if any(first[at] > total[at] + NOISE for at in told):
+        out.append(
+            "Some shares by themselves exceed those with all interactions, which cannot be: that "
+            f"is the noise of {points:,} points, which more of them (--points {2 * points}) narrow."
+        )
+    if points < FEW_POINTS:
+        out.append(f"{points:,} points are few, so all shares are rough; {POINTS} are usual.")
+    return out
 
 
 def _recollected(found: Sensitivity, order: Sequence[int]) -> int:
@@ -99,10 +150,10 @@ def share_words(values: Sequence[float] | NDArray[np.float64]) -> str:
     Examples
     --------
     >>> share_words((0.412, 0.3, 0.547))
-    '41 % (30-55)'
+    '41 % (30–55)'
     """
     value, low, high = (100.0 * min(max(float(v), 0.0), 1.0) for v in values)
-    return f"{value:.0f} % ({low:.0f}-{high:.0f})"
+    return f"{value:.0f} % ({range_text(f'{low:.0f}', f'{high:.0f}')})"
 
 
 def _spread(found: Sensitivity, what: str) -> str:
@@ -137,7 +188,8 @@ def sensitivity_summaries(tables: Mapping[str, Table]) -> tuple[Summary, ...]:
     for row in tables["indices"].frame.iter_rows(named=True):
         value = [row["value"], row["value_low"], row["value_high"]]
         low, high = (amount_text(v) for v in value[1:])
-        rank = "" if row["rank"] is None else f"{row['rank_low']}-{row['rank_high']}"
+        ends = (str(row["rank_low"]), str(row["rank_high"]))
+        rank = "" if row["rank"] is None else range_text(*ends)
         rows.append(
             (
                 word(row["words"]),

@@ -38,6 +38,7 @@ SHORTAGE_NOTE = (
     "substituted. Sums over the run; need a year. Worth is the shortage at the prices outside "
     "before."
 )
+NOTHING_SHORT = "nothing falls visibly short in any month: stocks and other suppliers carry it"
 
 
 def stress_tables(
@@ -68,6 +69,7 @@ def stress_tables(
                 {"warning": [f"{p.place}: {p.message}" for p in result.notes]},
                 schema={"warning": pl.String},
             ),
+            empty="nothing to warn of: every event and response took effect as written",
         ),
     }
     return summary | _monthly(result, elements, stages, chosen, sources)
@@ -112,8 +114,9 @@ def _elements(result: StressResult, elements: Sequence[str], sources: Sequence[s
         frame = frame.filter(pl.col("element").is_in(list(elements)))
     frame = _listed(result, frame, "element").select("region", "element", *_SUMMARY)
     return build_table(
-        "elements", frame, units=_units_of(frame, "t REO"), sources=sources, note=SHORTAGE_NOTE
-    )
+        "elements", frame, units=_units_of(frame, "t REO"), sources=sources, note=SHORTAGE_NOTE,
+        empty=NOTHING_SHORT,
+    )  # fmt: skip
 
 
 def _sectors(result: StressResult, chosen: list[str] | None, sources: Sequence[str]) -> Table:
@@ -123,8 +126,9 @@ def _sectors(result: StressResult, chosen: list[str] | None, sources: Sequence[s
     frame = _listed(result, frame, "material")
     frame = frame.select("region", "sector", "material", "unit", *_SUMMARY)
     return build_table(
-        "sectors", frame, units=_units_of(frame, ROW_UNIT), sources=sources, note=SHORTAGE_NOTE
-    )
+        "sectors", frame, units=_units_of(frame, ROW_UNIT), sources=sources, note=SHORTAGE_NOTE,
+        empty=NOTHING_SHORT,
+    )  # fmt: skip
 
 
 _SUMMARY = (
