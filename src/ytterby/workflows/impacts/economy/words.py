@@ -20,6 +20,8 @@ ASSUMPTIONS = (
     "Value added and jobs are lost in proportion to output. Nobody catches up later, moves to "
     "other work or is kept on: jobs are at risk, not lost for certain.",
     "The share of output that depends is largely judgement (tier C).",
+    "The one observation there is, of the licences of April 2025, lies at or below what the rule "
+    "spared says: makers served first what stops a line.",
     "What a sector takes of an industry is a share of its value added; shares of one industry sum "
     "to at most one, so that nothing is counted twice.",
     "Industries keep the size of the year that their figures are of; needs do not grow.",
