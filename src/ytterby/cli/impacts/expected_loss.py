@@ -14,8 +14,8 @@ from ytterby.cli.output import say, send, shown_progress
 def expected_loss(
     *,
     target: str = "USA",
-    supplier: Annotated[tuple[str, ...], Parameter(consume_multiple=True)] = (),
-    element: Annotated[tuple[str, ...], Parameter(consume_multiple=True)] = (),
+    supplier: Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative=())] = (),
+    element: Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative=())] = (),
     draws: int = 64,
     seed: int = 0,
     workers: int | None = None,
