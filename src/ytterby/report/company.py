@@ -27,7 +27,7 @@ class CompanyView:
         Numbers that lead.
     stages
         Stage → label.
-    coverage, assets, exposure, worth, break_even, support, people, events
+    coverage, assets, exposure, worth, break_even, support, terms, people, events
         Tables of the dossier.
     provenance
         Where the numbers come from.
@@ -45,6 +45,7 @@ class CompanyView:
     worth: pl.DataFrame = field(repr=False)
     break_even: pl.DataFrame = field(repr=False)
     support: pl.DataFrame = field(repr=False)
+    terms: pl.DataFrame = field(repr=False)
     people: pl.DataFrame = field(repr=False)
     events: pl.DataFrame = field(repr=False)
     provenance: Provenance = field(repr=False)
@@ -240,7 +241,22 @@ def _support(view: CompanyView) -> Section:
         ),
         note="Amounts inside another and money that is no government's are not summed.",
     )
-    return Section("support", "Public money behind it", "Support", (), (Panel(table=table),))
+    panels = [Panel(table=table)]
+    if view.terms.height:
+        terms = ReportTable(
+            "terms-table",
+            "Published terms",
+            view.terms,
+            (
+                Column("term", "Term"),
+                Column("value", "Value", "value", "*", "low", "high"),
+                Column("contract", "Encoded as"),
+                Column("tier", "Tier", "tier"),
+                Column("note", "Note"),
+            ),
+        )
+        panels.append(Panel(table=terms))
+    return Section("support", "Public money behind it", "Support", (), tuple(panels))
 
 
 def _people(view: CompanyView) -> Section:

@@ -6,7 +6,13 @@ from ytterby.impact.companies.exposure import events_of, exposure_table
 from ytterby.impact.companies.network import Network, interval
 from ytterby.impact.companies.register import Company, find_company, read_companies
 from ytterby.impact.companies.standing import nameplate_standing, output_standing
-from ytterby.impact.companies.support import people_of, sum_support, support_of, untold_subjects
+from ytterby.impact.companies.support import (
+    people_of,
+    sum_support,
+    support_of,
+    terms_of,
+    untold_subjects,
+)
 from ytterby.impact.companies.worth import latest_prices, worth_table
 
 __all__ = [
@@ -31,6 +37,7 @@ __all__ = [
     "state_of",
     "sum_support",
     "support_of",
+    "terms_of",
     "untold_subjects",
     "worth_table",
 ]

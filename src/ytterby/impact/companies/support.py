@@ -27,6 +27,18 @@ SUPPORT: Mapping[str, type[pl.DataType]] = {
     "source": pl.String,
     "note": pl.String,
 }
+TERMS: Mapping[str, type[pl.DataType]] = {
+    "claim": pl.String,
+    "contract": pl.String,
+    "term": pl.String,
+    "value": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "unit": pl.String,
+    "tier": pl.String,
+    "source": pl.String,
+    "note": pl.String,
+}
 PEOPLE: Mapping[str, type[pl.DataType]] = {
     "claim": pl.String,
     "subject": pl.String,
@@ -143,6 +155,42 @@ def sum_support(support: pl.DataFrame) -> pl.DataFrame:
         )
         .sort("counted", "amount", descending=[True, True])
     )
+
+
+def terms_of(company: Company, evidence: Evidence) -> pl.DataFrame:
+    """Return the published terms of a company's contracts with governments.
+
+    Parameters
+    ----------
+    company
+        Whose.
+    evidence
+        The evidence as of its date.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``TERMS`` [unit]; ``contract`` is the name under which it is encoded, blank where it is not.
+    """
+    readings = company_readings()["terms"]
+    rows = []
+    for row in evidence.select("support_term").iter_rows(named=True):
+        subject, _, term = (row["scope"] or "").partition(":")
+        found = readings.get(subject.strip())
+        if found is None or found["company"] != company.id:
+            continue
+        rows.append(
+            {
+                "claim": row["claim"],
+                "contract": found.get("contract", ""),
+                "term": term.strip(),
+                "value": row["value"],
+                **_bounds(row),
+                "unit": row["unit"],
+                **{k: row[k] or "" for k in ("tier", "source", "note")},
+            }
+        )
+    return pl.DataFrame(rows, schema=dict(TERMS))
 
 
 def people_of(company: Company, evidence: Evidence) -> pl.DataFrame:

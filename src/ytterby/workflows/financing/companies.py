@@ -26,6 +26,7 @@ from ytterby.impact.companies import (
     read_companies,
     sum_support,
     support_of,
+    terms_of,
     worth_table,
 )
 from ytterby.results import Table, start_manifest
@@ -129,7 +130,7 @@ def show_company(
     -------
     CompanyOutcome
         Tables ``assets``, ``coverage``, ``exposure``, ``output``, ``nameplate``, ``worth``,
-        ``break_even``, ``support``, ``support_sums``, ``people`` and ``events``.
+        ``break_even``, ``terms``, ``support``, ``support_sums``, ``people`` and ``events``.
 
     Raises
     ------
@@ -160,6 +161,7 @@ def show_company(
         "break_even": break_even_table(assets, chain, base),
         "support": support,
         "support_sums": sum_support(support),
+        "terms": terms_of(company, base),
         "people": people_of(company, base),
         "events": events_of(company, assets, base, controllers),
     }
@@ -232,6 +234,7 @@ def _tables(frames: Mapping[str, pl.DataFrame], base: Evidence, year: int) -> di
             "first_year": "year",
             "last_year": "year",
         },
+        "terms": {"value": "unit"},
         "people": {"jobs": "job"},
     }
     notes = {

@@ -77,6 +77,7 @@ def company_page(
         support=_millions(_named(frames["support"], "giver"), "amount").with_columns(
             when=pl.col("year").cast(pl.String)
         ),
+        terms=frames["terms"],
         people=frames["people"].with_columns(when=pl.col("year").cast(pl.String)),
         events=frames["events"],
         provenance=type(own)(**{**own.__dict__, "sources": _joined(told, own.sources)}),

@@ -109,7 +109,7 @@ def company_finding(
     """
     own = held(assets)
     if not own:
-        gone = listed(dict.fromkeys(a.name for a in assets))
+        gone = listed(list(dict.fromkeys(a.name for a in assets)))
         return (
             f"{company.name} operates no plant of the table as known; it is named with {gone}.",
         )
@@ -119,6 +119,10 @@ def company_finding(
     out += _outside(frames["output"], pack, year)
     out += _exposed(frames["exposure"], pack, year)
     out += _money(frames["support_sums"])
+    encoded = [c for c in frames["terms"]["contract"].unique(maintain_order=True) if c]
+    if encoded:
+        ask = listed([f"ytterby finance {name}" for name in encoded])
+        out.append(f"What its contract costs the public is told by: {ask}.")
     return tuple(out)
 
 
@@ -218,7 +222,7 @@ def _money(sums: pl.DataFrame) -> list[str]:
             f"{r['kind']} {money(r['amount'])} ({_span(r['first_year'], r['last_year'])})"
             for r in rows.iter_rows(named=True)
         ]
-        out.append(f"{text}, USD: {'; '.join(parts)}; tier {rows['tier'].max()}.")
+        out.append(f"{text}, USD: {'; '.join(parts)}; tier {max(rows['tier'].to_list())}.")
     return out
 
 

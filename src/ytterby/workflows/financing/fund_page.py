@@ -108,7 +108,7 @@ def compare_page(outcome: CompareOutcome, facility: str) -> str:
     texts = [size_text(r["size"], r["size_unit"]) for r in rows.iter_rows(named=True)]
     some = rows.filter("reaches")
     view = MoneyView(
-        title=f"{facility}: instruments at equal security",
+        title=f"{world.name(facility)}: instruments at equal security",
         kicker="Instruments at equal security",
         lede="Each instrument is as large as it takes for the project just to clear the return "
         "that its owners require, on the same price paths; what differs is what it costs and when.",

@@ -74,6 +74,11 @@ class World:
         """Facilities that can be counted."""
         return tuple(k for k, b in self.built.items() if b.inputs is not None)
 
+    def name(self, facility: str) -> str:
+        """Return what people call a facility."""
+        rows = self.base.facilities.filter(pl.col("facility") == facility)
+        return str(rows["name"][0]) if rows.height else facility
+
     def case(self, facility: str) -> Case:
         """Return a project at the market's prices.
 

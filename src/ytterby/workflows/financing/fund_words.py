@@ -48,20 +48,19 @@ def size_text(size: float | None, unit: str) -> str:
 
 
 def compare_finding(
-    facility: str,
+    name: str,
     found: Sequence[Sized],
     case: Case,
     frame: pl.DataFrame,
     odds: float | None,
-    scale: float,
     tonnes: float | None,
 ) -> tuple[str, ...]:
     """Return which instrument is cheapest, when and why, one sentence each.
 
     Parameters
     ----------
-    facility
-        The project.
+    name
+        Of the project.
     found
         Instruments, the least cost first.
     case
@@ -70,16 +69,16 @@ def compare_finding(
         The table of instruments.
     odds
         As asked for; ``None`` for expectation.
-    scale, tonnes
-        How many like projects; tonnes as asked for.
+    tonnes
+        As asked for; ``None`` for the project as it is.
     """
     how = "in expectation" if odds is None else f"with odds of {100 * odds:.0f} %"
     reached = frame.filter("reaches")
     if reached.is_empty():
-        return (f"No instrument makes {facility} clear {100 * case.rate:.1f} % a year {how}.",)
+        return (f"No instrument makes {name} clear {100 * case.rate:.1f} % a year {how}.",)
     if (reached["cost"].abs() < 1.0).all() and (reached["users"].abs() < 1.0).all():
         return (
-            f"{facility} clears {100 * case.rate:.1f} % a year {how} without help.",
+            f"{name} clears {100 * case.rate:.1f} % a year {how} without help.",
             "Ask for more certainty (--odds 0.9), a higher hurdle (--rate 0.15) or lower prices "
             "(--level 0.7).",
         )
@@ -88,7 +87,7 @@ def compare_finding(
     size = size_text(best["size"], best["size_unit"])
     many = "" if tonnes is None else f", for {amount_text(tonnes)} t of NdPr oxide a year"
     out = [
-        f"To clear {100 * case.rate:.1f} % a year {how}{many}, {facility} needs least with "
+        f"To clear {100 * case.rate:.1f} % a year {how}{many}, {name} needs least with "
         f"{names[best['instrument']]} of {size}.",
         _costs(best),
     ]

@@ -228,7 +228,7 @@ def compare_support(
     told = CompareOutcome(
         tables,
         manifest.finish(),
-        compare_finding(facility, found, case, frame, odds, scale, tonnes),
+        compare_finding(world.name(facility), found, case, frame, odds, tonnes),
         compare_summaries(frame, project),
         found=found,
         case=case,
@@ -276,7 +276,8 @@ def instrument_frame(found: Sequence[Sized], case: Case, scale: float, tier: str
             "tier": max(tier, "C"),
         }
         if one.size is not None:
-            cost, users = drawn(one.cost) * scale, drawn(one.users) * scale
+            # To the cent: what is left of money that came back is rounding.
+            cost, users = (np.round(drawn(v) * scale, 2) for v in (one.cost, one.users))
             low, high, p95 = np.quantile(cost, (LOW, HIGH, P95))
             mean = float(cost.mean())
             society = mean + float(users.mean())

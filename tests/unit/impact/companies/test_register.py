@@ -15,6 +15,7 @@ from ytterby.impact.companies import (
     read_companies,
     sum_support,
     support_of,
+    terms_of,
     untold_subjects,
 )
 from ytterby.impact.companies.register import company_readings
@@ -97,7 +98,17 @@ def test_money_of_banks_and_buyers_is_not_public(base: Evidence) -> None:
     rows = support_of(find_company(base, "mp"), base)
     private = rows.filter(pl.col("counted") == "not public")
     assert private["amount"].to_list() == [1e9, 5e8]
-    assert sum_support(rows)["amount"].sum() == pytest.approx(9.6e6 + 35e6 + 58.5e6 + 150e6 + 400e6)
+    assert sum_support(rows)["amount"].sum() == pytest.approx(
+        9.6e6 + 35e6 + 58.5e6 + 150e6 + 400e6 + 350e6
+    )
+
+
+def test_terms_of_a_contract_are_its_companys_and_name_how_it_is_encoded(base: Evidence) -> None:
+    rows = terms_of(find_company(base, "mp"), base)
+    assert set(rows["contract"]) == {"mp-dod-2025"}
+    upside = rows.filter(pl.col("claim") == "contract_terms-0001").row(0, named=True)
+    assert (upside["value"], upside["unit"]) == (0.3, "1")
+    assert terms_of(find_company(base, "Lynas"), base).is_empty()
 
 
 def test_before_a_claim_was_published_it_is_not_there() -> None:
