@@ -81,7 +81,8 @@ def _headlines(impact: Impact, own: Sequence[Headline]) -> Summary:
     note = (
         "Through tier C: share of the central value with a factor of tier C behind it. Variance: "
         "what goes of it with tier C at its centre. The price transfer is another reading, never "
-        "added to the rest. Of the rules, spared came nearest to what the controls of April 2025 did."
+        "added to the rest. Of the rules, spared came nearest to what the controls of April 2025 "
+        "did."
     )
     return Summary("", columns, tuple(rows), note)
 
