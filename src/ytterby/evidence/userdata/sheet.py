@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 from ytterby.core.storage import storage_problem
@@ -136,9 +137,11 @@ def find_header(
     if not rows:
         problems = [*problems, Problem("empty-file", place, "there is no row", "add rows")]
         return Sheet(place, problems=tuple(problems))
-    for position, row in enumerate(rows[:10]):
-        names = [fold(cell) for cell in row.cells if isinstance(cell, str)]
-        if sum(name in known for name in names) >= 2:
+    for least, (position, row) in product((2, 1), enumerate(rows[:10])):
+        filled = [cell for cell in row.cells if cell not in (None, "")]
+        names = [fold(cell) for cell in filled if isinstance(cell, str)]
+        # One name is a header only where its row holds nothing else: a table of one column.
+        if sum(name in known for name in names) >= (least if len(filled) == 1 else 2):
             header = tuple(str(c).strip() if c is not None else "" for c in row.cells)
             body = tuple(rows[position + 1 :])
             if not body:

@@ -158,6 +158,8 @@ def plan_people(
     try:
         ask = ask_people(target, base, announced=early, this_year=this_year)
     except InputError as error:
+        if not problems:
+            raise
         raise InputError([*error.problems, *problems]) from error
     if employer and ask.kind != "facility":
         problems.append(

@@ -51,7 +51,8 @@ def _full(need: Need) -> str:
     by_odds = "" if sure else ", counted by the odds that they come"
     last = need.total()[..., -1, :].sum(axis=(0, 1))
     return (
-        f"{need.ask.title}: {sites} plants take about {span(last)} people in "
+        f"{need.ask.title}: {sites} plant{'s take' if sites > 1 else ' takes'} about {span(last)} "
+        "people in "
         f"{need.years[-1]}{by_odds}; {rough_text(float(people[0]))} if all came."
     )
 
