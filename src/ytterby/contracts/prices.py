@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -170,7 +169,7 @@ def _enough(count: int, place: str) -> None:
         raise InputError(Problem("few-prices", place, what, f"give {FEWEST} or more"))
 
 
-def fit_brownian(years: Sequence[float], prices: Sequence[float]) -> Brownian:
+def fit_brownian(years: ArrayLike, prices: ArrayLike) -> Brownian:
     """Return the Brownian motion of greatest likelihood.
 
     With log returns r over steps d: ``m = Σ r / Σ d``, ``sigma² = Σ (r - m d)²/d / (n - 1)``, drift
@@ -184,7 +183,7 @@ def fit_brownian(years: Sequence[float], prices: Sequence[float]) -> Brownian:
     >>> round(one.volatility, 9), round(one.drift, 6)
     (0.0, 0.09531)
     """
-    _enough(len(prices), "prices")
+    _enough(np.size(prices), "prices")
     step = np.diff(np.asarray(years, dtype=np.float64))
     move = np.diff(np.log(np.asarray(prices, dtype=np.float64)))
     mean = move.sum() / step.sum()
@@ -195,11 +194,11 @@ def fit_brownian(years: Sequence[float], prices: Sequence[float]) -> Brownian:
         sigma,
         float(sigma / np.sqrt(step.sum())),
         float(sigma / np.sqrt(2 * (count - 1))),
-        len(prices),
+        int(np.size(prices)),
     )
 
 
-def fit_reverting(years: Sequence[float], prices: Sequence[float]) -> Reverting:
+def fit_reverting(years: ArrayLike, prices: ArrayLike) -> Reverting:
     """Return the reverting log price of greatest likelihood, for equal steps.
 
     Least squares of ``x(t+d)`` on ``x(t)`` is the maximum of the likelihood of the exact
@@ -214,7 +213,7 @@ def fit_reverting(years: Sequence[float], prices: Sequence[float]) -> Reverting:
     >>> bool(55 < one.level < 70 and one.speed > 0)
     True
     """
-    _enough(len(prices), "prices")
+    _enough(np.size(prices), "prices")
     step = float(np.diff(np.asarray(years, dtype=np.float64)).mean())
     x = np.log(np.asarray(prices, dtype=np.float64))
     before, after = x[:-1], x[1:]
@@ -235,7 +234,7 @@ def fit_reverting(years: Sequence[float], prices: Sequence[float]) -> Reverting:
         float(error / kept / step),
         float(np.sqrt(noise / before.size) / (1 - kept)),
         float(sigma / np.sqrt(2 * freedom)),
-        len(prices),
+        int(np.size(prices)),
     )
 
 

@@ -52,7 +52,8 @@ def test_all_problems_of_a_file_are_said_at_once() -> None:
 
 
 def test_a_file_without_fields_is_refused() -> None:
-    for content in (None, [], "text"):
+    nothing: tuple[object, ...] = (None, [], "text")
+    for content in nothing:
         with pytest.raises(InputError, match="it holds no fields"):
             build_document(content, "bad.yaml")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ytterby.contracts.floor import PAYMENT, UPSIDE, FloorTerms, floor_flows
@@ -103,6 +103,7 @@ def test_all_wrong_terms_are_said_at_once() -> None:
     assert {"bad-month", "unknown-averaging"} <= set(codes)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.floats(1.0, 300.0), min_size=24, max_size=24),
     st.lists(st.floats(0.0, 1e6), min_size=24, max_size=24),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ytterby.contracts.credit import CreditTerms, credit_flows
@@ -112,6 +112,7 @@ def test_capitalised_interest_is_owed_instead_of_paid() -> None:
     assert flows.of(PUBLIC, INTEREST).sum() == pytest.approx(4 * 21.6486432)
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 60),
     st.integers(0, 40),

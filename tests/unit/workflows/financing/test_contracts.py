@@ -86,8 +86,8 @@ def test_from_60_to_180_the_last_quarter_gives_30_percent_of_the_upside_back() -
 def test_every_side_s_money_is_another_side_s_in_every_draw() -> None:
     run = run_contract(read_document(MP), evidence.load(), Draws(20))
     for flows in run.flows.values():
-        total = sum(flows.of(party) for party in flows.parties)
-        assert abs(total).max() < 1e-6
+        total = np.sum([flows.of(party) for party in flows.parties], axis=0)
+        assert np.abs(total).max() < 1e-6
 
 
 def test_the_table_of_components_adds_up() -> None:
