@@ -151,3 +151,15 @@ def test_the_scorecard_of_the_page_is_what_the_command_gives() -> None:
         low, high = row["ours_low"], row["ours_high"]
         assert ours == f"{row['ours']:.{digits}f} ({low:.{digits}f}-{high:.{digits}f})"
         assert miss == f"{100 * row['miss']:+.0f} %"
+
+
+def test_before_yields_were_published_a_magnet_is_refused_with_the_reason() -> None:
+    with pytest.raises(InputError) as caught:
+        footprint("magnet", year=2018, as_of="2019-06-30", draws=DRAWS)
+    assert caught.value.problems[0].code == "no-yield"
+
+
+def test_levers_are_asked_of_origins_that_begin_at_a_mine() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        footprint("levers", origin=["recycled-magnet"])
+    assert "mountain-pass" in caught.value.problems[0].fix

@@ -49,3 +49,20 @@ def test_the_page_shows_what_the_command_gives() -> None:
         assert shown is not None
         low, high = row["low"], row["high"]
         assert shown[1].strip() == f"{row['months']:.0f} ({low:.0f}-{high:.0f})"
+
+
+def test_before_anything_was_published_permits_are_a_gap_and_not_no_time() -> None:
+    for where in ("USA", None):
+        with pytest.raises(InputError) as caught:
+            permits(where, as_of="2015-06-30")
+        assert caught.value.problems[0].place == "as_of"
+
+
+def test_a_step_whose_duration_was_not_published_yet_is_named() -> None:
+    told = permits("USA", as_of="2020-12-31", draws=20)
+    assert "Not counted, since no duration was published: fill of waters" in " ".join(told.finding)
+
+
+def test_a_region_without_a_sourced_limit_has_a_gap_there() -> None:
+    row = permits("BRA", draws=20).tables["permits"].frame.row(0, named=True)
+    assert row["sourced_minimum"] is None

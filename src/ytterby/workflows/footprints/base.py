@@ -11,6 +11,7 @@ import polars as pl
 
 from ytterby import evidence
 from ytterby.core.chain import Chain
+from ytterby.errors import InputError, Problem
 from ytterby.evidence import Evidence
 from ytterby.factors.costs import read_takes
 from ytterby.factors.draws import Draws
@@ -100,7 +101,23 @@ class Ground:
         return self.supply(route, region, ore) if route in self.routes else None
 
     def recipe(self, grade: str) -> Recipe:
-        """Return what a kilogram of a grade is made from, losses included."""
+        """Return what a kilogram of a grade is made from, losses included.
+
+        Raises
+        ------
+        InputError
+            ``no-yield``: the evidence as of its date lacks a yield.
+        """
+        lacking = [name for name, drawn in self.takes.items() if np.isnan(drawn).any()]
+        if lacking:
+            raise InputError(
+                Problem(
+                    "no-yield",
+                    "as_of",
+                    f"no yield of {' and '.join(lacking)} was published by {self.evidence.as_of}",
+                    "take a later date, or add claims of your own",
+                )
+            )
         tech = self.chain.technology
         held = tech.composition[tech.material_index[grade]]
         content = {e: float(v) for e, v in zip(tech.elements, held, strict=True) if v > 0.0}

@@ -10,7 +10,7 @@ import polars as pl
 
 from ytterby.core.storage import write_atomic
 from ytterby.errors import Problem, unknown_name
-from ytterby.factors.environment import indicators, origins
+from ytterby.factors.environment import Origin, indicators, origins
 from ytterby.impact.environment.allocation import ALLOCATIONS
 from ytterby.impact.environment.plants import PlantStage
 from ytterby.results import Summary, Table, build_table, start_manifest
@@ -26,6 +26,7 @@ from ytterby.workflows.footprints.base import (
 from ytterby.workflows.footprints.cleaner import UNITS as LEVER_UNITS
 from ytterby.workflows.footprints.cleaner import find_levers, lever_frame
 from ytterby.workflows.footprints.magnets import (
+    SCRAP,
     OriginResult,
     magnet_frame,
     named_origin,
@@ -192,13 +193,13 @@ def _check(
     file = what.lower().endswith(".csv")
     topic = what if what in (*TOPICS, LIST) else ("portfolio" if file else "facility")
     for name in split_names(origin, known=is_place):
-        if name in origins():
+        if name in (primary_origins() if topic == LEVERS else origins()):
             named.append(name)
         elif topic == MAGNET and is_place(name):
             found = asked.place(name, "origin")
             places += [found] if found is not None else []
         else:
-            known = list(origins())
+            known = list(primary_origins() if topic == LEVERS else origins())
             asked.problems.append(unknown_name("origin", name, known, "origin"))
     grades = [g.id for g in asked.pack.grades if g.id.startswith("ndfeb")]
     if grade not in grades:
@@ -354,7 +355,7 @@ def _counted(
 
 
 def _levers(ground: Ground, wanted: _Asked) -> Told:
-    primary = [o for o in origins().values() if o.light is not None and o.light.route != "scrap"]
+    primary = list(primary_origins().values())
     chosen = [o for o in primary if o.id in wanted.named] if wanted.named else primary[:3]
     frames, missing = [], []
     for one in chosen:
@@ -374,6 +375,15 @@ def _levers(ground: Ground, wanted: _Asked) -> Told:
     }
     finding = words.levers_finding(frame, missing, wanted.grade, ground)
     return tables, finding, words.levers_summaries(frame)
+
+
+def primary_origins() -> dict[str, Origin]:
+    """Return the origins that begin at a mine, by id."""
+    return {
+        name: one
+        for name, one in origins().items()
+        if one.light is not None and one.light.route != SCRAP
+    }
 
 
 def _list(ground: Ground, wanted: _Asked) -> Told:

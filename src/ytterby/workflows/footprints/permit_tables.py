@@ -76,7 +76,7 @@ def _case_frame(cases: Sequence[PermitCase]) -> pl.DataFrame:
                 "high": high,
                 "longest_path": " → ".join(labels[i] for i in case.path.critical),
                 "limit_kept": case.kept,
-                "sourced_minimum": case.sourced,
+                "sourced_minimum": case.sourced or None,
                 "staff_months": staff,
                 "published": check[0],
                 "published_low": check[1],
@@ -84,7 +84,12 @@ def _case_frame(cases: Sequence[PermitCase]) -> pl.DataFrame:
                 "tier": _tier(case),
             }
         )
-    numbers = {"published": pl.Float64, "published_low": pl.Float64, "published_high": pl.Float64}
+    numbers = {
+        "sourced_minimum": pl.Float64,
+        "published": pl.Float64,
+        "published_low": pl.Float64,
+        "published_high": pl.Float64,
+    }
     return pl.DataFrame(rows, schema_overrides=numbers)
 
 
@@ -157,7 +162,7 @@ def permit_finding(cases: Sequence[PermitCase]) -> tuple[str, ...]:
             f"({_months(row['low'])}-{_months(row['high'])}) months to construction; the longest "
             f"path is {row['longest_path']}."
         )
-        if row["sourced_minimum"] > 0:
+        if row["sourced_minimum"] is not None:
             months = _months(row["sourced_minimum"])
             text += f" Sourced limits of the law alone allow agencies {months} months of it."
         if case.check is not None:
@@ -167,6 +172,9 @@ def permit_finding(cases: Sequence[PermitCase]) -> tuple[str, ...]:
                 f"({_months(low)}-{_months(high)}) months."
             )
         out.append(text)
+    bare = dict.fromkeys(s.label for c in cases for s in c.steps if s.duration is None)
+    if bare:
+        out.append(f"Not counted, since no duration was published: {', '.join(bare)}.")
     weak = sum(s.duration is not None and s.duration.tier == "C" for c in cases for s in c.steps)
     count = sum(len(c.steps) for c in cases)
     out.append(f"{weak} of {count} durations, and all staff, are judgement (tier C).")

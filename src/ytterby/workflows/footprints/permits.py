@@ -142,7 +142,7 @@ def _projects(
             for region in places
             for s in stages or (LEAD,)
         ]
-        return [one for one in found if read_steps(base, one[0])], []
+        return _known(base, found, "any region")
     table = base.facilities
     by_name = dict(zip(table["name"].str.to_lowercase(), table["facility"], strict=True))
     facility = where if where in set(table["facility"]) else by_name.get(where.lower(), "")
@@ -173,14 +173,22 @@ def _projects(
     )
 
 
+def _timed(base: Evidence, project: Project) -> bool:
+    """Tell whether any step of a project has a duration."""
+    return any(step.duration is not None for step in read_steps(base, project))
+
+
 def _known(
     base: Evidence, wanted: list[tuple[Project, str]], where: str
 ) -> tuple[list[tuple[Project, str]], list[Problem]]:
-    kept = [one for one in wanted if read_steps(base, one[0])]
+    kept = [one for one in wanted if _timed(base, one[0])]
     if kept:
         return kept, []
     places = permit_places()
     known = bool(place_of(wanted[0][0].region))
+    if known and read_steps(base, wanted[0][0]):
+        message = f"no duration of any step was published by {base.as_of}"
+        return [], [Problem("no-permits", "as_of", message, "take a later date")]
     message = (
         f"no step is known for {wanted[0][1]}" if known else f"permits of {where} are not known"
     )
