@@ -43,6 +43,8 @@ def share_dots(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
     check_columns(rows, "share_dots", COLUMNS)
     series: list[Option] = []
     kept = rows.to_dicts()
+    # Whiskers are shifted by a share of the row, dots by pixels: both must know its height.
+    height = narrow_bar(rows["words"].to_list()) if narrow else BAR
     for n, (share, (name, fill, border)) in enumerate(MARKS.items()):
         apart = APART * (n - (len(MARKS) - 1) / 2)
         dots, marks = [], []
@@ -53,7 +55,7 @@ def share_dots(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
             dots.append({"value": [_shown(value), i], "title": capital(row["words"]), "rows": text})
             hue = border if fill == "$card" else fill
             marks.append((_shown(low), _shown(high), float(i), hue))
-        series.append(whiskers(marks, shift=apart / BAR, cap=3, id=f"{share}|interval"))
+        series.append(whiskers(marks, shift=apart / height, cap=3, id=f"{share}|interval"))
         series.append(
             {
                 "type": "scatter",

@@ -17,6 +17,7 @@ from tests import figures_fixture as synthetic
 from tests.unit.figures.charts import CHARTS
 
 from ytterby import figures
+from ytterby.figures.sensitivity import BAR, narrow_bar
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "figures"
 UNITS = ("year", "%", "USD/kg", "t/month", "t REO/month", "months", "0–1")
@@ -51,6 +52,15 @@ def test_every_value_axis_names_what_it_measures_and_its_unit(name: str) -> None
         assert axis["name"]
         if axis["type"] in ("value", "log"):
             assert any(unit in axis["name"] for unit in UNITS), axis["name"]
+
+
+def test_whiskers_stand_beside_their_dots_however_tall_the_row_is() -> None:
+    for name in ("sensitivity", "sensitivity-narrow"):
+        series = {s["id"]: s for s in CHARTS[name]["series"]}
+        height = BAR if name == "sensitivity" else narrow_bar(CHARTS[name]["yAxis"]["data"])
+        for share in ("total", "first"):
+            shift = series[f"{share}|interval"]["data"][0]["value"][-1]
+            assert shift * height == pytest.approx(series[share]["symbolOffset"][1])
 
 
 @pytest.mark.parametrize("name", CHARTS)

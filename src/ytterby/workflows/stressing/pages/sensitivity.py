@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from ytterby import evidence
-from ytterby.figures.style.text import interval, number
+from ytterby.figures.style.text import NO_BREAK, interval, number
 from ytterby.packs import Pack
 from ytterby.report.document import Stat
 from ytterby.report.sensitivity import SensitivityView, build_sensitivity_report
@@ -53,7 +53,7 @@ def sensitivity_page(
         months=found.study.calendar.months,
         outcome=phrase(found.study.outcome, place, pack),
         finding=outcome.finding[1],
-        points=outcome.finding[2:],
+        points=tuple(text.replace(" %", f"{NO_BREAK}%") for text in outcome.finding[2:]),
         stats=_stats(found),
         indices=indices,
         screening=screening,
