@@ -110,7 +110,9 @@ def _figures(view: ProjectView) -> Section:
         Column("note", "Note"),
     )
     table = ReportTable("figures-table", "Key figures", view.tables["figures"], columns)
-    return Section("figures", "Returns and break-even prices", "Figures", (), (Panel(table=table),))
+    return Section(
+        "key-figures", "Returns and break-even prices", "Figures", (), (Panel(table=table),)
+    )
 
 
 def _inputs(view: ProjectView) -> Section:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ytterby import evidence
 from ytterby.factors.draws import Draws
-from ytterby.impact.projects.outlook import Source, bring, find_incentive, read_growth
+from ytterby.impact.projects.outlook import Brought, Source, bring, find_incentive, read_growth
 from ytterby.packs import read_pack
 
 YEARS = tuple(range(2024, 2041))
@@ -19,10 +19,23 @@ RUNS = Source("mine", "AUS", "operating", 100.0, "A", True)
 PLAN = Source("plan", "AUS", "planned", 200.0, "B", False, 2030, (0.25, 0.1, 0.4), (2.0, 1.0, 4.0))
 
 
-def brought(*sources: Source, draws: int = 0, **more: object):  # type: ignore[no-untyped-def]
+def brought(
+    *sources: Source,
+    draws: int = 0,
+    ramp: float = 0.0,
+    growth: float | None = None,
+    growing: tuple[str, ...] = (),
+) -> Brought:
     size = draws + 1
-    flat = {"steady": np.full(size, 0.8), "ramp": np.zeros(size)} | more
-    return bring(sources, YEARS, Draws(draws), **flat)
+    return bring(
+        sources,
+        YEARS,
+        Draws(draws),
+        steady=np.full(size, 0.8),
+        ramp=np.full(size, ramp),
+        growth=None if growth is None else np.full(size, growth),
+        growing=growing,
+    )
 
 
 def test_demand_starts_at_one_and_goes_by_its_middle_path() -> None:
@@ -60,7 +73,7 @@ def test_what_runs_goes_on_and_a_plan_comes_late_at_its_odds() -> None:
 
 
 def test_a_ramp_of_two_years_brings_a_quarter_first() -> None:
-    plan = brought(PLAN, ramp=np.full(1, 2.0)).built[0, :, 0]
+    plan = brought(PLAN, ramp=2.0).built[0, :, 0]
     assert plan[YEARS.index(2032)] == pytest.approx(0.25 * 160.0)
     assert plan[YEARS.index(2033)] == pytest.approx(0.75 * 160.0)
 
@@ -74,7 +87,7 @@ def test_in_draws_a_plan_is_built_or_not() -> None:
 
 def test_output_of_some_regions_grows() -> None:
     home = Source("home", "CHN", "operating", 100.0, "A", True)
-    found = brought(home, RUNS, growth=np.full(1, 0.1), growing=("CHN",))
+    found = brought(home, RUNS, growth=0.1, growing=("CHN",))
     assert found.risked[0, 2, 0] == pytest.approx(121.0)
     assert found.risked[1, 2, 0] == 100.0
 
@@ -114,10 +127,14 @@ def test_a_wider_gap_never_has_a_lower_price(sizes: list[float], gap: float) -> 
 def test_the_page_prints_the_odds_of_the_pack() -> None:
     page = Path(__file__).parents[4] / "docs" / "method" / "outlook.md"
     text = page.read_text(encoding="utf-8")
-    rules = read_pack().rules["priors"]["pipeline"]
+    priors = read_pack().rules["priors"]
+    assert isinstance(priors, dict)
+    rules = priors["pipeline"]
     assert isinstance(rules, dict)
     for status in ("commissioning", "construction", "permitting", "planned", "pilot"):
-        odds, delay = (rules[status][k] for k in ("success", "delay"))
+        rule = rules[status]
+        assert isinstance(rule, dict)
+        odds, delay = rule["success"], rule["delay"]
         row = (
             f"| {status} | {odds[0]:.2f} ({odds[1]:.2f} to {odds[2]:.2f}) | "
             f"{delay[0]:g} ({delay[1]:g} to {delay[2]:g}) |"

@@ -200,8 +200,9 @@ def project(
         if debt:
             own = terms.of["interest"].value if interest is None else interest
             lent = DebtTerms(debt, own, tenor, "sculpted" if sculpted else "level")
-        other = None
+        other, contract = None, ""
         if floor is not None:
+            contract = f" and with a floor of {floor:g} USD/kg for {floor_years} years"
             other = floor_cash(one.inputs, deck, floor, floor_years, upside)
         result = appraise(
             one.inputs,
@@ -217,7 +218,7 @@ def project(
         outcome = ProjectOutcome(
             tables,
             manifest.finish(),
-            project_finding(one, result, deck, names[facility]),
+            project_finding(one, result, deck, names[facility], contract),
             project_summaries(result, tables),
             {facility: one},
             {facility: result},

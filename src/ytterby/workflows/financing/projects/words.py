@@ -60,9 +60,12 @@ def ranged(f: Figure) -> str:
 
 
 def project_finding(
-    built: Built, done: Appraisal, deck: Deck, name: Mapping[str, str]
+    built: Built, done: Appraisal, deck: Deck, name: Mapping[str, str], contract: str = ""
 ) -> tuple[str, ...]:
-    """Return the answer, one sentence each, the most important first."""
+    """Return the answer, one sentence each, the most important first.
+
+    ``contract`` is what helps it, as it stands in the second sentence.
+    """
     f = done.figures
     inputs = done.result.inputs
     who = f"{name['name']} ({region_name(name['region'])}, {name['status']})"
@@ -78,7 +81,7 @@ def project_finding(
     else:
         first = f"{who} needs NdPr at {ranged(need)} to earn {percent(done.rate)} % a year."
     worth = f["npv"]
-    second = f"At {deck.words} it is worth {ranged(worth)}"
+    second = f"At {deck.words}{contract} it is worth {ranged(worth)}"
     if "irr" in f:
         rate = f["irr"]
         earned = (
