@@ -132,7 +132,7 @@ def test_what_the_columns_of_files_mean_stands_beside_them_once(
     tmp_path: Path, ending: str
 ) -> None:
     path = tmp_path / f"x.{ending}"
-    send(RESULT, Output(**{ending: path}))
+    send(RESULT, Output(csv=path) if ending == "csv" else Output(parquet=path))
     content = json.loads((tmp_path / f"x.{ending}.meta.json").read_text(encoding="utf-8"))
     assert content["command"] == "ytterby show shares"
     assert content["evidence_version"] == "0.1.0+abc"
