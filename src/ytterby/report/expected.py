@@ -38,6 +38,8 @@ class ExpectedView:
         ``sector``, ``why``.
     beside
         Whether others' figures stand beside.
+    what
+        What the supplier keeps: ``of any element``.
     provenance
         Where the numbers come from.
     """
@@ -50,6 +52,7 @@ class ExpectedView:
     stops: pl.DataFrame = field(repr=False)
     left_out: pl.DataFrame = field(repr=False)
     beside: bool
+    what: str
     provenance: Provenance = field(repr=False)
 
 
@@ -130,7 +133,7 @@ def _elements(view: ExpectedView) -> Section:
         )
     table = ReportTable("elements", "Losses by element", view.elements, columns, note=note)
     prose = (
-        "The supplier exports nothing to anybody for a year, of any element. What counts for an "
+        f"The supplier exports nothing to anybody for a year, {view.what}. What counts for an "
         "element is the value added that sectors lose through materials that need it: a magnet "
         "needs neodymium and dysprosium, and counts for both.",
     )

@@ -16,6 +16,7 @@ def expected_loss(
     target: str = "USA",
     supplier: Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative=())] = (),
     element: Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative=())] = (),
+    alone: Annotated[bool, Parameter(negative="")] = False,
     draws: int = 64,
     seed: int = 0,
     workers: int | None = None,
@@ -36,6 +37,9 @@ def expected_loss(
         Only the loss of these; the larger ones by default.
     element
         Only these elements or groups; all that makers use by default.
+    alone
+        Only goods that need the element stop, each element in a run of its own (of China, unless
+        suppliers are named); by default all exports stop at once.
     draws
         Draws for the 80 % intervals.
     seed
@@ -52,6 +56,7 @@ def expected_loss(
             target,
             supplier=supplier or None,
             element=element or None,
+            alone=alone,
             draws=draws,
             seed=seed,
             as_of=base.as_of,

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
 from ytterby import evidence
-from ytterby.core.chain import Chain
 from ytterby.core.regions import region_name
 from ytterby.core.storage import write_atomic
 from ytterby.errors import Problem
 from ytterby.factors.draws import Draws
 from ytterby.factors.economy import check_regions, read_economy
-from ytterby.impact.expected_loss import count_element_losses
+from ytterby.impact.expected_loss import ElementLosses, count_element_losses
 from ytterby.results import start_manifest
-from ytterby.simulate.dependence import loss_of
+from ytterby.simulate import Scenario
 from ytterby.workflows.impacts.expecting.model import Supplier, choices, read_chances, weigh
+from ytterby.workflows.impacts.expecting.stops import (
+    MONTHS,
+    goods_of,
+    join,
+    only,
+    stop_all,
+    stop_alone,
+)
 from ytterby.workflows.impacts.expecting.tables import expected_tables
 from ytterby.workflows.impacts.expecting.words import expected_finding, expected_summary
-from ytterby.workflows.inputs import Asked, Place, Progress
+from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
 from ytterby.workflows.outcome import Outcome, command_line
 from ytterby.workflows.stressing.asking import YEAR, StressAsked
 from ytterby.workflows.stressing.disruption import disrupt
@@ -27,7 +33,6 @@ from ytterby.workflows.stressing.disruption import disrupt
 DRAWS = 64
 FEWEST = 2
 MOST_DRAWS = 1024
-MONTHS = 12
 
 
 def expected_loss(
@@ -35,6 +40,7 @@ def expected_loss(
     *,
     supplier: Sequence[str] | None = None,
     element: Sequence[str] | None = None,
+    alone: bool = False,
     draws: int = DRAWS,
     seed: int = 0,
     as_of: str | None = None,
@@ -57,6 +63,9 @@ def expected_loss(
         Only the loss of these; the larger ones by default.
     element
         Only these; all that the makers use by default.
+    alone
+        Whether only goods that need the element stop, each element in a run of its own; by
+        default all exports stop at once. Only the controlling country by default then.
     draws, seed
         Draws of behaviour, of economic factors and of chances, and of which stream.
     as_of, workspace
@@ -88,36 +97,62 @@ def expected_loss(
     asked.finish()
     assert place is not None
     codes = tuple(dict.fromkeys(r for p in named if p is not None for r in p.regions))
-    codes = codes or tuple(s for s in choices()["suppliers"] if s not in place.regions)
+    known = (asked.pack.controller,) if alone else tuple(choices()["suppliers"])
+    codes = codes or tuple(s for s in known if s not in place.regions)
     options = {
         "target": place.code,
         "supplier": tuple(supplier or ()),
         "element": tuple(element or ()),
+        "alone": alone or None,
         "draws": draws if draws != DRAWS else None,
         "seed": seed,
         "as_of": as_of,
         "report": str(report) if report is not None else None,
     }
-    chains: list[Chain] = []
     base = evidence.load(as_of=as_of, workspace=workspace)
     economy = read_economy(base, place.regions[0])
+    chain = load_chains((YEAR,), as_of=as_of, workspace=workspace, progress=None)[0]
+    fillers = choices()["fillers"]
+
+    def lose(plan: Scenario, at: int, of: int, code: str) -> ElementLosses:
+        run = disrupt(
+            StressAsked(asked, place, (), (), YEAR, plan), draws=draws, seed=seed, as_of=as_of,
+            workspace=workspace, workers=workers, progress=_part(progress, code, at, of),
+        )  # fmt: skip
+        technology = run.chain.technology
+        return count_element_losses(
+            run.disruption, technology, economy, Draws(draws, seed), fillers
+        )
+
     found = []
     for at, code in enumerate(codes):
-        plan = loss_of((code,), dt.date(YEAR + 1, 1, 1), MONTHS)
-        wanted = StressAsked(asked, place, (), (), YEAR, plan)
-        run = disrupt(
-            wanted, draws=draws, seed=seed, as_of=as_of, workspace=workspace, workers=workers,
-            progress=_part(progress, code, at, len(codes)),
-        )  # fmt: skip
-        chains[:] = [run.chain]
-        losses = count_element_losses(
-            run.disruption, run.chain.technology, economy, Draws(draws, seed), choices()["fillers"]
-        )
+        if not alone:
+            losses = lose(stop_all(code, YEAR + 1), at, len(codes), code)
+        else:
+            each = elements or tuple(chain.technology.elements)
+            goods = {e: goods_of(chain.technology, e, fillers) for e in each}
+            used = [e for e in each if goods[e]]
+            losses = join(
+                [
+                    only(
+                        lose(
+                            stop_alone(code, YEAR + 1, goods[e]),
+                            at * len(used) + i,
+                            len(codes) * len(used),
+                            code,
+                        ),
+                        e,
+                    )
+                    for i, e in enumerate(used)
+                ]
+            )
         found.append(Supplier(code, losses, read_chances(code, base)))
-    result = weigh(place, economy, found, asked.pack, base, Draws(draws, seed), elements)
+    result = weigh(
+        place, economy, found, asked.pack, base, Draws(draws, seed), elements, alone=alone
+    )
     manifest = start_manifest(
         command_line(["expected-loss"], options),
-        *chains,
+        chain,
         parameters={**options, "suppliers": codes, "months": MONTHS},
         seed=seed,
     )
@@ -127,7 +162,7 @@ def expected_loss(
     if report is not None:
         from ytterby.workflows.impacts.expecting.page import expected_page
 
-        page = expected_page(result, tables, words, chains[0], base, done)
+        page = expected_page(result, tables, words, chain, base, done)
         write_atomic(report, page.encode())
     return Outcome(tables, done, words, expected_summary(result))
 

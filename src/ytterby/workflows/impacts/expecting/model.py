@@ -87,6 +87,8 @@ class Expected:
         Others' figures by element.
     pack
         For labels.
+    alone
+        Whether each element was stopped by itself.
     """
 
     place: Place
@@ -100,6 +102,7 @@ class Expected:
     published: Mapping[str, Estimate]
     rank: Mapping[str, Estimate]
     pack: Pack = field(repr=False)
+    alone: bool = False
 
 
 @cache
@@ -150,6 +153,8 @@ def weigh(
     base: Evidence,
     draws: Draws,
     wanted: Sequence[str] = (),
+    *,
+    alone: bool = False,
 ) -> Expected:
     """Return what is expected to be lost, from what each supplier's loss costs."""
     known = dict.fromkeys(e for s in suppliers for e in s.losses.elements)
@@ -184,5 +189,5 @@ def weigh(
     expected = expect(losses["proportional"], chances)
     return Expected(
         place, economy, tuple(suppliers), elements, losses, chances, expected, uncounted,
-        others["published"], others["rank"], pack,
+        others["published"], others["rank"], pack, alone,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from ytterby.report.document import Stat
 from ytterby.report.expected import ExpectedView, build_expected_report
 from ytterby.results import Manifest, Table
 from ytterby.workflows.impacts.expecting.model import Expected
+from ytterby.workflows.impacts.expecting.tables import ALL, ALONE
 from ytterby.workflows.stressing.words import ASSUMPTIONS as SIMULATED
 from ytterby.workflows.views import provenance_view
 
@@ -24,7 +25,7 @@ MONEY = (
 )  # fmt: skip
 LED = 2
 ASSUMPTIONS = (
-    "A supplier stops all exports, to everybody, for a year.",
+    "A supplier stops exports to everybody for a year.",
     "Only materials that need an element count for it; fillers can be left out.",
     "Chances are judgement; stops of two suppliers in one year are not told apart.",
 )
@@ -69,6 +70,7 @@ def expected_page(
         stops=stops,
         left_out=tables["left-out"].frame,
         beside=bool(found.published),
+        what=ALONE if found.alone else ALL,
         provenance=provenance_view(chain, base, manifest, (*ASSUMPTIONS, *SIMULATED)),
     )
     return build_expected_report(view)
@@ -80,8 +82,9 @@ def _finding(found: Expected, elements: pl.DataFrame) -> str:
     if rows.is_empty():
         return ""
     first = rows.row(0, named=True)
+    what = "exports of one element" if found.alone else "exports"
     return (
-        f"A year without exports from {with_the(first['about'])} would cost "
+        f"A year without {what} from {with_the(first['about'])} would cost "
         f"{with_the(found.place.name)} {number(first['loss'] * MILLION / BILLION)} billion USD of "
         f"value added through materials with {first['label']} alone."
     )

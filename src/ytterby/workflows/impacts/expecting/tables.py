@@ -20,7 +20,7 @@ TIER = "C"
 """Chances are judgement."""
 NOTE = (
     "Value added that sectors lose through materials that need the element when the supplier "
-    "exports nothing to anybody for a year, of any element; stocks, rerouting and substitution are "
+    "exports nothing to anybody for a year, {what}; stocks, rerouting and substitution are "
     "inside. A filler that makers can leave out is not needed. Magnets need several elements, so "
     "that elements overlap and are never added. loss is "
     "of the supplier whose loss costs most; expected is chance times loss, over all suppliers "
@@ -33,6 +33,15 @@ BESIDE = (
     "which a disruption of trade with China has probability 1 for what China controls, so that it "
     "stands beside loss, not beside expected; ratio is loss over published."
 )
+
+
+ALL, ALONE = "of any element", "of what needs this element alone"
+"""What the supplier keeps."""
+
+
+def note_of(found: Expected) -> str:
+    """Return what a reader of the tables must know."""
+    return NOTE.format(what=ALONE if found.alone else ALL)
 
 
 def spread(drawn: Floats) -> tuple[float, float, float]:
@@ -102,7 +111,7 @@ def expected_tables(found: Expected) -> dict[str, Table]:
     units |= dict.fromkeys(("expected", "expected_low", "expected_high", "published"), "USD/year")
     units |= dict.fromkeys(("chance", "chance_low", "chance_high"), "1/year")
     units |= {"not_counted": "1", "ratio": "1", "published_rank": "rank"}
-    note = NOTE + (BESIDE if found.published else "")
+    note = note_of(found) + (BESIDE if found.published else "")
     sources = _sources(found)
     return {
         "expected-loss": build_table(
@@ -152,7 +161,7 @@ def _stops(found: Expected, sources: tuple[str, ...]) -> Table:
         **dict.fromkeys(("chance_source", "tier"), pl.String),
     }
     units = dict.fromkeys(numbers[:3], "USD") | dict.fromkeys(numbers[3:], "1/year")
-    note = f"{NOTE} Pairs below {LEAST / 1e6:g} million USD are left out."
+    note = f"{note_of(found)} Pairs below {LEAST / 1e6:g} million USD are left out."
     frame = pl.DataFrame(rows, schema=schema)
     frame = frame.sort("loss", descending=True, maintain_order=True)
     return build_table("stops", frame, units=units, sources=sources, note=note)

@@ -52,8 +52,9 @@ def expected_finding(found: Expected) -> tuple[str, ...]:
     ]
     who = with_the(region_name(str(first["supplier"])))
     place = with_the(found.place.name)
+    what = "exports of one element alone" if found.alone else "exports"
     words = [
-        f"A year without exports from {who} would cost {place} most value added through materials "
+        f"A year without {what} from {who} would cost {place} most value added through materials "
         f"with {listed(told)}; magnets need several elements, so these overlap."
     ]
     weighed = sorted(rows, key=lambda r: -r["expected"])[:TOLD]
