@@ -209,7 +209,7 @@ def _mean(values: Floats) -> np.floating[Any]:
 
 
 def odds_of(
-    facility: str, success: float, added: Estimate | None, closed: float, draws: Draws
+    facility: str, success: float, added: Estimate, closed: float, draws: Draws
 ) -> tuple[Floats, Floats]:
     """Return the odds of building with public money, and whether it is built.
 
@@ -224,15 +224,13 @@ def odds_of(
     success
         Odds without [1].
     added
-        Share a; nothing is added without it.
+        Share a [1].
     closed
         Share c [1].
     draws
         How many, of which seed.
     """
-    share = np.zeros(draws.size)
-    if added is not None:
-        share = np.clip(draws.of(added, "additionality"), 0.0, 1.0)
+    share = np.clip(draws.of(added, "additionality"), 0.0, 1.0)
     odds = success + share * closed * (1.0 - success)
     chance = np.zeros(draws.size)
     chance[1:] = draws.stream(f"built {facility}").random(draws.count)
@@ -243,7 +241,7 @@ def back_project(
     inputs: ProjectInputs,
     prices: Floats,
     success: float,
-    added: Estimate | None,
+    added: Estimate,
     draws: Draws,
     *,
     positions: Sequence[Position],

@@ -32,9 +32,9 @@ from ytterby.impact.companies import (
 from ytterby.results import Table, start_manifest
 from ytterby.results.table import build_table
 from ytterby.workflows.financing.company_costs import break_even_table
+from ytterby.workflows.financing.company_tables import company_summaries
 from ytterby.workflows.financing.company_words import (
     company_finding,
-    company_summaries,
     owners_finding,
     owners_summary,
 )

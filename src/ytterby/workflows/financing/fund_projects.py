@@ -188,6 +188,22 @@ def _required(terms: Terms) -> float:
     return terms.finance.rate.value
 
 
+def read_term(base: Evidence, name: str) -> Estimate:
+    """Return a term of the fund by its claims.
+
+    Raises
+    ------
+    InputError
+        ``no-term``: none was known by the evidence's date; a missing term is no zero.
+    """
+    found = fund_term(base, name)
+    if found is None:
+        what = f"no claim on the {name.replace('_', ' ')} was known by {base.as_of}"
+        fix = "take a later --as-of, or add claims of your own"
+        raise InputError(Problem("no-term", name, what, fix))
+    return found
+
+
 def real_rate(base: Evidence) -> float:
     """Return the public's real rate: the ten-year yield less the indexation of contracts.
 
@@ -196,12 +212,9 @@ def real_rate(base: Evidence) -> float:
     Raises
     ------
     InputError
-        ``no-rate``: one was not known by the evidence's date.
+        ``no-term``.
     """
-    nominal, inflation = (fund_term(base, n) for n in ("nominal_rate", "inflation"))
-    if nominal is None or inflation is None:
-        what = "the public's rate was not known by the date of the evidence"
-        raise InputError(Problem("no-rate", "public-rate", what, "give --public-rate"))
+    nominal, inflation = (read_term(base, n) for n in ("nominal_rate", "inflation"))
     return (1.0 + nominal.value) / (1.0 + inflation.value) - 1.0
 
 
@@ -216,17 +229,20 @@ def build_setting(world: World, place: Place | None, *, years: int) -> Setting:
         The market behind a tariff; ``None`` for none.
     years
         Term of price support from the first output on [year].
+
+    Raises
+    ------
+    InputError
+        ``no-term``.
     """
-    dividend, holding = (fund_term(world.base, n) for n in ("dividend", "holding"))
-    inflation = fund_term(world.base, "inflation")
-    real = 0.0
-    if dividend is not None and inflation is not None:
-        real = (1.0 + dividend.value) / (1.0 + inflation.value) - 1.0
+    dividend, holding, inflation = (
+        read_term(world.base, n) for n in ("dividend", "holding", "inflation")
+    )
     imports = 0.0 if place is None else ndpr_imports(world.chain, place, world.pack.controller)
     return Setting(
         years=years,
-        dividend=real,
-        holding=0.0 if holding is None else holding.value,
+        dividend=(1.0 + dividend.value) / (1.0 + inflation.value) - 1.0,
+        holding=holding.value,
         imports=imports * 1000.0 / 12.0,
     )
 
@@ -257,8 +273,3 @@ def ndpr_imports(chain: Chain, place: Place, controller: str) -> float:
         if tech.family[m] in FAMILIES:
             total += value * float(content[m])
     return total
-
-
-def added_odds(world: World) -> Estimate | None:
-    """Return what public finance adds to the odds of a plant, share of those missing [1]."""
-    return fund_term(world.base, "additionality")

@@ -6,11 +6,12 @@ import polars as pl
 import pytest
 from tests.unit.impact.fund.hand import SETTING, case
 
+from ytterby.errors import InputError
 from ytterby.evidence import load
 from ytterby.impact.companies import Network, find_company, read_assets
 from ytterby.impact.fund import compare_instruments
 from ytterby.workflows.financing.companies import list_companies, show_company
-from ytterby.workflows.financing.fund_projects import ndpr_imports, real_rate
+from ytterby.workflows.financing.fund_projects import ndpr_imports, read_term, real_rate
 from ytterby.workflows.financing.fund_words import compare_finding, compare_summaries
 from ytterby.workflows.financing.instruments import instrument_frame
 from ytterby.workflows.inputs import Place
@@ -102,3 +103,17 @@ def test_a_project_that_lacks_nothing_is_said_to_need_nothing() -> None:
         "by-hand", found, one, instrument_frame(found, one, 1.0, "B"), None, None
     )
     assert "without help" in words[0]
+
+
+def test_a_plant_in_the_controllers_own_country_is_not_exposed_to_it(
+    toy_baseline: list[int],
+) -> None:
+    text = " ".join(show_company("China Northern Rare Earth").finding)
+    assert "stand in China itself" in text
+    assert "went to China" not in text
+
+
+def test_a_term_that_was_not_known_yet_is_no_zero() -> None:
+    with pytest.raises(InputError) as caught:
+        read_term(load(as_of="2025-01-31"), "additionality")
+    assert [p.code for p in caught.value.problems] == ["no-term"]
