@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ytterby.workflows.impacts.economy.impact import impact_of
     from ytterby.workflows.impacts.expected import expected_loss
     from ytterby.workflows.impacts.propagate import propagate_losses
+    from ytterby.workflows.people.people import plan_people as people
     from ytterby.workflows.risk.show import show_risk
     from ytterby.workflows.sayings import check_text as check_claim
     from ytterby.workflows.scenarios import load_scenario
@@ -68,6 +69,7 @@ __all__ = [
     "load_evidence",
     "load_scenario",
     "outlook",
+    "people",
     "permits",
     "project",
     "propagate_losses",
@@ -100,6 +102,7 @@ _HOMES = {
     "impact_of": ("workflows.impacts.economy.impact", "impact_of"),
     "load_evidence": ("evidence", "load"),
     "load_scenario": ("workflows.scenarios", "load_scenario"),
+    "people": ("workflows.people.people", "plan_people"),
     "permits": ("workflows.footprints.permits", "permits"),
     "outlook": ("workflows.financing.outlook.outlook", "outlook"),
     "project": ("workflows.financing.projects.project", "project"),

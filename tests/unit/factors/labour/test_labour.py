@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ from ytterby.factors.labour.staffing import Point
 
 BASE = evidence.load()
 STAFFING = read_staffing(BASE)
+METHOD = Path(__file__).parents[4] / "docs" / "method" / "people.md"
 
 
 def sure(value: float, unit: str = "job") -> Estimate:
@@ -115,6 +117,18 @@ def test_each_fit_says_how_many_plants_carry_it_its_exponent_and_its_spread() ->
         "separation": (7, 0.62, 0.3, 0.78, "C"),
         "magnet": (7, 0.81, 0.95, 0.34, "B"),
     }
+
+
+def test_the_page_on_people_tells_the_same_fits() -> None:
+    page = METHOD.read_text(encoding="utf-8")
+    names = {"mine": "mine with mill", "separation": "separation", "magnet": "magnets"}
+    for stage, fit in STAFFING.fits.items():
+        one, five = (
+            f"{e.value:.0f} ({e.low:.0f}-{e.high:,.0f})" for e in map(fit.predict, (1.0, 5.0))
+        )
+        numbers = f"{fit.exponent:.2f} | {fit.free_exponent:.2f} | {fit.residual:.2f}"
+        row = f"| {names[stage]} | {fit.count} | {numbers} | {one} | {five} | {fit.tier} |"
+        assert row in page
 
 
 def test_the_magnet_fit_meets_the_rule_of_thumb_that_it_replaces() -> None:
