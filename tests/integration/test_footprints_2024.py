@@ -163,3 +163,15 @@ def test_levers_are_asked_of_origins_that_begin_at_a_mine() -> None:
     with pytest.raises(UnknownNameError) as caught:
         footprint("levers", origin=["recycled-magnet"])
     assert "mountain-pass" in caught.value.problems[0].fix
+
+
+@pytest.mark.slow
+def test_a_ban_spares_what_is_not_made_and_recycling_instead_never_adds() -> None:
+    told = footprint("china-total-ban", target="USA", draws=4)
+    frame = told.tables["scenario"].frame
+    at = {(r["case"], r["allocation"]): r for r in frame.to_dicts()}
+    for allocation in ("mass", "value"):
+        gone, instead = at[("not made", allocation)], at[("recycled-magnet", allocation)]
+        assert gone["emissions"] < instead["emissions"] < 0.0
+        assert gone["emissions"] == pytest.approx(gone["magnets"] * gone["per_kg"])
+    assert "tier C" in told.finding[-1]

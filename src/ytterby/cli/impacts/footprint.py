@@ -25,6 +25,7 @@ def footprint(
     allocation: Annotated[str, Parameter(group=ASKED)] = "both",
     indicator: Annotated[tuple[str, ...], MANY] = (),
     clean: Annotated[bool, Parameter(group=ASKED, negative=())] = False,
+    target: Annotated[str, Parameter(group=ASKED)] = "USA",
     year: Annotated[str | None, Parameter(group=ASKED)] = None,
     draws: Annotated[int, Parameter(group=EFFORT, validator=Number(gte=1))] = 400,
     seed: Annotated[int, Parameter(group=EFFORT, validator=Number(gte=0))] = 0,
@@ -38,8 +39,8 @@ def footprint(
     ----------
     what
         magnet (by origin), world (what the chain made in a year), levers (what cleaner refining
-        costs), a facility by id or name, or a CSV file with a column facility and, if you like,
-        output in t/year. Without any: what there is.
+        costs), a facility by id or name, a CSV file with a column facility and, if you like,
+        output in t/year, or a scenario by name or YAML file. Without any: what there is.
     origin
         For magnet and levers: bayan-obo, ion-clay, mountain-pass, mountain-pass-china, lynas,
         recycled-oxide, recycled-magnet; for magnet also countries: USA, DEU, EU27 …
@@ -52,10 +53,12 @@ def footprint(
         residue, radioactive-residue, thorium, uranium; all by default.
     clean
         Run every step on wind and solar power.
+    target
+        For a scenario: whose makers.
     year
-        Year of the chain and its prices; the last one by default.
+        Year of the chain and its prices; the last one by default, or what a scenario says.
     draws
-        Draws of all factors.
+        Draws of all factors; of a scenario at most 24.
     seed
         Of the draws; the same seed gives the same numbers.
     report
@@ -71,6 +74,7 @@ def footprint(
             allocation=allocation,
             indicator=indicator or None,
             clean=clean,
+            target=target,
             year=year,
             draws=draws,
             seed=seed,

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import polars as pl
 
+from ytterby.core.disruption import Disruption
 from ytterby.core.storage import write_atomic
 from ytterby.errors import Problem, unknown_name
 from ytterby.factors.environment import Origin, indicators, origins
 from ytterby.impact.environment.allocation import ALLOCATIONS
 from ytterby.impact.environment.plants import PlantStage
 from ytterby.results import Summary, Table, build_table, start_manifest
+from ytterby.simulate.scenario.read import scenario_names
 from ytterby.workflows.footprints import words
 from ytterby.workflows.footprints.base import (
     DRAWS,
@@ -40,12 +42,16 @@ from ytterby.workflows.footprints.plants import (
     totals_frame,
 )
 from ytterby.workflows.footprints.portfolio import Listed, read_portfolio
+from ytterby.workflows.footprints.scenario import UNITS as SCENARIO_UNITS
+from ytterby.workflows.footprints.scenario import run_scenario, scenario_frame
 from ytterby.workflows.footprints.sources import factor_frame, list_frame
 from ytterby.workflows.footprints.world import world_stages
 from ytterby.workflows.inputs import Asked, Place, Progress, is_place, split_names
 from ytterby.workflows.outcome import Outcome, command_line
+from ytterby.workflows.stressing.asking import StressAsked, ask_stress
 
 MAGNET, WORLD, LEVERS, LIST = "magnet", "world", "levers", "list"
+SCENARIO = "scenario"
 TOPICS = (MAGNET, WORLD, LEVERS)
 BOTH = "both"
 GRADE = "ndfeb:H-SH"
@@ -97,6 +103,7 @@ def footprint(
     allocation: str = BOTH,
     indicator: Sequence[str] | None = None,
     clean: bool = False,
+    target: str = "USA",
     year: int | str | None = None,
     draws: int = DRAWS,
     seed: int = 0,
@@ -110,8 +117,9 @@ def footprint(
     Parameters
     ----------
     what
-        ``magnet``, ``world``, ``levers``, ``list``, a facility by id or name, or the path of a CSV
-        file with a column ``facility`` and, if wanted, ``output`` [t/year].
+        ``magnet``, ``world``, ``levers``, ``list``, a facility by id or name, the path of a CSV
+        file with a column ``facility`` and, if wanted, ``output`` [t/year], or a scenario by name
+        or as a YAML file.
     origin
         For magnets and levers: named origins, and for magnets also countries and blocs, whose
         average magnet is traced through the chain.
@@ -123,10 +131,13 @@ def footprint(
         What is counted; everything by default.
     clean
         Run every step on wind and solar power.
+    target
+        For a scenario: whose makers.
     year
-        Year of the chain; the last one by default.
+        Year of the chain; the last one by default, or what a scenario says.
     draws, seed
-        How many draws, and of which seed; the same seed gives the same numbers.
+        How many draws, and of which seed; the same seed gives the same numbers. Of a scenario, at
+        most 24, since each is a run of the simulator.
     as_of, workspace, report, progress
         As for `ytterby.workflows.stressing.stress.stress`.
 
@@ -142,12 +153,23 @@ def footprint(
     wanted = _check(what, origin, grade, allocation, indicator, draws)
     asked = wanted.asked
     (at,) = asked.years(year)[:1]
+    stressed = None
+    if wanted.topic == SCENARIO:
+        stressed = ask_stress(what, target, year=year, problems=asked.problems)
     asked.finish()
+    found = None
+    if stressed is not None:
+        at = stressed.year or stressed.plan.year or at
+        found = run_scenario(
+            stressed, draws=draws, seed=seed, as_of=as_of, workspace=workspace, progress=progress
+        )
+        draws = len(found.pair_months[0]) - 1 if len(found.pair_months) else draws
     options: dict[str, object] = {
         "origin": tuple(origin or ()) or None,
         "grade": grade if wanted.topic in (MAGNET, LEVERS) else None,
         "allocation": allocation,
         "indicator": tuple(indicator or ()) or None,
+        "target": target if wanted.topic == SCENARIO else None,
         "year": at,
         "draws": draws,
         "seed": seed,
@@ -170,7 +192,10 @@ def footprint(
         parameters={**options, "what": what, "clean": clean},
         seed=seed,
     )
-    tables, finding, summary = _TOPICS[wanted.topic](ground, wanted)
+    if stressed is not None and found is not None:
+        tables, finding, summary = _scenario(ground, wanted, stressed, found)
+    else:
+        tables, finding, summary = _TOPICS[wanted.topic](ground, wanted)
     told = FootprintOutcome(tables, manifest.finish(), finding, summary, ground)
     if report is not None:
         from ytterby.workflows.footprints.page import footprint_page
@@ -192,6 +217,8 @@ def _check(
     places: list[Place] = []
     file = what.lower().endswith(".csv")
     topic = what if what in (*TOPICS, LIST) else ("portfolio" if file else "facility")
+    if what in scenario_names() or what.lower().endswith((".yaml", ".yml")):
+        topic = SCENARIO
     for name in split_names(origin, known=is_place):
         if name in (primary_origins() if topic == LEVERS else origins()):
             named.append(name)
@@ -352,6 +379,23 @@ def _counted(
     }
     finding = words.plants_finding(totals, products, gaps, wanted.topic, ground)
     return tables, finding, words.plants_summaries(totals, products)
+
+
+def _scenario(ground: Ground, wanted: _Asked, stressed: StressAsked, found: Disruption) -> Told:
+    frame = scenario_frame(ground, stressed.place, found, wanted.allocations)
+    tables = {
+        "scenario": build_table(
+            "scenario",
+            frame,
+            units=SCENARIO_UNITS,
+            sources=_sources(ground),
+            note="not made: emissions not given off with sintered magnets that makers lack; an "
+            "origin: what making them there instead adds over the usual mix. Emissions that cars "
+            "and turbines not built would have saved are no part of it.",
+        )
+    }
+    finding = words.scenario_finding(frame, stressed.plan.title, stressed.place)
+    return tables, finding, words.scenario_summaries(frame)
 
 
 def _levers(ground: Ground, wanted: _Asked) -> Told:

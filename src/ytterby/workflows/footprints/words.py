@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from ytterby.core.regions import with_the
 from ytterby.factors.environment import indicators
 from ytterby.figures.style.text import capital
 from ytterby.report.wording import listed
@@ -14,6 +15,7 @@ from ytterby.results import Cell, Column, Summary
 from ytterby.results.summary import rough_text, word
 from ytterby.workflows.footprints.base import Ground
 from ytterby.workflows.footprints.magnets import TOTAL, OriginResult
+from ytterby.workflows.inputs import Place
 
 CARBON = "carbon"
 FEW = 6
@@ -359,13 +361,63 @@ def _signed(value: float) -> str:
     return rough_text(value) if value >= 0 else f"-{rough_text(-value)}"
 
 
+def scenario_finding(frame: pl.DataFrame, title: str, place: Place) -> tuple[str, ...]:
+    """Return what a scenario does to the emissions of magnets."""
+    if frame.is_empty() or not frame["magnets"][0]:
+        return (f"{title}.", f"No sintered magnets are missing in {with_the(place.name)}.")
+    first = frame.row(0, named=True)
+    out = [
+        f"{title}.",
+        f"Makers in {with_the(place.name)} lack "
+        f"{span(first, 'magnets', 'magnets_low', 'magnets_high')} t of sintered magnets.",
+    ]
+    for allocation in frame["allocation"].unique(maintain_order=True):
+        rows = {r["case"]: r for r in frame.to_dicts() if r["allocation"] == allocation}
+        gone = rows.pop("not made")
+        less = rough_text(-gone["emissions"])
+        told = [f"{name} {_either(r)}" for name, r in rows.items()]
+        out.append(
+            f"With oxide shared by {allocation}, {less} t CO2e ({rough_text(-gone['high'])}-"
+            f"{rough_text(-gone['low'])}) are not given off; made elsewhere instead, against the "
+            f"usual mix: {listed(told)}."
+        )
+    out.append(tier_words(frame["tier"].to_list()))
+    return tuple(t for t in out if t)
+
+
+def _either(row: Mapping[str, Any]) -> str:
+    """Return a change with its interval, either sign."""
+    low, high = _signed(row["low"]), _signed(row["high"])
+    return f"{_signed(row['emissions'])} ({low} to {high})"
+
+
+def scenario_summaries(frame: pl.DataFrame) -> tuple[Summary, ...]:
+    """Return emissions by case and allocation."""
+    rows = tuple(
+        (
+            word(r["case"]),
+            word(r["allocation"]),
+            Cell(_signed(r["emissions"]), f"({_signed(r['low'])} to {_signed(r['high'])})"),
+            word(r["tier"]),
+        )
+        for r in frame.to_dicts()
+    )
+    columns = (
+        Column("Missing magnets", number=False),
+        Column("Shared by", number=False),
+        Column("t CO2e", keep=2),
+        Column("Tier", number=False),
+    )
+    return (Summary("Change of emissions", columns, rows),) if rows else ()
+
+
 def list_finding(frame: pl.DataFrame) -> tuple[str, ...]:
     """Return what can be asked."""
     plants = frame.filter(pl.col("kind") != "origin of a magnet")["name"].n_unique()
     named = frame.filter(pl.col("kind") == "origin of a magnet")["name"].to_list()
     return (
         f"Ask for 'magnet' (--origin {', '.join(named)}, or a country), 'world', 'levers', one of "
-        f"{plants} facilities, or a CSV file with a column facility.",
+        f"{plants} facilities, a CSV file with a column facility, or a scenario.",
     )
 
 
