@@ -195,7 +195,7 @@ def never_seen(years: int, seen: int = 0) -> Estimate:
     --------
     >>> one = never_seen(20)
     >>> round(one.value, 3), round(one.low, 4), round(one.high, 3)
-    (0.011, 0.0004, 0.064)
+    (0.011, 0.0004, 0.065)
     """
     low, middle, high = (
         float(beta.ppf(q, seen + 0.5, years - seen + 0.5)) for q in (LOW, MIDDLE, HIGH)

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-import polars as pl
 
 from ytterby.core.storage import write_atomic
 from ytterby.errors import InputError, Problem, unknown_name
 from ytterby.factors.draws import Draws
 from ytterby.factors.estimates import Estimate
-from ytterby.impact.propagation.effects import MODELS, Effects, propagate
-from ytterby.impact.propagation.system import Floats, System, per_output
-from ytterby.results import build_table, start_manifest
+from ytterby.impact.propagation.effects import MODELS, propagate
+from ytterby.impact.propagation.system import Floats
+from ytterby.results import start_manifest
 from ytterby.workflows.impacts.losses import Link, link_losses, read_losses
+from ytterby.workflows.impacts.propagate_tables import propagation_tables
 from ytterby.workflows.impacts.propagate_words import (
     propagation_finding,
     propagation_note,
@@ -34,7 +34,6 @@ MOST_DRAWS = 10_000
 MOST_SECTORS = 3000
 """Largest system whose rationing is solved."""
 MOST_STOCK = 60.0
-LOW, HIGH = 0.1, 0.9
 
 
 def propagate_losses(
@@ -134,22 +133,10 @@ def propagate_losses(
     effects = propagate(
         world, lost, model, costs=costs, stock_months=stock, months=months, tell=tell
     )
-    totals = total_frame(world, effects)
-    sectors = sector_frame(world, effects)
     note = propagation_note(world, model, stock, months, gaps)
-    amounts = _units(world)
     sources = tuple(dict.fromkeys((world.source, losses.name)))
-    tables = {
-        "propagation": build_table(
-            "propagation", totals, units={**amounts, "multiplier": "1", "share_lost": "1"},
-            sources=sources, note=note,
-        ),
-        "sectors": build_table(
-            "sectors", sectors,
-            units={**amounts, "output": f"{world.unit}/year", "share_lost": "1"},
-            sources=sources, note=note,
-        ),
-    }  # fmt: skip
+    tables = propagation_tables(world, effects, note, sources)
+    totals, sectors = (tables[name].frame for name in ("propagation", "sectors"))
     words = propagation_finding(world, totals, sectors, model, months)
     summary = propagation_summary(world, totals, sectors, note)
     done = manifest.finish()
@@ -213,105 +200,3 @@ def draw_losses(
         lost[link.to] += link.weight * np.clip(drawn, 0.0, 1.0)
         costs[link.to] += link.weight * one.cost
     return np.minimum(lost, 1.0), costs if costs.any() else None
-
-
-APART = frozenset({"final sales lost", "price transfer"})
-"""Effects that are no output lost: they have no multiplier and no value added."""
-
-
-def _parts(effects: Effects) -> list[tuple[str, Floats]]:
-    """Return the effects that there are, by name."""
-    parts = [("direct", effects.direct), ("propagated", effects.propagated)]
-    if effects.proportional is not None:
-        parts.append(("propagated, rationed in proportion", effects.proportional))
-    if effects.unserved is not None:
-        parts.append(("final sales lost", effects.unserved))
-    if effects.dearer is not None:
-        parts.append(("price transfer", effects.dearer))
-    return parts
-
-
-def _units(world: System) -> dict[str, str]:
-    named = {factor_column(name): unit for name, unit in world.factors}
-    return {"lost": world.unit, "value_added_lost": world.unit, **named}
-
-
-def factor_column(name: str) -> str:
-    """Return the column of a factor."""
-    return f"{name} at risk"
-
-
-def _interval(drawn: Floats) -> dict[str, float | None]:
-    if len(drawn) < 2:
-        return {"low": None, "high": None}
-    low, high = np.quantile(drawn[1:], (LOW, HIGH))
-    return {"low": float(low), "high": float(high)}
-
-
-def total_frame(world: System, effects: Effects) -> pl.DataFrame:
-    """Return one row per effect: output lost, its interval, multiplier, value added, factors."""
-    direct = float(effects.direct[:, 0].sum())
-    rows = []
-    for name, lost in _parts(effects):
-        transfer = name in APART
-        total = float(lost[:, 0].sum())
-        rows.append(
-            {
-                "effect": name,
-                "lost": total,
-                **_interval(lost.sum(axis=0)),
-                "share_lost": None if transfer else total / float(world.output.sum()),
-                "multiplier": None if transfer or direct <= 0 else total / direct,
-                "value_added_lost": (
-                    None if transfer else float(world.value_coefficients @ lost[:, 0])
-                ),
-                **_factors(world, lost[:, 0], transfer),
-            }
-        )
-    numbers = [c for c in rows[0] if c != "effect"]
-    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(numbers, pl.Float64))
-
-
-def _factors(world: System, lost: Floats, transfer: bool) -> dict[str, float | None]:
-    return {
-        factor_column(name): (None if transfer else float(per_output(amount, world.output) @ lost))
-        for (name, _), amount in world.factors.items()
-    }
-
-
-def sector_frame(world: System, effects: Effects) -> pl.DataFrame:
-    """Return one row per sector and effect, the most affected first; sectors without are out."""
-    rows = []
-    parts = _parts(effects)
-    touched = np.zeros(len(world.sectors), dtype=bool)
-    for _, lost in parts:
-        touched |= (lost != 0).any(axis=1)
-    order = np.argsort(-effects.propagated[:, 0], kind="stable")
-    for i in (i for i in order if touched[i]):
-        for name, lost in parts:
-            transfer = name in APART
-            value = float(lost[i, 0])
-            made = float(world.output[i])
-            only = np.zeros(len(world.sectors))
-            only[i] = value
-            rows.append(
-                {
-                    "sector": world.sectors[i],
-                    "output": made,
-                    "effect": name,
-                    "lost": value,
-                    **_interval(lost[i]),
-                    "share_lost": None if transfer or made <= 0 else value / made,
-                    "value_added_lost": (
-                        None if transfer else float(world.value_coefficients[i] * value)
-                    ),
-                    **_factors(world, only, transfer),
-                }
-            )
-    columns = {
-        "sector": pl.String, "output": pl.Float64, "effect": pl.String, "lost": pl.Float64,
-        "low": pl.Float64, "high": pl.Float64, "share_lost": pl.Float64,
-        "value_added_lost": pl.Float64,
-        **{factor_column(name): pl.Float64 for name, _ in world.factors},
-    }  # fmt: skip
-    return pl.DataFrame(rows, schema=columns)

@@ -24,7 +24,7 @@ def million(value: float | None) -> str:
     Examples
     --------
     >>> million(24_518_000_000.0), million(310_000.0)
-    ('24,500', '0.31')
+    ('24,500', '0.3')
     """
     return rough_text(None if value is None else value / 1e6)
 
