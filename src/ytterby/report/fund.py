@@ -167,6 +167,7 @@ def _security(view: MoneyView) -> Section:
         (
             Column("facility", "Project"),
             Column("element", "Element"),
+            Column("product", "Leaves as"),
             Column("tonnes", "Extra", "value", "t REO/year", "low", "high"),
             Column("tier", "Tier", "tier"),
         ),

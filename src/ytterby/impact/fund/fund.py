@@ -30,6 +30,8 @@ from ytterby.impact.projects import NDPR, ProjectInputs, irr
 
 Floats = NDArray[np.float64]
 HEAVY = ("Dy", "Tb")
+STILL = 1e-9
+"""Spread over the mean below which a value does not vary [1]."""
 WORST = 0.05
 """Share of draws that the worst part holds [1]."""
 
@@ -83,8 +85,8 @@ class Held:
     public
         What the public receives less what it pays, by calendar year of the fund (year, draw) [USD].
     committed
-        Money that is promised: the amount, or what is paid in the worst twentieth of draws for
-        instruments of a share [USD].
+        Money that is promised: the amount; for instruments of a share the 95th percentile of what
+        the public pays in all years [USD].
     """
 
     position: Position
@@ -386,8 +388,11 @@ def correlation(values: Floats) -> Floats:
     values
         (position, draw) without the central one [USD].
     """
-    spread = values - values.mean(axis=1, keepdims=True)
+    mean = values.mean(axis=1, keepdims=True)
+    spread = values - mean
     size = np.sqrt((spread**2).sum(axis=1))
+    # What differs by rounding alone does not vary.
+    size = np.where(size > STILL * np.abs(mean[:, 0]), size, 0.0)
     both = spread @ spread.T
     scale = size[:, None] * size[None, :]
     return np.where(scale > 0.0, both / np.where(scale > 0.0, scale, 1.0), np.nan)

@@ -72,7 +72,7 @@ def key_figures(fund: Fund, world: World) -> pl.DataFrame:
                 "tier": "C", "note": note}  # fmt: skip
 
     rows = [
-        plain("committed", committed, "USD", "amounts, and the worst twentieth of price support"),
+        plain("committed", committed, "USD", "price support: the 95th percentile of what it pays"),
         row("cost to the public", cost, "USD", note="present value; below 0 it earns"),
         plain("cost, 95th percentile", float(np.quantile(cost, 0.95)), "USD"),
         plain("cost, mean of the worst twentieth", -worst_part(value), "USD"),
@@ -164,14 +164,17 @@ def security_frame(fund: Fund, world: World) -> pl.DataFrame:
                 {
                     "facility": facility,
                     "element": element,
+                    "product": world.built[facility].product,
                     "tonnes": float(some.mean()),
                     "low": min(low, float(some.mean())),
                     "high": max(high, float(some.mean())),
                     "tier": "C",
                 }
             )
-    schema = {"facility": pl.String, "element": pl.String, "tonnes": pl.Float64}
-    schema |= {"low": pl.Float64, "high": pl.Float64, "tier": pl.String}
+    schema: dict[str, type[pl.DataType]] = dict.fromkeys(
+        ("facility", "element", "product"), pl.String
+    )
+    schema |= {"tonnes": pl.Float64, "low": pl.Float64, "high": pl.Float64, "tier": pl.String}
     return pl.DataFrame(rows, schema=schema)
 
 

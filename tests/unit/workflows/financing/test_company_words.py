@@ -12,7 +12,7 @@ from ytterby.impact.companies import Network, find_company, read_assets
 from ytterby.impact.fund import compare_instruments
 from ytterby.workflows.financing.companies import list_companies, show_company
 from ytterby.workflows.financing.fund_projects import ndpr_imports, read_term, real_rate
-from ytterby.workflows.financing.fund_words import compare_finding, compare_summaries
+from ytterby.workflows.financing.fund_words import _unseparated, compare_finding, compare_summaries
 from ytterby.workflows.financing.instruments import instrument_frame
 from ytterby.workflows.inputs import Place
 
@@ -117,3 +117,10 @@ def test_a_term_that_was_not_known_yet_is_no_zero() -> None:
     with pytest.raises(InputError) as caught:
         read_term(load(as_of="2025-01-31"), "additionality")
     assert [p.code for p in caught.value.problems] == ["no-term"]
+
+
+def test_output_that_is_not_separated_is_told_apart() -> None:
+    frame = pl.DataFrame({"product": ["oxide", "carbonate"], "tonnes": [300.0, 100.0]})
+    (sentence,) = _unseparated(frame)
+    assert sentence.startswith("25 % of these tonnes leave as carbonate")
+    assert _unseparated(frame.head(1)) == []
