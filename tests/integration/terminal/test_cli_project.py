@@ -68,6 +68,15 @@ def test_a_price_war_is_survived_or_not(warm_terminal: Any) -> None:
     assert "It runs: what was spent to build it is not counted." in text
 
 
+@pytest.mark.slow
+def test_a_price_war_costs_a_project_some_of_its_value(warm_terminal: Any) -> None:
+    worth = []
+    for prices in ("outside", "price-war"):
+        done = warm_terminal.run("project", "aus-nolans", *QUICK, "--prices", prices, "--json")
+        worth.append(json.loads(done.out)["rows"][0]["value"])
+    assert worth[1] < worth[0] - 50e6
+
+
 def test_a_report_is_one_page(warm_terminal: Any, tmp_path: Path) -> None:
     page = tmp_path / "nolans.html"
     done = warm_terminal.run("project", "aus-nolans", *QUICK, "--report", page)

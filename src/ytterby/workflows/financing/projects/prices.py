@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 INSIDE, OUTSIDE, FLOOR = "inside", "outside", "floor:"
 YEAR = 12
 """Months in a year [month]."""
+OXIDE = "oxide:"
+"""What the name of a priced oxide begins with."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ def monthly(war: Disruption, inputs: ProjectInputs, level: Floats) -> Floats:
     chosen = np.minimum(chosen, war.draws)
     out = np.repeat(level[None], war.months, axis=0)
     for i, element in enumerate(inputs.elements):
-        if element in war.oxides:
-            at = war.oxides.index(element)
+        if f"{OXIDE}{element}" in war.oxides:
+            at = war.oxides.index(f"{OXIDE}{element}")
             out[:, i] *= war.price[at][:, chosen] / war.price_before[at]
     return out
 
@@ -145,13 +147,13 @@ def read_deck(
 
 def _level(chain: Chain, market: str, draws: Draws) -> tuple[dict[str, Floats], str]:
     rows = chain.prices.filter(
-        (pl.col("market") == market) & pl.col("material").str.starts_with("oxide:")
+        (pl.col("market") == market) & pl.col("material").str.starts_with(OXIDE)
     )
     out, tier = {}, ""
     for row in rows.iter_rows(named=True):
         if row["value"] is None:
             continue
-        element = row["material"].removeprefix("oxide:")
+        element = row["material"].removeprefix(OXIDE)
         e = Estimate(
             row["value"], row["low"], row["high"], "USD/kg", row["tier"], (row["source"],), ()
         )
