@@ -46,7 +46,7 @@ class FootprintView:
         ``element``, ``allocation``, ``per_kg``, ``unit`` of the plant that the chart is about.
     products_of
         Name of that plant.
-    levers, published, factors
+    levers, published, factors, scenario
         As the workflow's tables have them.
     provenance
         Where the numbers come from.
@@ -66,6 +66,7 @@ class FootprintView:
     levers: pl.DataFrame = field(repr=False)
     published: pl.DataFrame = field(repr=False)
     factors: pl.DataFrame = field(repr=False)
+    scenario: pl.DataFrame = field(repr=False)
     provenance: Provenance = field(repr=False)
 
 
@@ -78,6 +79,7 @@ def describe_footprint(view: FootprintView) -> ReportDocument:
     """Return what the report says, before it is a page."""
     own = view.provenance
     sections = (
+        _scenario(view),
         _bars(view),
         _products(view),
         _levers(view),
@@ -146,6 +148,26 @@ def _bars(view: FootprintView) -> Section | None:
         "controlling country; the choice often moves a magnet more than the mine does.",
     )
     return Section("steps", "What each step adds", "Steps", prose, (Panel(figure, table),))
+
+
+def _scenario(view: FootprintView) -> Section | None:
+    if view.scenario.is_empty():
+        return None
+    columns = (
+        Column("case", "Missing magnets"),
+        Column("allocation", "Shared by"),
+        Column("magnets", "Magnets", "value", "t", "magnets_low", "magnets_high"),
+        Column("emissions", "Change", "value", "t CO2e", "low", "high"),
+        Column("per_kg", "per kg", "value", "kg CO2e/kg magnet"),
+        Column("tier", "Tier", "tier"),
+    )
+    table = ReportTable("scenario", "Change of emissions", view.scenario, columns)
+    prose = (
+        "Not made: what is not given off with magnets that makers lack. An origin: what making "
+        "them there instead adds over the usual mix. The two are alternatives, never a sum.",
+    )
+    title = "Magnets not made, or made elsewhere"
+    return Section("scenario", title, "Scenario", prose, (Panel(table=table),))
 
 
 def _products(view: FootprintView) -> Section | None:

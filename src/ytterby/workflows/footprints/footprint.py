@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,7 +17,6 @@ from ytterby.factors.environment import Origin, indicators, origins
 from ytterby.impact.environment.allocation import ALLOCATIONS
 from ytterby.impact.environment.plants import PlantStage
 from ytterby.results import Summary, Table, build_table, start_manifest
-from ytterby.simulate.scenario.read import scenario_names
 from ytterby.workflows.footprints import words
 from ytterby.workflows.footprints.base import (
     DRAWS,
@@ -42,13 +43,13 @@ from ytterby.workflows.footprints.plants import (
     totals_frame,
 )
 from ytterby.workflows.footprints.portfolio import Listed, read_portfolio
-from ytterby.workflows.footprints.scenario import UNITS as SCENARIO_UNITS
-from ytterby.workflows.footprints.scenario import run_scenario, scenario_frame
 from ytterby.workflows.footprints.sources import factor_frame, list_frame
 from ytterby.workflows.footprints.world import world_stages
 from ytterby.workflows.inputs import Asked, Place, Progress, is_place, split_names
 from ytterby.workflows.outcome import Outcome, command_line
-from ytterby.workflows.stressing.asking import StressAsked, ask_stress
+
+if TYPE_CHECKING:
+    from ytterby.workflows.stressing.asking import StressAsked
 
 MAGNET, WORLD, LEVERS, LIST = "magnet", "world", "levers", "list"
 SCENARIO = "scenario"
@@ -155,10 +156,15 @@ def footprint(
     (at,) = asked.years(year)[:1]
     stressed = None
     if wanted.topic == SCENARIO:
+        # The simulator is heavy and only a scenario needs it.
+        from ytterby.workflows.stressing.asking import ask_stress
+
         stressed = ask_stress(what, target, year=year, problems=asked.problems)
     asked.finish()
     found = None
     if stressed is not None:
+        from ytterby.workflows.footprints.scenario import run_scenario
+
         at = stressed.year or stressed.plan.year or at
         found = run_scenario(
             stressed, draws=draws, seed=seed, as_of=as_of, workspace=workspace, progress=progress
@@ -217,7 +223,8 @@ def _check(
     places: list[Place] = []
     file = what.lower().endswith(".csv")
     topic = what if what in (*TOPICS, LIST) else ("portfolio" if file else "facility")
-    if what in scenario_names() or what.lower().endswith((".yaml", ".yml")):
+    shipped = files("ytterby").joinpath("scenarios", f"{Path(what).name}.yaml").is_file()
+    if shipped or what.lower().endswith((".yaml", ".yml")):
         topic = SCENARIO
     for name in split_names(origin, known=is_place):
         if name in (primary_origins() if topic == LEVERS else origins()):
@@ -382,12 +389,14 @@ def _counted(
 
 
 def _scenario(ground: Ground, wanted: _Asked, stressed: StressAsked, found: Disruption) -> Told:
+    from ytterby.workflows.footprints.scenario import UNITS, scenario_frame
+
     frame = scenario_frame(ground, stressed.place, found, wanted.allocations)
     tables = {
         "scenario": build_table(
             "scenario",
             frame,
-            units=SCENARIO_UNITS,
+            units=UNITS,
             sources=_sources(ground),
             note="not made: emissions not given off with sintered magnets that makers lack; an "
             "origin: what making them there instead adds over the usual mix. Emissions that cars "

@@ -25,6 +25,7 @@ TITLES = {
     "facility": "Footprint of a plant",
     "portfolio": "Footprint of a portfolio",
     "list": "Footprints",
+    "scenario": "What a scenario does to emissions of magnets",
 }
 
 
@@ -45,7 +46,11 @@ def footprint_page(outcome: Outcome, topic: str, ground: Ground) -> str:
     products = _frame(tables, "products")
     shown, plant = _one_plant(products)
     weakest = max((t for t in _tiers(tables) if t), default="")
-    finding = [_headline(amounts), *outcome.finding] if topic == "magnet" else outcome.finding
+    finding = list(outcome.finding)
+    if topic == "magnet":
+        finding.insert(0, _headline(amounts))
+    elif topic == "scenario":
+        finding[:2] = [" ".join(finding[:2])]
     view = FootprintView(
         title=TITLES.get(topic, TITLES["facility"]),
         kicker=f"Environment · {ground.chain.year}",
@@ -61,6 +66,7 @@ def footprint_page(outcome: Outcome, topic: str, ground: Ground) -> str:
         levers=_frame(tables, "levers"),
         published=_frame(tables, "published"),
         factors=_frame(tables, "factors"),
+        scenario=_frame(tables, "scenario"),
         provenance=_provenance(outcome, ground),
     )
     return build_footprint_report(view)
