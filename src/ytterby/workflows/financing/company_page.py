@@ -127,9 +127,8 @@ def _stats(frames: Mapping[str, pl.DataFrame], pack: Pack) -> tuple[Stat, ...]:
         out.append(Stat(label, percent(top["share_outside"]), "", band, "proxy", top["tier"]))
     signed = frames["support_sums"].filter(pl.col("counted") == "signed")
     if signed.height:
-        label = "public money signed, all kinds"
-        tier = str(signed["tier"].max())
-        out.append(
-            Stat(label, money(float(signed["amount"].sum())), "USD", "", "not all is spent", tier)
-        )
+        top = signed.sort("amount", descending=True).row(0, named=True)
+        note = "the largest kind; kinds do not add up" if signed.height > 1 else ""
+        label = f"public {top['kind']}, signed"
+        out.append(Stat(label, money(top["amount"]), "USD", "", note, top["tier"]))
     return tuple(out)
