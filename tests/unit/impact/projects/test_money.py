@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ytterby.impact.projects.money import irr, npv, payback
@@ -59,6 +59,7 @@ def test_money_lost_again_is_paid_back_only_afterwards() -> None:
     assert payback([-10.0, 20.0, -20.0, 20.0])[0] == pytest.approx(3.5)
 
 
+@settings(deadline=None)
 @given(
     st.floats(1.0, 1e4),
     st.lists(st.floats(0.1, 1e4), min_size=1, max_size=30),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ytterby import evidence
@@ -115,6 +115,7 @@ def test_without_projects_only_no_gap_can_be_closed() -> None:
     assert found.price.tolist() == [[0.0, np.inf]]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(1.0, 50.0), min_size=1, max_size=6), st.floats(0.0, 200.0))
 def test_a_wider_gap_never_has_a_lower_price(sizes: list[float], gap: float) -> None:
     built = np.array(sizes)[:, None, None] * np.ones((1, 2, 1))

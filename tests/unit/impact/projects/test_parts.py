@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -15,6 +15,7 @@ from ytterby.impact.projects.phasing import capital_shares, ramp_up, running_sha
 from ytterby.impact.projects.tax import depreciate, tax_due
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12))
 def test_capital_is_spent_whole_and_symmetrically(years: int) -> None:
     shares = capital_shares(years)
@@ -22,6 +23,7 @@ def test_capital_is_spent_whole_and_symmetrically(years: int) -> None:
     assert shares == pytest.approx(shares[::-1])
 
 
+@settings(deadline=None)
 @given(st.floats(0.0, 10.0), st.floats(0.1, 1.0))
 def test_a_ramp_never_falls_and_loses_half_of_its_time(years: float, steady: float) -> None:
     share = ramp_up(years, steady, 15)[:, 0]
@@ -38,6 +40,7 @@ def test_a_tax_is_paid_on_what_is_left_after_losses() -> None:
     assert tax_due(profit, 0.25)[:, 0].tolist() == [0.0, 0.0, 5.0, 2.5]
 
 
+@settings(deadline=None)
 @given(arrays(float, (8, 3), elements=st.floats(-1e6, 1e6)), st.floats(0.0, 0.6))
 def test_tax_is_never_negative_and_never_more_than_on_all_profits(
     profit: np.ndarray, rate: float
@@ -48,6 +51,7 @@ def test_tax_is_never_negative_and_never_more_than_on_all_profits(
     assert (due.sum(axis=0) >= rate * profit.sum(axis=0) - 1e-6).all()
 
 
+@settings(deadline=None)
 @given(arrays(float, (9, 2), elements=st.floats(0.0, 1e6)), st.floats(1.0, 20.0))
 def test_all_that_is_spent_is_written_off_and_no_more(spent: np.ndarray, years: float) -> None:
     written = depreciate(spent, years, 2)
@@ -97,6 +101,7 @@ def test_terms_outside_their_bounds_are_refused() -> None:
         DebtTerms(1.2, 0.1)
 
 
+@settings(deadline=None)
 @given(st.floats(0.0, 0.5), st.floats(0.0, 0.3))
 def test_a_fitted_basket_sums_to_one_and_holds_what_is_printed(light: float, heavy: float) -> None:
     ore = {"La": 0.25, "Ce": 0.5, "Nd": 0.15, "Pr": 0.05, "Dy": 0.04, "Tb": 0.01}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.impact.projects.example import PRICES, project
 
@@ -116,6 +116,7 @@ def test_no_price_of_an_absent_element_makes_a_project_pay() -> None:
     assert np.isnan(break_even_scale(project(), PRICES / 10, 0.1, ("Dy",))[0])
 
 
+@settings(deadline=None)
 @given(
     st.floats(0.0, 0.4), st.floats(0.0, 0.1), st.floats(0.0, 4.0), st.floats(0.5, 30.0),
     st.floats(0.02, 0.3), st.booleans(),
@@ -135,6 +136,7 @@ def test_at_the_break_even_price_the_value_is_zero(
     assert abs(found.npv(rate, equity=lent)[0]) < 1e-6 * 20 * M
 
 
+@settings(deadline=None)
 @given(st.floats(0.1, 5.0), st.floats(1.01, 3.0))
 def test_a_higher_price_is_never_worth_less(scale: float, more: float) -> None:
     one = project(tax=0.3, royalty=0.05, working=0.2, fixed=0.5)
@@ -142,6 +144,7 @@ def test_a_higher_price_is_never_worth_less(scale: float, more: float) -> None:
     assert high >= low
 
 
+@settings(deadline=None)
 @given(st.floats(0.5, 20.0))
 def test_twice_the_plant_at_twice_the_capital_is_worth_twice(size: float) -> None:
     one = project_cash(project(tax=0.3, royalty=0.05), PRICES).npv(0.1)[0]
@@ -149,6 +152,7 @@ def test_twice_the_plant_at_twice_the_capital_is_worth_twice(size: float) -> Non
     assert project_cash(grown, PRICES).npv(0.1)[0] == pytest.approx(one * size)
 
 
+@settings(deadline=None)
 @given(st.floats(0.0, 5.0), st.floats(0.3, 1.0), st.floats(1.0, 25.0))
 def test_elements_made_sum_to_all_oxide(ramp: float, steady: float, life: float) -> None:
     one = project(ramp=ramp, steady=steady, life=life)
