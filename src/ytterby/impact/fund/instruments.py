@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from ytterby.contracts.credit import CreditTerms, credit_flows
 from ytterby.contracts.floor import FloorTerms, floor_flows
-from ytterby.contracts.flows import COMPANY, MARKET, PUBLIC, CashFlows, Transfer
+from ytterby.contracts.flows import COMPANY, MARKET, CashFlows, Transfer
 from ytterby.contracts.grant import GrantTerms, grant_flows
 from ytterby.contracts.horizon import YEAR
-from ytterby.contracts.loan import BULLET, DRAWN, INTEREST, LoanTerms, loan_flows
+from ytterby.contracts.loan import INTEREST, LoanTerms, loan_flows
 from ytterby.contracts.offtake import OfftakeTerms, offtake_flows
 from ytterby.contracts.preferred import PreferredTerms, owed, preferred_flows
 from ytterby.contracts.stockpile import StockpileTerms, stockpile_flows
@@ -246,4 +246,3 @@ INSTRUMENTS: Mapping[str, Instrument] = {
     )
 }
 """Instruments that are compared, by name."""
-__all__ = ["BULLET", "DRAWN", "INSTRUMENTS", "PUBLIC", "Instrument", "Setting"]
