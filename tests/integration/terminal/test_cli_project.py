@@ -30,6 +30,7 @@ def test_two_of_fifteen_projects_pay_at_the_prices_of_2024(warm_terminal: Any) -
     done = warm_terminal.run("project", "--draws", "20")
     text = " ".join(done.out.split())
     assert "2 of 15 projects outside China that can be counted earn 11.5 % a year" in text
+    assert "above 118 USD/kg, a quarter above 192, a quarter less than 105" in text
 
 
 def test_one_project_has_cash_by_year_and_its_inputs(warm_terminal: Any) -> None:
