@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from ytterby.core.chain import Chain
 
-PACKAGES = ("ytterby", "numpy", "scipy", "polars", "clarabel", "highspy", "SALib")
+PACKAGES = ("ytterby", "numpy", "scipy", "polars", "clarabel", "highspy", "SALib", "pymrio")
 """Packages whose version can change a number."""
 
 
