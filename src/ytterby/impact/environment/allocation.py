@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 MASS, VALUE = "mass", "value"
 ALLOCATIONS = (MASS, VALUE)
-PASSES = 64
-"""Corrections of the largest part by one rounding step each; a few are enough."""
 
 
 def share_out(total: float, weights: Mapping[str, float]) -> dict[str, float]:
     """Return a total shared in proportion to weights; the parts sum to it exactly.
 
-    Each part is the rounded product; what rounding leaves over goes to the largest part, until the
-    correctly rounded sum of all parts is the total to the last bit.
+    Each part is the rounded product; what rounding leaves over goes to the largest part, and from
+    there down, until the correctly rounded sum of all parts is the total to the last bit.
 
     Parameters
     ----------
@@ -46,15 +45,13 @@ def share_out(total: float, weights: Mapping[str, float]) -> dict[str, float]:
     if whole <= 0.0:
         raise ValueError("nothing to share by: all weights are zero")
     parts = {name: total * (weight / whole) for name, weight in weights.items()}
-    largest = max(parts, key=lambda name: parts[name])
-    others = [part for name, part in parts.items() if name != largest]
-    # The largest part becomes what the others leave; one more rounding step mends the last bit.
-    parts[largest] = max(math.fsum([total, *(-part for part in others)]), 0.0)
-    for _ in range(PASSES):
-        left = total - math.fsum([parts[largest], *others])
-        if left == 0.0:
+    # What rounding left over goes to the largest part, and what that cannot hold to the next ones,
+    # whose last digits are finer.
+    for name in sorted(parts, key=lambda name: -parts[name]):
+        left = Fraction(total) - sum(map(Fraction, parts.values()))
+        if left == 0:
             break
-        parts[largest] = math.nextafter(parts[largest], math.copysign(math.inf, left))
+        parts[name] = max(float(Fraction(parts[name]) + left), 0.0)
     return parts
 
 

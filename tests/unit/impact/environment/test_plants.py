@@ -10,6 +10,7 @@ from tests.unit.impact.environment.cases import ROUTE, grids
 from ytterby.factors.draws import Draws
 from ytterby.impact.environment.plants import (
     PlantStage,
+    StageFootprint,
     add_up,
     parts_counted,
     stage_footprint,
@@ -24,7 +25,7 @@ def plant(stage: str, output: float = 1e6, route: str = "rock") -> PlantStage:
     return PlantStage(f"x-{stage}", stage, "AAA", stage, route, output, SHARES)
 
 
-def counted(*plants: PlantStage) -> list:
+def counted(*plants: PlantStage) -> list[StageFootprint]:
     parts = parts_counted(plants)
     burdens = [oxide_burden(ROUTE, "AAA", grids(), Draws(), parts[i]) for i in range(len(plants))]
     return [stage_footprint(p, b, "") for p, b in zip(plants, burdens, strict=True)]
@@ -34,7 +35,9 @@ def test_a_mine_and_its_separator_count_what_either_alone_would() -> None:
     alone = {i: float(counted(plant("separation"))[0].totals[i][0]) for i in ("carbon", "tailings")}
     both = counted(plant("mine"), plant("separation"))
     for indicator, amount in alone.items():
-        assert add_up(both, indicator)[0] == pytest.approx(amount)
+        whole = add_up(both, indicator)
+        assert whole is not None
+        assert whole[0] == pytest.approx(amount)
     assert "carbon" not in both[0].totals
     assert "tailings" not in both[1].totals
 
