@@ -59,7 +59,7 @@ def year_bars(rows: pl.DataFrame, *, names: dict[str, str], total: str) -> Optio
     return {
         "grid": room(52, 12, 26, 28),
         "xAxis": category_axis("year", years, axisLabel={"interval": "auto", "hideOverlap": True}),
-        "yAxis": value_axis("MUSD/year", nameTextStyle={"align": "left"}, nameGap=10),
+        "yAxis": value_axis("million USD/year", nameTextStyle={"align": "left"}, nameGap=10),
         "tooltip": {"formatter": "@rows"},
         "series": [*series, whiskers(marks, upright=True)],
     }
@@ -69,7 +69,7 @@ def _year_point(row: dict[str, float] | None, name: str, year: str) -> Option:
     if row is None:
         return {"value": None}
     spent, low, high = (row[k] / MILLION for k in ("spent", "low", "high"))
-    text = [["costs", f"{number(spent)} MUSD"], *interval_row(low, high, "MUSD")]
+    text = [["costs", f"{number(spent)} million USD"], *interval_row(low, high, "million USD")]
     return {"value": finite(spent), "title": f"{name}, {year}", "rows": text}
 
 
@@ -155,7 +155,7 @@ def gap_bars(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
     names, bars = [], []
     for row in rows.to_dicts():
         value = finite(row["value"] / MILLION)
-        text = [["costs", f"{number(value)} MUSD more"]]
+        text = [["costs", f"{number(value)} million USD more"]]
         if row.get("instead"):
             text.append(["if", row["instead"]])
         hue = "$short" if (value or 0) > 0 else "$ally"
@@ -168,7 +168,7 @@ def gap_bars(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
     return {
         "grid": room(width + 12, 20, 4, 46),
         "xAxis": value_axis(
-            "higher present cost, MUSD", nameLocation="middle", nameGap=28,
+            "higher present cost, million USD", nameLocation="middle", nameGap=28,
             splitNumber=3 if narrow else 5,
         ),
         "yAxis": down,

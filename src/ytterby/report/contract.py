@@ -52,7 +52,7 @@ class ContractView:
     invested
         The same for investments.
     components, years, supplies, gaps, processes, terms
-        Tables of the contract; amounts in MUSD in columns that end in ``_m``.
+        Tables of the contract; amounts in million USD in columns that end in ``_m``.
     payoff
         Of its first floor, if it has one.
     provenance
@@ -120,9 +120,11 @@ def _bars(view: ContractView, which: str, names: dict[str, str]) -> Figure:
         for name, hue in zip(names.values(), charts.HUES * 3, strict=False)
     )
     option = charts.year_bars(rows, names=names, total=which)
-    drawing = Drawing("", option, HEIGHT, f"Bars by year: what {which} costs the public, MUSD.")
+    drawing = Drawing(
+        "", option, HEIGHT, f"Bars by year: what {which} costs the public, million USD."
+    )
     title = "Support" if which == "support" else "Shares and loans"
-    note = "MUSD a year, undiscounted, mean; below zero the public receives"
+    note = "million USD a year, undiscounted, mean; below zero the public receives"
     return Figure(f"years-{which}", f"{title} by year", note, (drawing,), (*keys, INTERVAL))
 
 
@@ -131,9 +133,13 @@ def _cost(view: ContractView) -> Section:
         Column("component", "Part"),
         Column("agreement", "Agreement"),
         Column("counted", "Counted as"),
-        Column("paid_m", "Undiscounted", "value", "MUSD", "paid_low_m", "paid_high_m"),
-        Column("present_m", "Present value", "value", "MUSD", "present_low_m", "present_high_m"),
-        Column("present_p95_m", "95th percentile", "value", "MUSD"),
+        Column("paid_m", "Expected, undiscounted", "value", "million USD"),
+        Column("present_m", "Expected, present value", "value", "million USD"),
+        Column(
+            *("present_median_m", "Middle of draws", "value", "million USD"),
+            *("present_low_m", "present_high_m"),
+        ),
+        Column("present_p95_m", "95th percentile", "value", "million USD"),
         Column("tier", "Tier", "tier"),
     )
     table = ReportTable(
@@ -141,7 +147,8 @@ def _cost(view: ContractView) -> Section:
         "What the public pays and receives",
         view.components,
         columns,
-        note="Paid by the public; negative is received. Means with the central 80 %.",
+        note="Paid by the public; below 0 is received. Expected: the mean over draws, which lies "
+        "outside the middle where few draws weigh much. Interval: the central 80 %.",
     )
     by_year = ReportTable(
         "years",
@@ -150,7 +157,8 @@ def _cost(view: ContractView) -> Section:
         (
             Column("when", "Year"),
             Column("agreement", "Agreement"),
-            Column("spent_m", "Spent", "value", "MUSD", "low_m", "high_m"),
+            Column("spent_m", "Expected", "value", "million USD"),
+            Column("median_m", "Middle of draws", "value", "million USD", "low_m", "high_m"),
             Column("tier", "Tier", "tier"),
         ),
         limit=200,
@@ -231,14 +239,18 @@ def _gaps(view: ContractView) -> Section:
                 )
             )
     columns = (
-        Column("gap", "Left open"),
+        Column("left_open", "Left open"),
         Column("what", "What is not said"),
         Column("assumed", "Taken as"),
         Column("instead", "Or"),
-        Column("support_m", "Support", "value", "MUSD"),
-        Column("investment_m", "Investment", "value", "MUSD"),
+        Column("support_m", "Support", "value", "million USD"),
+        Column("investment_m", "Investment", "value", "million USD"),
     )
-    table = ReportTable("gaps", "What the published terms leave open", view.gaps, columns)
+    told = view.gaps.with_columns(left_open=pl.col("gap").str.replace_all("-", " ")).sort(
+        pl.col("support").fill_null(0).abs() + pl.col("investment").fill_null(0).abs(),
+        descending=True,
+    )
+    table = ReportTable("gaps", "What the published terms leave open", told, columns)
     return Section(
         "gaps",
         "What the published terms leave open",

@@ -10,6 +10,7 @@ from ytterby.figures.style.text import NO_BREAK
 from ytterby.report.contract import ContractView, Payoff, build_contract_report
 from ytterby.report.document import Stat
 from ytterby.report.views import Provenance
+from ytterby.results.summary import range_text
 from ytterby.workflows.financing.contract_run import ContractRun
 from ytterby.workflows.financing.contract_words import MILLION, between, money, total
 from ytterby.workflows.outcome import Outcome
@@ -97,7 +98,7 @@ def _millions(frame: pl.DataFrame) -> pl.DataFrame:
         for c in frame.columns
         if c.startswith(("paid", "present")) and frame.schema[c].is_numeric()
     ]
-    dollars += [c for c in ("spent", "low", "high", "p95") if "spent" in frame.columns]
+    dollars += [c for c in ("spent", "low", "high", "p95", "median") if "spent" in frame.columns]
     dollars += [c for c in ("support", "investment") if c in frame.columns]
     return frame.with_columns(
         [(pl.col(c) / MILLION).alias(f"{c}_m") for c in dict.fromkeys(dollars)]
@@ -109,23 +110,28 @@ def _stats(outcome: Outcome) -> tuple[Stat, ...]:
     stats = []
     support, invested = total(parts, "support, net"), total(parts, "investment, net")
     if support:
-        value, unit = money(support["present"]).split(" ")
+        tier = str(support["tier"])
+        value, unit = money(support["present"]).split(" ", 1)
         band = between(support["present_low"], support["present_high"])
-        stats.append(Stat("support, present value", value, unit, band, "expected cost", "C"))
-        worst, unit = money(support["present_p95"]).split(" ")
-        stats.append(Stat("95th percentile", worst, unit, "", "one draw in twenty costs more", "C"))
-    if invested:
-        value, unit = money(-invested["present"]).split(" ")
-        band = between(-invested["present_high"], -invested["present_low"])
+        stats.append(Stat("support, present value", value, unit, band, "expected cost", tier))
+        worst, unit = money(support["present_p95"]).split(" ", 1)
         stats.append(
-            Stat("shares and loans, net return", value, unit, band, "mean of a skewed return")
+            Stat("95th percentile", worst, unit, "", "one draw in twenty costs more", tier)
         )
+    if invested:
+        value, unit = money(-invested["present"]).split(" ", 1)
+        band = between(-invested["present_high"], -invested["present_low"])
+        note = "expected"
+        if not -invested["present_high"] <= -invested["present"] <= -invested["present_low"]:
+            middle = money(-invested["present_median"])
+            band, note = "", f"expected; the middle of draws is {middle} (80 %: {band})"
+        tier = str(invested["tier"])
+        stats.append(Stat("shares and loans, net return", value, unit, band, note, tier))
     for row in outcome.tables["supplies"].frame.head(1).iter_rows(named=True):
         if row["each"] is not None:
-            band = f"{row['each_low']:,.0f}–{row['each_high']:,.0f} USD/kg"
-            stats.append(
-                Stat(f"public cost of {row['supply']}", f"{row['each']:,.0f}", "USD/kg", band)
-            )
+            band = f"{range_text(*(f'{row[k]:,.0f}' for k in ('each_low', 'each_high')))} USD/kg"
+            name, cost = f"public cost of {row['supply']}", f"{row['each']:,.0f}"
+            stats.append(Stat(name, cost, "USD/kg", band, "undiscounted", str(row["tier"])))
     return tuple(stats)
 
 

@@ -337,3 +337,8 @@ def spread(values: Floats) -> tuple[float, float, float, float]:
     drawn = values[1:] if values.size > 1 else values
     low, high, worst = np.quantile(drawn, (0.1, 0.9, 0.95))
     return float(drawn.mean()), float(low), float(high), float(worst)
+
+
+def median(values: Floats) -> float:
+    """Return the middle of draws; the central draw is left out unless it is alone."""
+    return float(np.median(values[1:] if values.size > 1 else values))

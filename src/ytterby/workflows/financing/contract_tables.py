@@ -14,7 +14,7 @@ from ytterby.contracts.flows import PUBLIC, present_value
 from ytterby.contracts.prices import Brownian
 from ytterby.results import Table, build_table
 from ytterby.workflows.financing.contract_paths import Reader
-from ytterby.workflows.financing.contract_run import ContractRun, spread, supplied
+from ytterby.workflows.financing.contract_run import ContractRun, median, spread, supplied
 from ytterby.workflows.financing.contract_run import years_of as _years
 
 Floats = NDArray[np.float64]
@@ -139,7 +139,10 @@ def tier_of(run: ContractRun, agreement: str) -> str:
     return weakest(run, f"agreements.{agreement}.", "public_rate", *reads)
 
 
-_BOUNDS = ("paid", "paid_low", "paid_high", "present", "present_low", "present_high", "present_p95")
+_BOUNDS = (
+    *("paid", "paid_low", "paid_high"),
+    *("present", "present_low", "present_high", "present_p95", "present_median"),
+)
 _COMPONENTS = (
     "Means over draws (of shares and warrants in closed form) with the central 80 %; paid by the "
     "public is positive, received negative; present values at the start of the contract."
@@ -149,7 +152,14 @@ _COMPONENTS = (
 def _row(run: ContractRun, flow: Floats, mean: Floats) -> dict[str, float]:
     paid, now = spread(flow.sum(axis=0)), spread(present_value(flow, run.rate))
     present = float(present_value(mean[:, None], run.rate)[0])
-    return dict(zip(_BOUNDS, (float(mean.sum()), *paid[1:3], present, *now[1:]), strict=True))
+    values = (
+        float(mean.sum()),
+        *paid[1:3],
+        present,
+        *now[1:],
+        median(present_value(flow, run.rate)),
+    )
+    return dict(zip(_BOUNDS, values, strict=True))
 
 
 def _components(run: ContractRun) -> Table:
@@ -196,25 +206,29 @@ def _by_year(run: ContractRun) -> Table:
     for one in run.document.agreements:
         spent = -run.flows[one.id].of(PUBLIC)
         for year in np.unique(years):
-            _, low, high, worst = spread(spent[years == year].sum(axis=0))
+            drawn = spent[years == year].sum(axis=0)
+            bounds = (*spread(drawn)[1:], median(drawn))
             mean = float(run.expected(one.id)[years == year].sum())
-            rows.append((int(year), one.id, mean, low, high, worst, tier_of(run, one.id)))
+            rows.append((int(year), one.id, mean, *bounds, tier_of(run, one.id)))
     for word, only in (("support", False), ("investment", True)):
         total = run.spent(investment=only)
         chosen = [tier_of(run, a.id) for a in run.document.agreements if a.investment == only]
         for year in np.unique(years):
-            _, low, high, worst = spread(total[years == year].sum(axis=0))
+            drawn = total[years == year].sum(axis=0)
+            bounds = (*spread(drawn)[1:], median(drawn))
             mean = float(_expected(run, only)[years == year].sum())
-            rows.append((int(year), word, mean, low, high, worst, max(chosen, default="A")))
+            rows.append((int(year), word, mean, *bounds, max(chosen, default="A")))
     schema = {
         "year": pl.Int64,
         "agreement": pl.String,
-        **dict.fromkeys(("spent", "low", "high", "p95"), pl.Float64),
+        **dict.fromkeys(("spent", "low", "high", "p95", "median"), pl.Float64),
         "tier": pl.String,
     }
     frame = pl.DataFrame(rows, schema=schema, orient="row").sort("year", maintain_order=True)
     note = "Undiscounted; negative where the public receives. The last two are sums of the others."
-    return build_table("years", frame, units=dict.fromkeys(("spent", "p95"), "USD"), note=note)
+    return build_table(
+        "years", frame, units=dict.fromkeys(("spent", "p95", "median"), "USD"), note=note
+    )
 
 
 def _supplies(run: ContractRun, needs: Mapping[str, Need]) -> Table:

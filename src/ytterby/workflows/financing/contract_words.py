@@ -8,31 +8,54 @@ import polars as pl
 
 from ytterby.core.regions import region_name, with_the
 from ytterby.results import Summary, Table
-from ytterby.results.summary import Cell, Column, share_text, word
+from ytterby.results.summary import (
+    Cell,
+    Column,
+    range_text,
+    rough_text,
+    share_text,
+    signed_text,
+    word,
+)
 from ytterby.workflows.financing.contract_run import ContractRun
 
 MILLION = 1e6
 
 
 def money(value: float) -> str:
-    """Return an amount of money in words.
+    """Return an amount of US dollars in words, three figures at most.
 
     Examples
     --------
-    >>> money(2_199e6), money(28.5e6), money(-40e3)
-    ('2,199 MUSD', '28.5 MUSD', '-0.04 MUSD')
+    >>> money(2_199e6), money(28.5e6), money(-40e3), money(238.4e6)
+    ('2.20 billion USD', '28.5 million USD', '−40,000 USD', '238 million USD')
     """
-    size = value / MILLION
-    text = (
-        f"{size:,.0f}" if abs(size) >= 100 else f"{size:.1f}" if abs(size) >= 1 else f"{size:.2g}"
-    )
-    return f"{text} MUSD"
+    scale, unit = _scale(value)
+    return f"{_figures(value / scale)} {unit}USD"
 
 
 def between(low: float, high: float) -> str:
-    """Return an interval of money in words."""
-    first, last = money(low).removesuffix(" MUSD"), money(high)
-    return f"{first} to {last}"
+    """Return an interval of money in words, its unit once.
+
+    Examples
+    --------
+    >>> between(1.468e9, 3.819e9), between(137e6, 238e6), between(-4e5, 1.2e9)
+    ('1.47 to 3.82 billion USD', '137 to 238 million USD', '0 to 1.20 billion USD')
+    """
+    scale, unit = _scale(max(low, high, key=abs))
+    return f"{_figures(low / scale)} to {_figures(high / scale)} {unit}USD"
+
+
+def _scale(value: float) -> tuple[float, str]:
+    sizes = ((1e9, "billion "), (MILLION, "million "))
+    return next(((s, w) for s, w in sizes if abs(value) >= s), (1.0, ""))
+
+
+def _figures(size: float) -> str:
+    """Return three figures."""
+    digits = 0 if abs(size) >= 100 or size == 0 else 1 if abs(size) >= 10 else 2
+    text = f"{size:,.{digits}f}"
+    return "0" if float(text.replace(",", "")) == 0 else signed_text(text)
 
 
 def total(table: Table, name: str) -> Mapping[str, float]:
@@ -68,24 +91,30 @@ def contract_finding(run: ContractRun, tables: Mapping[str, Table]) -> tuple[str
         lead = "Apart from it" if support else run.document.title
         net = -invested["present"]
         word_of = "more" if net >= 0 else "less"
-        band = between(-invested["present_high"], -invested["present_low"])
-        if not -invested["present_high"] <= net <= -invested["present_low"]:
-            band += "; a mean outside it rests on few draws in which the shares rise far"
-        out.append(
+        low, high = -invested["present_high"], -invested["present_low"]
+        text = (
             f"{lead}, {money(paid)} is paid for shares and loans, which are expected to return "
-            f"{money(back)} in the same money, {money(abs(net))} {word_of} than was paid in "
-            f"(80 %: {band})."
+            f"{money(back)} in the same money, {money(abs(net))} {word_of} than was paid in"
         )
+        if low <= net <= high:
+            out.append(f"{text} (80 %: {between(low, high)}).")
+        else:
+            middle = money(-invested["present_median"])
+            out.append(
+                f"{text}; the middle of draws gains {middle} (80 %: {between(low, high)}), and the "
+                "mean is far from it for few draws in which the shares move far."
+            )
     for row in tables["supplies"].frame.iter_rows(named=True):
-        text = f"It is to bring {row['mass']:,.0f} t of {row['supply']} in {row['years']:.3g} years"
+        mass = row["mass"]
+        text = f"It is to bring {rough_text(mass)} t of {row['supply']} in {row['years']:.3g} years"
         if row["need_share"] is not None:
             share = share_text(row["need_share"])
             place = with_the(region_name(run.document.region))
-            text += f", by the year {share} % of what makers in {place} use"
+            text += f", a year {share} % of what makers in {place} use"
         if row["each"] is not None:
             text += f", at {row['each']:,.0f} public USD/kg"
             if row["each_low"] != row["each_high"]:
-                text += f" ({row['each_low']:,.0f} to {row['each_high']:,.0f})"
+                text += f" ({range_text(*(f'{row[k]:,.0f}' for k in ('each_low', 'each_high')))})"
         out.append(text + ".")
     if run.document.not_counted:
         out.append("Not counted: " + "; ".join(run.document.not_counted) + ".")
@@ -99,46 +128,62 @@ def contract_summaries(run: ContractRun, tables: Mapping[str, Table]) -> tuple[S
 
 def _whole(value: float) -> str:
     """Return millions without a minus before zero."""
-    return f"{round(value / MILLION) + 0:,d}"
+    return signed_text(f"{round(value / MILLION) + 0:,d}")
 
 
-def _cell(value: float | None, low: float | None = None, high: float | None = None) -> Cell:
+def _band(low: float, high: float) -> str:
+    same = round(low / MILLION) == round(high / MILLION)
+    return "" if same else f"({range_text(_whole(low), _whole(high))})"
+
+
+def _cell(
+    value: float | None, low: float | None = None, high: float | None = None, middle: float = 0.0
+) -> Cell:
+    """Return an amount with its interval, or with the middle of draws where that holds no mean."""
     if value is None:
         return Cell("–")
-    extra = ""
-    if low is not None and high is not None and round(low / MILLION) != round(high / MILLION):
-        extra = f"({_whole(low)} to {_whole(high)})"
-    return Cell(_whole(value), extra)
+    if low is None or high is None:
+        return Cell(_whole(value))
+    outside = not low - MILLION / 2 <= value <= high + MILLION / 2
+    return Cell(_whole(value), f"(middle {_whole(middle)})" if outside else _band(low, high))
 
 
 def _part_name(table: Table, row: Mapping[str, object]) -> str:
     """Return a component's name, with its agreement where several have one of that name."""
     name = str(row["component"])
+    if str(row["counted"]).startswith("beside"):
+        return f"{name}, {str(row['counted']).removeprefix('beside: ')}"
     many = table.frame.filter(pl.col("component") == name).height > 1
     return f"{name}: {row['agreement']}" if many else name
 
 
 def _parts(table: Table) -> tuple[Summary, ...]:
+    # What invests comes after all that supports, and each sum after its parts.
+    invests = pl.col("counted") == "investment"
+    ordered = table.frame.sort(invests, pl.col("agreement") == "all", maintain_order=True)
     rows = tuple(
         (
             word(_part_name(table, r)),
-            word(r["counted"]),
-            _cell(r["paid"], r["paid_low"], r["paid_high"]),
-            _cell(r["present"], r["present_low"], r["present_high"]),
+            _cell(r["paid"]),
+            _cell(r["present"]),
+            Cell(_whole(r["present_median"]), _band(r["present_low"], r["present_high"])),
             _cell(r["present_p95"]),
             word(r["tier"]),
         )
-        for r in table.frame.iter_rows(named=True)
+        for r in ordered.iter_rows(named=True)
     )
     columns = (
         Column("part", number=False),
-        Column("counted as", number=False),
-        Column("undiscounted\nMUSD"),
-        Column("present value\nMUSD", keep=1),
-        Column("95th\npercentile"),
+        Column("expected,\nundiscounted"),
+        Column("expected,\npresent"),
+        Column("middle of draws\n(80 %), present", keep=1),
+        Column("worst in\ntwenty"),
         Column("tier", number=False),
     )
-    note = "Paid by the public; negative is received. Means with the central 80 %."
+    note = (
+        "Million USD paid by the public; below 0 is received. Expected: the mean over draws, which "
+        "lies outside the middle where few draws weigh much."
+    )
     return (Summary("What the public pays and receives", columns, rows, note),)
 
 
@@ -148,10 +193,13 @@ def _years(run: ContractRun, table: Table) -> tuple[Summary, ...]:
     rows = []
     for year in frame["year"].unique().sort().to_list():
         own = {r["agreement"]: r for r in frame.filter(pl.col("year") == year).to_dicts()}
-        cells = [_cell(own[i]["spent"], own[i]["low"], own[i]["high"]) for i in ids]
+        cells = [
+            _cell(own[i]["spent"], own[i]["low"], own[i]["high"], own[i]["median"]) for i in ids
+        ]
         rows.append((word(year), *cells))
-    columns = (Column("year", number=False), *(Column(f"{i}\nMUSD") for i in ids))
-    note = "; ".join(f"{a.id}: {a.title}" for a in run.document.agreements)
+    columns = (Column("year", number=False), *(Column(i) for i in ids))
+    note = "Million USD, means with the central 80 %; below 0 is received. "
+    note += "; ".join(f"{a.id}: {a.title}" for a in run.document.agreements) + "."
     return (Summary("By year, undiscounted", columns, tuple(rows), note),)
 
 
@@ -163,23 +211,43 @@ def _gaps(table: Table) -> tuple[Summary, ...]:
     ).sort("size", descending=True)
     if not frame.height:
         return ()
+    sized = frame.filter(pl.col("size") >= MILLION / 2)
     rows = tuple(
-        (word(r["gap"]), word(r["assumed"]), word(r["instead"]), _signed(r["support"]),
+        (word(spaced(r["gap"])), word(r["assumed"]), word(r["instead"]), _signed(r["support"]),
          _signed(r["investment"]))
-        for r in frame.iter_rows(named=True)
+        for r in sized.iter_rows(named=True)
     )  # fmt: skip
     columns = (
         Column("left open", number=False),
         Column("taken as", number=False),
         Column("or", number=False),
-        Column("support\nMUSD"),
-        Column("investment\nMUSD"),
+        Column("support"),
+        Column("investment"),
     )
-    note = "By how much the expected present cost would be higher under the other reading."
+    note = "Million USD by which the expected present cost would be higher under the other reading."
+    rest = frame.filter(pl.col("size") < MILLION / 2)
+    none = rest["support"].is_null()
+    for words, some in (
+        ("Without weight here", rest.filter(~none)),
+        ("Without another reading that could be sized", rest.filter(none)),
+    ):
+        if some.height:
+            note += f" {words}: {', '.join(map(spaced, some['gap'].to_list()))}."
     return (Summary("What the published terms leave open", columns, rows, note),)
+
+
+def spaced(identifier: str) -> str:
+    """Return an identifier as words.
+
+    Examples
+    --------
+    >>> spaced("share-price")
+    'share price'
+    """
+    return identifier.replace("-", " ")
 
 
 def _signed(value: float | None) -> Cell:
     if value is None:
         return Cell("–")
-    return Cell(f"{value / MILLION:+,.0f}" if abs(value) >= MILLION / 2 else "0")
+    return Cell(signed_text(f"{value / MILLION:+,.0f}") if abs(value) >= MILLION / 2 else "0")

@@ -16,13 +16,16 @@ from ytterby.contracts.flows import COMPANY, PUBLIC
 from ytterby.contracts.reading import DATA, build_document, read_document
 from ytterby.errors import InputError
 from ytterby.factors.draws import Draws
+from ytterby.results import Cell
 from ytterby.workflows.financing.contract_paths import read_price
 from ytterby.workflows.financing.contract_run import (
     ContractRun,
     change_document,
+    median,
     run_contract,
     spread,
 )
+from ytterby.workflows.financing.contract_words import _cell
 from ytterby.workflows.financing.contracts import finance_contract, list_contracts
 
 MP = "mp-dod-2025"
@@ -269,7 +272,7 @@ def test_what_brings_money_in_is_said_so(tmp_path: Path) -> None:
     file.write_text(yaml.safe_dump(own), encoding="utf-8")
     # 12 Mkg x 40 x 25 %
     told = finance_contract(file, draws=0)
-    assert "is expected to bring the public 120 MUSD" in told.finding[0]
+    assert "is expected to bring the public 120 million USD" in told.finding[0]
 
 
 def test_contracts_are_listed() -> None:
@@ -299,3 +302,22 @@ def test_the_record_is_never_tuned_to_what_was_reported() -> None:
 def test_a_spread_leaves_the_central_draw_out() -> None:
     assert spread(np.array([100.0, 1.0, 3.0]))[0] == 2.0
     assert spread(np.array([7.0])) == (7.0, 7.0, 7.0, 7.0)
+
+
+def test_the_middle_of_draws_leaves_the_central_one_out() -> None:
+    assert median(np.array([100.0, 1.0, 3.0, 9.0])) == 3.0
+    assert median(np.array([7.0])) == 7.0
+
+
+def test_a_mean_outside_its_interval_is_shown_with_the_middle_of_draws() -> None:
+    assert _cell(-1400e6, -651e6, -495e6, -501e6) == Cell("−1,400", "(middle −501)")
+    assert _cell(758e6, 96e6, 985e6) == Cell("758", "(96–985)")
+    assert _cell(-70e6, -193e6, 0.0) == Cell("−70", "(−193 to 0)")
+    assert _cell(400e6, 400e6, 400e6) == Cell("400", "")
+
+
+def test_the_parts_of_a_contract_stand_before_their_sum() -> None:
+    told = finance_contract(MP, draws=40, gaps=False)
+    names = [row[0].text for row in told.summary[0].rows]
+    assert names.index("support, net") < names.index("preferred bought")
+    assert names[-1] == "investment, net"
