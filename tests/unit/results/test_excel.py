@@ -3,7 +3,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.toy import toy_chain
 
@@ -56,6 +56,7 @@ def test_the_cover_says_what_was_found_what_ran_and_on_which_evidence(
     assert told["sheets"] == "shares by region: 2 rows"
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
