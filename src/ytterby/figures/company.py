@@ -45,7 +45,7 @@ def coverage_strip(
     names, bars = [], []
     for row in rows.to_dicts():
         state = row["state"]
-        style: Option = {"color": "$ally", "opacity": STRENGTH.get(state, 0.0) or 1.0}
+        style: Option = {"color": "$plum", "opacity": STRENGTH.get(state, 0.0) or 1.0}
         if state == "none":
             style = {"color": "transparent", "borderColor": "$line", "borderWidth": 1.5}
         elif state == "stopped":

@@ -14,7 +14,7 @@ from ytterby.figures.style.text import capital, finite, interval_row, number
 
 YEARS: Final = ("year", "agreement", "spent", "low", "high")
 GAPS: Final = ("gap", "value")
-HUES: Final = ("$ally", "$home", "$use", "$other")
+HUES: Final = ("$use", "$plum", "$stock", "$calm")
 """Colour of each agreement in turn."""
 MILLION: Final = 1e6
 BAR: Final = 30
@@ -92,7 +92,7 @@ def payoff_lines(
     prices = sorted({0.0, floor, ceiling, top})
     lines: tuple[tuple[str, str, str | Sequence[int], list[float]], ...] = (
         ("market price", "$mute", (6, 4), prices),
-        ("with floor", "$ally", "solid", [max(p, floor) for p in prices]),
+        ("with floor", "$plum", "solid", [max(p, floor) for p in prices]),
         (
             "with floor and shared upside",
             "$ink",
@@ -158,7 +158,7 @@ def gap_bars(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
         text = [["costs", f"{number(value)} million USD more"]]
         if row.get("instead"):
             text.append(["if", row["instead"]])
-        hue = "$short" if (value or 0) > 0 else "$ally"
+        hue = "$ink" if (value or 0) > 0 else "$stock"
         name = capital(row["gap"])
         names.append(name)
         bars.append({"value": value, "title": name, "rows": text, "itemStyle": {"color": hue}})

@@ -17,7 +17,7 @@ STEPS: Final = {
     "oxide": ("ore to oxide", "$use"),
     "metal": ("metal", "$plum"),
     "magnet": ("magnet", "$ink"),
-    "recycling": ("recycling", "$ally"),
+    "recycling": ("recycling", "$stock"),
 }
 """Step to its name and hue."""
 TOTAL: Final = "total"

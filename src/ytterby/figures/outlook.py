@@ -15,7 +15,7 @@ from ytterby.figures.style.text import amount, finite, interval_row
 SUPPLY: Final = ("year", "status", "supply", "low", "high")
 DEMAND: Final = ("year", "demand", "demand_low", "demand_high")
 PRICE: Final = ("year", "value", "low", "high")
-HUES: Final = ("$ally", "$use", "$home", "$plum", "$other", "$mute", "$line")
+HUES: Final = ("$use", "$plum", "$stock", "$calm", "$warn", "$mute", "$line")
 """Colour of each status in turn, what runs first."""
 UNIT: Final = "t REO/year"
 
@@ -57,13 +57,13 @@ def balance_bars(supply: pl.DataFrame, demand: pl.DataFrame, *, statuses: Sequen
             "name": "demand",
             "symbol": "circle",
             "symbolSize": 5,
-            "color": "$china",
-            "lineStyle": {"width": 2, "color": "$china"},
+            "color": "$ink",
+            "lineStyle": {"width": 2, "color": "$ink"},
             "z": 6,
             "data": [_point(r, "demand", "demand", "demand_low", "demand_high") for r in rows],
         }
     )
-    marks = [(r["demand_low"], r["demand_high"], float(i), "$china") for i, r in enumerate(rows)]
+    marks = [(r["demand_low"], r["demand_high"], float(i), "$ink") for i, r in enumerate(rows)]
     series.append(whiskers(marks, upright=True, cap=3))
     return {
         "grid": room(64, 12, 26, 28),
@@ -117,7 +117,7 @@ def price_points(rows: pl.DataFrame, *, price: float, most: float) -> Option:
                 "markLine": {
                     "symbol": "none",
                     "silent": True,
-                    "lineStyle": {"color": "$china", "type": "dashed"},
+                    "lineStyle": {"color": "$plum", "type": "dashed"},
                     "label": {"show": False},
                     "data": [{"yAxis": finite(price)}],
                 },

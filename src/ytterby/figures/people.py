@@ -90,7 +90,7 @@ def gap_dots(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
     kept = rows.to_dicts()
     parts = {
         "hires": ("hires here", "$ink", "$ink"),
-        "graduates": ("graduates", "$ally", "$ally"),
+        "graduates": ("graduates", "$plum", "$plum"),
         "openings": ("openings elsewhere", "$card", "$mute"),
     }
     series: list[Option] = []

@@ -43,7 +43,7 @@ def permit_gantt(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
                 "value": finite(row["finish"] - row["start"]),
                 "title": capital(row["label"]),
                 "rows": tip,
-                "itemStyle": {"color": "$ink" if row["critical"] else "$other"},
+                "itemStyle": {"color": "$ink" if row["critical"] else "$stock"},
             }
         )
         if low is not None and high is not None:

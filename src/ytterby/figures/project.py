@@ -35,15 +35,18 @@ def cash_bars(rows: pl.DataFrame) -> Option:
     for i, row in enumerate(rows.to_dicts()):
         free, low, high = (row[k] / MILLION for k in ("free", "low", "high"))
         years.append(str(row["year"]))
-        text = [["free cash", f"{number(free)} MUSD"], *interval_row(low, high, "MUSD")]
-        hue = "$use" if free >= 0 else "$china"
+        text = [
+            ["free cash", f"{number(free)} million USD"],
+            *interval_row(low, high, "million USD"),
+        ]
+        hue = "$use" if free >= 0 else "$plum"
         point: Option = {"value": finite(free), "title": str(row["year"]), "rows": text}
         bars.append({**point, "itemStyle": {"color": hue}})
         marks.append((low, high, float(i), "$ink"))
     return {
         "grid": room(56, 12, 26, 28),
         "xAxis": category_axis("year", years, axisLabel={"interval": "auto", "hideOverlap": True}),
-        "yAxis": value_axis("MUSD/year", nameTextStyle={"align": "left"}, nameGap=10),
+        "yAxis": value_axis("million USD/year", nameTextStyle={"align": "left"}, nameGap=10),
         "tooltip": {"formatter": "@rows"},
         "series": [
             {"type": "bar", "id": "free", "name": "free cash", "barWidth": "58%", "data": bars},
@@ -117,7 +120,7 @@ def _dots(name: str, points: list[Option], fill: str, border: str, price: float 
         dots["markLine"] = {
             "symbol": "none",
             "silent": True,
-            "lineStyle": {"color": "$china", "type": "dashed"},
+            "lineStyle": {"color": "$plum", "type": "dashed"},
             "label": {"show": False},
             "data": [{"xAxis": finite(price)}],
         }

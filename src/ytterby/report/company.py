@@ -107,10 +107,10 @@ def _stages(view: CompanyView) -> Section:
             ),
         ),
         keys=(
-            Key("running", "ally"),
-            Key("being built", "ally", "fill", 0.62),
-            Key("planned", "ally", "fill", 0.34),
-            Key("stopped", "ally", "hatch", 0.34),
+            Key("running", "plum"),
+            Key("being built", "plum", "fill", 0.62),
+            Key("planned", "plum", "fill", 0.34),
+            Key("stopped", "plum", "hatch", 0.34),
         ),
     )
     covered = ReportTable(

@@ -180,7 +180,7 @@ def _payoff(view: ContractView, payoff: Payoff) -> Section:
         (Drawing("", option, 280, "Lines: what a maker gets a kilogram at each market price."),),
         (
             Key("market price", "mute", "dash"),
-            Key("with floor", "ally", "line"),
+            Key("with floor", "plum", "line"),
             Key("with floor and shared upside", "ink", "line"),
         ),
     )
@@ -234,6 +234,7 @@ def _gaps(view: ContractView) -> Section:
                         f"Other readings: {title}",
                         "change of the expected present cost",
                         (drawing,),
+                        (Key("costs more", "ink"), Key("costs less", "stock")),
                     ),
                     width=6,
                 )

@@ -115,7 +115,7 @@ def _bars(view: FootprintView) -> Section | None:
         return None
     rows = view.bars["name"].n_unique()
     height = SPACE + BAR * rows
-    hues = {"$use": "use", "$plum": "plum", "$ink": "ink", "$ally": "ally"}
+    hues = {"$use": "use", "$plum": "plum", "$ink": "ink", "$stock": "stock"}
     held = set(view.bars["step"])
     figure = Figure(
         id="steps",

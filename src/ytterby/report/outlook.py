@@ -19,6 +19,8 @@ HEIGHT = 320
 """Of a chart of years [px]."""
 TOP = 4.0
 """Top of the axis of prices over today's price [1]."""
+ROOM = 1.2
+"""Top of that axis over the highest of lower bounds [1]."""
 STEP = 50.0
 """To which it is rounded up [USD/kg]."""
 
@@ -110,8 +112,8 @@ def _balance(view: OutlookView, place: str, title: str, points: tuple[str, ...])
         ),
         keys=(
             *(Key(s, h) for s, h in zip(view.statuses, hues, strict=False)),
-            Key("demand", "china", "line"),
-            Key("central 80 %", "china", "whisker"),
+            Key("demand", "ink", "line"),
+            Key("central 80 %", "ink", "whisker"),
         ),
     )
     columns = (
@@ -134,7 +136,9 @@ def _prices(view: OutlookView) -> Section:
         pl.col("growing_high").alias("high"),
     )
     rows = rows.filter(pl.col("value").is_null() | (pl.col("value") > 0.0))
-    most = STEP * math.ceil(TOP * view.price / STEP)
+    # Where only the best draws can be met, the axis still reaches them.
+    least = float(rows["low"].max() or 0.0) if rows.height else 0.0
+    most = STEP * math.ceil(max(TOP * view.price, ROOM * least) / STEP)
     first = Figure(
         id="price",
         title="Price that meets the growth of demand outside",
@@ -150,7 +154,7 @@ def _prices(view: OutlookView) -> Section:
         keys=(
             Key("median", "ink", "line"),
             Key("central 80 %, cut at the top", "mute", "whisker"),
-            Key("price of 2024", "china", "dash"),
+            Key("price of 2024", "plum", "dash"),
         ),
     )
     height = SPACE + BAR * max(view.stack.height, 1)
@@ -169,7 +173,7 @@ def _prices(view: OutlookView) -> Section:
                 height,
             ),
         ),
-        keys=(Key("project", "ink", "ring"), WHISKER, Key("price of 2024", "china", "dash")),
+        keys=(Key("project", "ink", "ring"), WHISKER, Key("price of 2024", "plum", "dash")),
     )
     columns = (
         Column("facility", "Project"),

@@ -203,7 +203,7 @@ def _gap(view: PeopleView) -> Section:
             ),
             keys=(
                 Key("hires here", "ink", "dot"),
-                Key("graduates", "ally", "dot"),
+                Key("graduates", "plum", "dot"),
                 Key("openings elsewhere", "mute", "ring"),
                 INTERVAL,
             ),

@@ -94,7 +94,7 @@ def _steps(view: PermitsView) -> Section:
         title="Steps in time",
         note="months, steps as early as they can be",
         drawings=tuple(drawings),
-        keys=(Key("on the longest path", "ink"), Key("beside it", "other"), INTERVAL),
+        keys=(Key("on the longest path", "ink"), Key("beside it", "stock"), INTERVAL),
         choice="Project" if len(drawings) > 1 else "",
     )
     columns = (

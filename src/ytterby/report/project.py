@@ -90,7 +90,7 @@ def _cash(view: ProjectView) -> Section:
         drawings=(
             Drawing("", cash_bars(rows), HEIGHT, "Bars of free cash by year with intervals."),
         ),
-        keys=(Key("comes in", "use"), Key("goes out", "china"), WHISKER),
+        keys=(Key("comes in", "use"), Key("goes out", "plum"), WHISKER),
     )
     names = ("output", "revenue", "operating", "royalty", "tax", "capital", "sustaining")
     columns = (
@@ -152,7 +152,7 @@ def _needs(view: ProjectView) -> Section:
             Key("runs; what it cost to build is spent", "ink", "dot"),
             Key("project", "ink", "ring"),
             WHISKER,
-            Key("price of the year", "china", "dash"),
+            Key("price of the year", "plum", "dash"),
         ),
     )
     columns = (

@@ -70,4 +70,4 @@ def test_steps_stand_where_they_begin_and_the_longest_path_is_in_ink() -> None:
     series = {s.get("id"): s for s in permit_gantt(GANTT)["series"]}
     assert series["offset"]["data"] == [0.0, 12.0]
     assert [d["value"] for d in series["step"]["data"]] == [12.0, 24.0]
-    assert [d["itemStyle"]["color"] for d in series["step"]["data"]] == ["$ink", "$other"]
+    assert [d["itemStyle"]["color"] for d in series["step"]["data"]] == ["$ink", "$stock"]
