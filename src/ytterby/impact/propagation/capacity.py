@@ -50,8 +50,9 @@ def ration_optimally(
 
     max Σ y  subject to  x + d = A x + y,  0 ≤ x ≤ capacity,  0 ≤ y ≤ f,  0 ≤ d ≤ stock.
 
-    Where value added is all that is not bought of sectors, Σ y is value added (less what stocks
-    give), so that the same plan loses the least of it. Ties between buyers are broken by the
+    Where value added is all that is not bought of sectors, Σ y is value added (and what stocks
+    give), so that the same plan loses the least of it; what final users draw down counts against
+    it, and is used where more is then sold. Ties between buyers are broken by the
     solver: totals are unique, single sectors need not be.
 
     Parameters
@@ -81,11 +82,10 @@ def ration_optimally(
     held = np.zeros(count) if stock is None else stock
     eye = sp.identity(count, format="csr")
     balance = sp.hstack([eye - sp.csr_array(coefficients), -eye, eye], format="csr")
-    worth = np.where(final_demand >= 0, 1.0, -1.0)
     low = np.concatenate([np.zeros(count), np.minimum(final_demand, 0.0), np.zeros(count)])
     high = np.concatenate([capacity, np.maximum(final_demand, 0.0), held])
     bounds = list(zip(low.tolist(), high.tolist(), strict=True))
-    objective = np.concatenate([np.zeros(count), -worth, np.full(count, KEPT)])
+    objective = np.concatenate([np.zeros(count), -np.ones(count), np.full(count, KEPT)])
     found = linprog(objective, A_eq=balance, b_eq=np.zeros(count), bounds=bounds, method="highs")
     if found.status != 0 or found.x is None:
         fix = "check that capacities are not negative"

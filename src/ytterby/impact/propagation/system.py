@@ -14,6 +14,8 @@ from ytterby.errors import Problem
 Floats = NDArray[np.float64]
 GAP = 1e-6
 """Largest share of output by which a column may exceed it before the system is refused."""
+ENDLESS = 1e9
+"""Output for a unit sold beyond which nothing is ever sold: rounding of no end at all."""
 
 
 @dataclass(frozen=True)
@@ -118,4 +120,18 @@ def check_system(system: System, place: str = "system") -> list[Problem]:
             message = f"{name} buys {bought[i]:,.4g} and makes {system.output[i]:,.4g}"
             fix = "check the row of its sales: inputs beyond the output have no recipe"
             problems.append(Problem("inputs-exceed-output", place, message, fix))
-    return problems
+    return problems or _closed(system, place)
+
+
+def _closed(system: System, place: str) -> list[Problem]:
+    """Return the sectors that sell all they make to each other, so that no sale explains them."""
+    eye = np.eye(len(system.sectors))
+    try:
+        needed = np.linalg.solve(eye - system.coefficients, np.ones(len(eye)))
+    except np.linalg.LinAlgError:
+        needed = np.full(len(eye), np.inf)
+    if np.abs(needed).max(initial=0.0) < ENDLESS:
+        return []
+    message = "some sectors use up all that they make, among themselves"
+    fix = "leave them out, or add what they sell to final buyers and what they add in value"
+    return [Problem("closed-sectors", place, message, fix)]

@@ -96,6 +96,10 @@ def read_losses(path: Path) -> tuple[tuple[Loss, ...], tuple[str, ...]]:
                 fix = "give a share from 0 to 1, not percent"
                 message = f"{value:g} of the output"
                 problems.append(Problem("out-of-range", f"{place}, {column}", message, fix))
+            elif value is not None and column == "cost" and value < -1:
+                fix = "give a share of the price, -1 or more"
+                message = f"costs that fall by {-value:g} times the price"
+                problems.append(Problem("out-of-range", f"{place}, {column}", message, fix))
         value, low, high = read[share], read["low"], read["high"]
         region = (row.get("region") or row.get("target") or "").strip()
         sector = (row.get("sector") or "").strip()
@@ -195,7 +199,12 @@ def _read(path: Path, field: str) -> list[dict[str, str]]:
         fix = "give a CSV file in UTF-8"
         message = f"{path} cannot be read: {type(error).__name__}"
         raise InputError(Problem("unreadable-file", field, message, fix)) from error
-    return list(csv.DictReader(line for line in text.splitlines() if line.strip(" ,")))
+    try:
+        return list(csv.DictReader(line for line in text.splitlines() if line.strip(" ,")))
+    except csv.Error as error:
+        fix = "give a table with short cells, separated by commas"
+        message = f"{path} cannot be read: {error}"
+        raise InputError(Problem("unreadable-file", field, message, fix)) from error
 
 
 def _cell(text: str | None) -> float | None:

@@ -50,7 +50,12 @@ def read_system(name: str) -> System:
         fix = f"give a CSV file, a directory that pymrio saved, or {TEXTBOOK}"
         raise InputError(Problem("no-system", "system", f"{name} does not exist", fix))
     if path.suffix.lower() == ".csv":
-        text = path.read_text("utf-8-sig")
+        try:
+            text = path.read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            fix = "give a CSV file in UTF-8"
+            message = f"{name} cannot be read: {type(error).__name__}"
+            raise InputError(Problem("unreadable-file", "system", message, fix)) from error
         return _checked(parse_system(text, path.name, str(path.name)), path.name)
     return _checked(_read_pymrio(path), path.name)
 
@@ -90,7 +95,11 @@ def parse_system(text: str, place: str, source: str = "") -> System:
     >>> one.output.tolist(), one.value_added.tolist(), one.residual
     ([1000.0, 2000.0], [650.0, 1400.0], True)
     """
-    rows = [[c.strip() for c in row] for row in csv.reader(text.splitlines()) if any(row)]
+    try:
+        rows = [[c.strip() for c in row] for row in csv.reader(text.splitlines()) if any(row)]
+    except csv.Error as error:
+        fix = "give a table with short cells, separated by commas"
+        raise InputError(Problem("system-layout", place, str(error), fix)) from error
     if len(rows) < 2:
         fix = "give a header and a row for each sector"
         raise InputError(Problem("system-layout", place, "the file has no table", fix))
@@ -142,6 +151,13 @@ def _layout(
     if len(columns) == len(header):
         fix = "add a column of final demand"
         problems.append(Problem("system-layout", place, "nothing is sold to final buyers", fix))
+    buyers = [c for c in header if c not in sectors]
+    inputs = [row[0] for row in body if row[0] not in sectors]
+    for what, names in (("column", buyers), ("row", inputs)):
+        for name in dict.fromkeys(n for n in names if names.count(n) > 1):
+            message = f"two {what}s are named '{name}'"
+            fix = f"give every {what} a name of its own"
+            problems.append(Problem("system-layout", place, message, fix))
     for number, row in enumerate(body, 2):
         if len(row) != len(header) + 1:
             message = f"{len(row)} cells under a header of {len(header) + 1}"

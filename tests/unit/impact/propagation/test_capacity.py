@@ -87,6 +87,34 @@ def test_a_stock_that_final_users_drew_down_stays_as_it_was() -> None:
         assert rule(A, f, x).output.tolist() == pytest.approx(x.tolist())
 
 
+def test_a_stock_of_final_users_is_drawn_only_for_what_it_lets_others_sell() -> None:
+    # One good needs a tenth of the other, of which users draw down 1; at half of its capacity the
+    # maker of the first needs less than the second's maker can give: nothing need be drawn.
+    a, f = np.array([[0.0, 0.0], [0.1, 0.0]]), np.array([100.0, -1.0])
+    best = ration_optimally(a, f, np.array([50.0, 9.0]))
+    assert best.output.tolist() == pytest.approx([50.0, 5.0])
+    assert best.served.tolist() == pytest.approx([50.0, 0.0])
+    # With all of the first and 9 of the second, the last unit sells ten times what it counts.
+    whole = ration_optimally(a, f, np.array([100.0, 9.0]))
+    assert whole.served.tolist() == pytest.approx([100.0, -1.0])
+
+
+@given(limited(), st.floats(0.0, 0.5))
+@settings(max_examples=60, deadline=None)
+def test_no_plan_within_the_limits_loses_less_value_added(
+    case: tuple[Floats, Floats, Floats], drawn: float
+) -> None:
+    a, f, limit = case
+    f = np.concatenate([[-drawn * f[0]], f[1:]])
+    limit = np.maximum(np.minimum(limit, np.linalg.solve(np.eye(len(f)) - a, f)), 0.0)
+    added = 1.0 - a.sum(axis=0)
+    best = ration_optimally(a, f, limit)
+    fair = ration_proportionally(a, f, limit)
+    feasible = np.allclose(fair.output, a @ fair.output + fair.served, atol=1e-9)
+    if feasible:
+        assert added @ best.output >= added @ fair.output - 1e-5 * np.abs(f).sum()
+
+
 def test_a_negative_capacity_cannot_be_solved() -> None:
     with pytest.raises(SolveError, match="rationing-unsolved"):
         ration_optimally(A, F, np.array([-1.0, 2000.0]))

@@ -189,6 +189,8 @@ def test_direct_propagated_and_dearer_stand_apart() -> None:
 def test_a_system_whose_inputs_exceed_its_output_is_refused() -> None:
     wrong = System("wrong", ("a", "b"), Z * 10, np.array([0.0, -6000.0]), V)
     assert {p.code for p in check_system(wrong)} == {"inputs-exceed-output"}
+    closed = System("closed", ("a", "b"), np.diag([100.0, 100]), np.array([0.0, 50]), np.zeros(2))
+    assert {p.code for p in check_system(closed)} == {"closed-sectors"}
     shape = System("wrong", ("a",), Z, F, V)
     assert {p.code for p in check_system(shape)} == {"wrong-shape"}
     gaps = System("wrong", ("a", "a"), Z, np.array([np.nan, 1.0]), V)

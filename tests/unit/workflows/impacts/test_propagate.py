@@ -136,6 +136,8 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         ("sector,share,low,high\nsector 1,0.5,0.6,0.7\n", "bounds-crossed"),
         ("sector,share\nsector1,0.5\n", "unknown-sector"),
         ("sector,share\nsector 1,0.5\nsector 1,0.2\n", "weights-exceed-sector"),
+        ("sector,share,cost\nsector 1,0.5,-7\n", "out-of-range"),
+        ("sector,share\n" + "x" * 200_000 + ",0.5\n", "unreadable-file"),
     ],
 )
 def test_losses_that_cannot_be_used_are_named(tmp_path: Path, text: str, code: str) -> None:
@@ -167,6 +169,10 @@ def test_maps_that_cannot_be_used_are_named(tmp_path: Path, text: str, code: str
         ("sector,a,final\na,9,-8\n", "inputs-exceed-output"),
         ("sector,a,final\na,1\n", "one cell for each column"),
         ("sector,a,final\n", "the file has no table"),
+        ("sector,a,final,final\na,1,5,5\n", "two columns are named 'final'"),
+        ("sector,a,final\na,1,5\njobs,2,\njobs,3,\n", "two rows are named 'jobs'"),
+        ("sector,a,final\na,5,0\n", "closed-sectors"),
+        ("sector,a,final\na,1,5\n" + "x" * 200_000 + ",1,\n", "field limit"),
     ],
 )
 def test_tables_that_cannot_be_used_are_named(tmp_path: Path, text: str, said: str) -> None:
@@ -178,6 +184,16 @@ def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:
     said = problems(str(tmp_path / "no.csv"), tmp_path / "none.csv")
     assert "no-system" in said
     assert "unreadable-file" in said
+
+
+def test_a_table_in_another_encoding_or_a_folder_is_named(tmp_path: Path) -> None:
+    losses = write(tmp_path, "losses.csv", TENTH)
+    odd = tmp_path / "odd.csv"
+    odd.write_bytes("sector,ä,final\nä,1,5\n".encode("latin-1"))
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    for place in (odd, folder):
+        assert "unreadable-file" in problems(str(place), losses)
 
 
 def test_stocks_belong_to_rationing(tmp_path: Path) -> None:
