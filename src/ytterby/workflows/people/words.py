@@ -113,7 +113,11 @@ def _whom(need: Need) -> str:
         for f, roles in IN_FAMILY.items()
         if running[roles].sum() / whole >= 0.005
     ]
-    return "Of 100 in operation: " + ", ".join(parts) + "."
+    return (
+        "Of 100 in operation, as in the industries that stand in for these plants: "
+        + ", ".join(parts)
+        + "."
+    )
 
 
 def _begin(need: Need) -> str:
@@ -139,7 +143,7 @@ def _gap(need: Need) -> list[str]:
             continue
         words = (
             f"{region_name(g.region)} needs {span(g.need)} {g.what} in {g.year}, "
-            f"{_percent(g.share)} of all who graduate in a year"
+            f"{_percent(g.share)} of all who graduate in a year for all branches"
         )
         if g.short and g.others:
             words += (
