@@ -137,7 +137,7 @@ def _prices(view: OutlookView) -> Section:
     )
     rows = rows.filter(pl.col("value").is_null() | (pl.col("value") > 0.0))
     # Where only the best draws can be met, the axis still reaches them.
-    least = float(rows["low"].max() or 0.0) if rows.height else 0.0
+    least = max((float(v) for v in rows["low"].drop_nulls().to_list()), default=0.0)
     most = STEP * math.ceil(max(TOP * view.price, ROOM * least) / STEP)
     first = Figure(
         id="price",

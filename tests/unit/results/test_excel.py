@@ -60,7 +60,7 @@ def test_the_cover_says_what_was_found_what_ran_and_on_which_evidence(
 @given(
     st.lists(
         st.tuples(
-            st.text(st.characters(exclude_categories=("C",)), min_size=1),
+            st.text(st.characters(exclude_categories=["C"]), min_size=1),
             st.floats(-1e12, 1e12),
             st.integers(-(10**9), 10**9),
             st.booleans(),
