@@ -35,10 +35,11 @@ def whole_persons(positions: Sequence[float], total: int | None = None) -> list[
     wanted = round(float(given.sum())) if total is None else total
     if wanted <= 0 or given.sum() <= 0:
         return [0] * len(given)
-    scaled = given * (wanted / given.sum())
-    out = np.floor(scaled + 1e-9).astype(int)
+    scaled = given / given.sum() * wanted
+    out = np.floor(scaled).astype(int)
     left = wanted - int(out.sum())
-    for at in np.argsort(-(scaled - out), kind="stable")[:left]:
+    # A remainder that is 1 but for rounding goes first.
+    for at in np.argsort(-np.round(scaled - out, 9), kind="stable")[: max(left, 0)]:
         out[at] += 1
     return [int(n) for n in out]
 
