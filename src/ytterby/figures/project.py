@@ -13,7 +13,6 @@ from ytterby.figures.style.text import amount, finite, interval_row, number
 
 CASH: Final = ("year", "free", "low", "high")
 NEEDS: Final = ("facility", "status", "needs", "low", "high")
-MILLION: Final = 1e6
 BAR: Final = 24
 """Height of one row of projects [px]."""
 RUNNING: Final = ("operating", "ramping")
@@ -28,12 +27,12 @@ def cash_bars(rows: pl.DataFrame) -> Option:
     Parameters
     ----------
     rows
-        ``year``, ``free``, ``low``, ``high`` [USD].
+        ``year``, ``free``, ``low``, ``high`` [million USD].
     """
     check_columns(rows, "cash_bars", CASH)
     bars, marks, years = [], [], []
     for i, row in enumerate(rows.to_dicts()):
-        free, low, high = (row[k] / MILLION for k in ("free", "low", "high"))
+        free, low, high = (row[k] for k in ("free", "low", "high"))
         years.append(str(row["year"]))
         text = [
             ["free cash", f"{number(free)} million USD"],

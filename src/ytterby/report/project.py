@@ -95,8 +95,11 @@ def _cash(view: ProjectView) -> Section:
     names = ("output", "revenue", "operating", "royalty", "tax", "capital", "sustaining")
     columns = (
         Column("year", "Year"),
-        *(Column(n, n.capitalize(), "value", "t REO" if n == "output" else "USD") for n in names),
-        Column("free", "Free cash", "value", "USD", "low", "high"),
+        *(
+            Column(n, n.capitalize(), "value", "t REO" if n == "output" else "million USD")
+            for n in names
+        ),
+        Column("free", "Free cash", "value", "million USD", "low", "high"),
     )
     table = ReportTable("cash-table", "Cash flow", rows, columns)
     return Section("cash", "What it costs and brings, year by year", "Cash", view.points,
@@ -161,7 +164,7 @@ def _needs(view: ProjectView) -> Section:
         Column("product", "Sells"),
         Column("ndpr", "NdPr", "value", "t REO/year"),
         Column("break_even", "Needs", "value", "USD/kg", "low", "high"),
-        Column("npv", "NPV", "value", "USD", "npv_low", "npv_high"),
+        Column("npv", "Net present value", "value", "million USD", "npv_low", "npv_high"),
         Column("tier", "Tier", "tier"),
         Column("missing", "Missing"),
     )

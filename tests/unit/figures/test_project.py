@@ -10,7 +10,7 @@ from ytterby.figures.outlook import balance_bars, price_points
 from ytterby.figures.project import LEAST, MOST, cash_bars, need_dots
 
 CASH = pl.DataFrame(
-    {"year": [2027, 2028], "free": [-2e8, 5e7], "low": [-3e8, 1e7], "high": [-1e8, 9e7]}
+    {"year": [2027, 2028], "free": [-200.0, 50.0], "low": [-300.0, 10.0], "high": [-100.0, 90.0]}
 )
 NEEDS = pl.DataFrame(
     {

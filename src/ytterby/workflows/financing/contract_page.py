@@ -12,7 +12,8 @@ from ytterby.report.document import Stat
 from ytterby.report.views import Provenance
 from ytterby.results.summary import range_text
 from ytterby.workflows.financing.contract_run import ContractRun
-from ytterby.workflows.financing.contract_words import MILLION, between, money, total
+from ytterby.workflows.financing.contract_words import total
+from ytterby.workflows.financing.money import MILLION, between, money
 from ytterby.workflows.outcome import Outcome
 
 ASSUMPTIONS = (

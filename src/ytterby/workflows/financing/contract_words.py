@@ -18,44 +18,7 @@ from ytterby.results.summary import (
     word,
 )
 from ytterby.workflows.financing.contract_run import ContractRun
-
-MILLION = 1e6
-
-
-def money(value: float) -> str:
-    """Return an amount of US dollars in words, three figures at most.
-
-    Examples
-    --------
-    >>> money(2_199e6), money(28.5e6), money(-40e3), money(238.4e6)
-    ('2.20 billion USD', '28.5 million USD', '−40,000 USD', '238 million USD')
-    """
-    scale, unit = _scale(value)
-    return f"{_figures(value / scale)} {unit}USD"
-
-
-def between(low: float, high: float) -> str:
-    """Return an interval of money in words, its unit once.
-
-    Examples
-    --------
-    >>> between(1.468e9, 3.819e9), between(137e6, 238e6), between(-4e5, 1.2e9)
-    ('1.47 to 3.82 billion USD', '137 to 238 million USD', '0 to 1.20 billion USD')
-    """
-    scale, unit = _scale(max(low, high, key=abs))
-    return f"{_figures(low / scale)} to {_figures(high / scale)} {unit}USD"
-
-
-def _scale(value: float) -> tuple[float, str]:
-    sizes = ((1e9, "billion "), (MILLION, "million "))
-    return next(((s, w) for s, w in sizes if abs(value) >= s), (1.0, ""))
-
-
-def _figures(size: float) -> str:
-    """Return three figures."""
-    digits = 0 if abs(size) >= 100 or size == 0 else 1 if abs(size) >= 10 else 2
-    text = f"{size:,.{digits}f}"
-    return "0" if float(text.replace(",", "")) == 0 else signed_text(text)
+from ytterby.workflows.financing.money import MILLION, band, between, millions, money
 
 
 def total(table: Table, name: str) -> Mapping[str, float]:
@@ -70,17 +33,17 @@ def contract_finding(run: ContractRun, tables: Mapping[str, Table]) -> tuple[str
     out = []
     support, invested = total(parts, "support, net"), total(parts, "investment, net")
     if support:
-        band = between(support["present_low"], support["present_high"])
+        span = between(support["present_low"], support["present_high"])
         if support["present"] >= 0:
             verb, size, paid = "cost", support["present"], support["paid"]
-            band += f"; 95th percentile {money(support['present_p95'])}"
+            span += f"; 95th percentile {money(support['present_p95'])}"
         else:
             verb, size, paid = "bring", -support["present"], -support["paid"]
-            band = between(-support["present_high"], -support["present_low"])
+            span = between(-support["present_high"], -support["present_low"])
         what = "support" if verb == "cost" else "it"
         out.append(
             f"{run.document.title}: {what} is expected to {verb} the public {money(size)} in money "
-            f"of {run.document.start} (80 %: {band}), {money(paid)} undiscounted."
+            f"of {run.document.start} (80 %: {span}), {money(paid)} undiscounted."
         )
     if invested:
         rows = parts.frame.filter(
@@ -126,16 +89,6 @@ def contract_summaries(run: ContractRun, tables: Mapping[str, Table]) -> tuple[S
     return (*_parts(tables["components"]), *_years(run, tables["years"]), *_gaps(tables["gaps"]))
 
 
-def _whole(value: float) -> str:
-    """Return millions without a minus before zero."""
-    return signed_text(f"{round(value / MILLION) + 0:,d}")
-
-
-def _band(low: float, high: float) -> str:
-    same = round(low / MILLION) == round(high / MILLION)
-    return "" if same else f"({range_text(_whole(low), _whole(high))})"
-
-
 def _cell(
     value: float | None, low: float | None = None, high: float | None = None, middle: float = 0.0
 ) -> Cell:
@@ -143,9 +96,9 @@ def _cell(
     if value is None:
         return Cell("–")
     if low is None or high is None:
-        return Cell(_whole(value))
+        return Cell(millions(value))
     outside = not low - MILLION / 2 <= value <= high + MILLION / 2
-    return Cell(_whole(value), f"(middle {_whole(middle)})" if outside else _band(low, high))
+    return Cell(millions(value), f"(middle {millions(middle)})" if outside else band(low, high))
 
 
 def _part_name(table: Table, row: Mapping[str, object]) -> str:
@@ -166,7 +119,7 @@ def _parts(table: Table) -> tuple[Summary, ...]:
             word(_part_name(table, r)),
             _cell(r["paid"]),
             _cell(r["present"]),
-            Cell(_whole(r["present_median"]), _band(r["present_low"], r["present_high"])),
+            Cell(millions(r["present_median"]), band(r["present_low"], r["present_high"])),
             _cell(r["present_p95"]),
             word(r["tier"]),
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
 from ytterby.figures.style.text import interval, number
@@ -11,6 +13,7 @@ from ytterby.impact.projects import NDPR, mean_price
 from ytterby.report.document import Stat
 from ytterby.report.project import ProjectView, build_project_report
 from ytterby.workflows.financing.projects.prices import Deck
+from ytterby.workflows.financing.projects.words import INPUTS
 from ytterby.workflows.views import provenance_view
 
 if TYPE_CHECKING:
@@ -55,7 +58,7 @@ def project_page(
         stats=_stats(outcome) if one else (),
         prices=deck.words,
         price=price,
-        tables={k: t.frame for k, t in outcome.tables.items()},
+        tables={k: _readable(t.frame, names) for k, t in outcome.tables.items()},
         provenance=provenance_view(chain, evidence, outcome.manifest, ASSUMPTIONS),
     )
     return build_project_report(view)
@@ -66,7 +69,7 @@ def _stats(outcome: ProjectOutcome) -> tuple[Stat, ...]:
     figures = next(iter(outcome.done.values())).figures
     chosen = (
         ("break_even", "NdPr price that it needs", "USD/kg", 1.0),
-        ("npv", "net present value", "MUSD", MILLION),
+        ("npv", "net present value", "million USD", MILLION),
         ("irr", "return a year", "%", 0.01),
     )
     out = []
@@ -77,3 +80,30 @@ def _stats(outcome: ProjectOutcome) -> tuple[Stat, ...]:
         band = interval(f.low / scale, f.high / scale, unit)
         out.append(Stat(label, number(f.value / scale), unit, band))
     return tuple(out)
+
+
+def _readable(frame: pl.DataFrame, names: dict[str, dict[str, str]]) -> pl.DataFrame:
+    """Return a table as a page shows it: dollars in millions, inputs and facilities by name."""
+    if "unit" in frame.columns:
+        dollars = pl.col("unit") == "USD"
+        frame = frame.with_columns(
+            *(
+                pl.when(dollars).then(pl.col(c) / MILLION).otherwise(pl.col(c)).alias(c)
+                for c in ("value", "low", "high")
+            ),
+            unit=pl.when(dollars).then(pl.lit("million USD")).otherwise(pl.col("unit")),
+        )
+    if "input" in frame.columns:
+        frame = frame.with_columns(
+            pl.col("input").replace(INPUTS), pl.col("claims").str.replace_all(";", ", ")
+        )
+    if "revenue" in frame.columns:
+        money = [c for c in frame.columns if c not in ("year", "output")]
+        frame = frame.with_columns(pl.col(money) / MILLION)
+    if "npv" in frame.columns:
+        known = {k: v["name"] for k, v in names.items()}
+        frame = frame.with_columns(
+            pl.col("npv", "npv_low", "npv_high") / MILLION,
+            facility=pl.col("facility").replace(known),
+        )
+    return frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -10,33 +10,43 @@ from ytterby.core.regions import region_name
 from ytterby.impact.projects.building import Built
 from ytterby.report.wording import listed
 from ytterby.results import Cell, Column, Summary, Table
-from ytterby.results.summary import GAP, amount_text, share_text, word
+from ytterby.results.summary import (
+    GAP,
+    amount_text,
+    range_text,
+    share_text,
+    signed_text,
+    word,
+)
+from ytterby.workflows.financing.money import band, between, millions, money
 from ytterby.workflows.financing.projects.appraise import Appraisal, Figure
 from ytterby.workflows.financing.projects.prices import Deck
 
-MILLION = 1e6
+INPUTS = {
+    "operating": "operating cost",
+    "capital": "capital cost",
+    "construction": "time to build",
+    "sustaining": "capital that keeps it running, of its capital a year",
+    "closure": "closing, of its capital",
+    "working": "working capital, of revenue",
+    "fixed": "cash cost that stays when output falls",
+    "write_off": "depreciation",
+    "royalty": "royalty, of revenue",
+    "disposal": "storing unsold lanthanum and cerium",
+    "steady": "steady output, of capacity",
+    "ramp": "time to steady output",
+    "tax": "tax on profit",
+    "payable": "price of what it sells, of separated oxide",
+    "sold": "lanthanum and cerium that find a buyer",
+}
+"""What a reader calls an input, where its name does not say it."""
 SHOWN = 25
 """Years that the short table of a cash flow holds."""
 
 
-def money(value: float | None) -> str:
-    """Return US dollars in words.
-
-    Examples
-    --------
-    >>> money(1.693e9), money(-84.2e6), money(None)
-    ('1.69 billion USD', '-84 million USD', '–')
-    """
-    if value is None:
-        return GAP
-    if abs(value) >= 1e9:
-        return f"{value / 1e9:.2f} billion USD"
-    return f"{value / MILLION:.0f} million USD"
-
-
 def percent(value: float) -> str:
     """Return a rate in percent with one decimal."""
-    return f"{100 * value:.1f}"
+    return signed_text(f"{100 * value:.1f}")
 
 
 def ranged(f: Figure) -> str:
@@ -44,19 +54,25 @@ def ranged(f: Figure) -> str:
     if f.value is None:
         return "none"
     if f.unit == "USD":
-        low, high = (f.low or 0.0) / MILLION, (f.high or 0.0) / MILLION
-        return f"{money(f.value)} ({low:,.0f} to {high:,.0f} million)"
+        span = "" if f.low is None or f.high is None else f" ({between(f.low, f.high)})"
+        return f"{money(f.value)}{span}"
     if f.unit == "1/year":
-        band = (
-            "" if f.low is None or f.high is None else f" ({percent(f.low)} to {percent(f.high)})"
-        )
-        return f"{percent(f.value)} %{band}"
+        span = ""
+        if f.low is not None and f.high is not None:
+            span = f" ({range_text(percent(f.low), percent(f.high))})"
+        return f"{percent(f.value)} %{span}"
     if f.unit == "1" and "chance" in f.name:
         return f"{share_text(f.value)} %"
-    unit = "" if f.unit == "1" else f" {f.unit}"
+    unit = {"1": "", "year": " years"}.get(f.unit, f" {f.unit}")
     if f.low is None or f.high is None:
         return f"{amount_text(f.value)}{unit}"
-    return f"{amount_text(f.value)}{unit} ({amount_text(f.low)} to {amount_text(f.high)})"
+    return f"{amount_text(f.value)}{unit}{_span(f.low, f.high)}"
+
+
+def _span(low: float, high: float) -> str:
+    """Return an interval after a number; nothing where both ends read the same."""
+    first, last = amount_text(low), amount_text(high)
+    return "" if first == last else f" ({range_text(first, last)})"
 
 
 def project_finding(
@@ -114,7 +130,7 @@ def project_finding(
 
 def project_summaries(done: Appraisal, tables: Mapping[str, Table]) -> tuple[Summary, ...]:
     """Return key figures, the cash flow and the inputs for people."""
-    rows = tuple((word(f.name), Cell(ranged(f)), word(f.note)) for f in done.figures.values())
+    rows = tuple((word(f.name), Cell(ranged(f)), Cell(f.note)) for f in done.figures.values())
     figures = Summary(
         "", (Column("figure", number=False), Column("value", number=False),
              Column("", number=False)), rows,
@@ -129,36 +145,59 @@ def _cash_summary(table: Table) -> Summary:
     if bool((table.frame["debt_service"] != 0).any()):
         names += ["debt_service", "equity"]
     rows = []
-    for row in table.frame.head(SHOWN).iter_rows(named=True):
-        cells = [Cell(f"{row[n] / MILLION:,.0f}") for n in names]
+    for first, last, row, low, high in _folded(table.frame, names):
+        cells = [Cell(millions(row[n])) for n in names]
         at = names.index("free")
-        low, high = row["low"] / MILLION, row["high"] / MILLION
-        cells[at] = Cell(cells[at].text, f"({low:,.0f} to {high:,.0f})")
-        rows.append((word(row["year"]), Cell(f"{row['output']:,.0f}"), *cells))
+        cells[at] = Cell(cells[at].text, band(low, high))
+        years = str(first) if first == last else f"{first}–{last}"
+        rows.append((word(years), Cell(f"{row['output']:,.0f}"), *cells))
+    more = sum(1 for _ in rows[SHOWN:])
     labels = {"debt_service": "debt\nservice", "free": "free cash", "contracts": "contract"}
     columns = (
         Column("year", number=False),
         Column("t REO"),
         *(Column(labels.get(n, n), keep=1 if n == "free" else 0) for n in names),
     )
-    more = table.frame.height - SHOWN
-    note = "million USD of today's money; closing is in sustaining." + (
-        f" {more} more years with --rows 0." if more > 0 else ""
+    note = (
+        "Million USD of today's money; closing is in sustaining. Years that are alike stand "
+        "together, with the widest of their intervals."
     )
-    return Summary("Cash flow by year", columns, tuple(rows), note)
+    note += f" {more} more rows with --rows 0." if more else ""
+    return Summary("Cash flow by year", columns, tuple(rows[:SHOWN]), note)
+
+
+def _folded(
+    frame: pl.DataFrame, names: Sequence[str]
+) -> list[tuple[int, int, dict[str, float], float, float]]:
+    """Return runs of years that read alike: first, last, a row, and the widest interval."""
+    out: list[tuple[int, int, dict[str, float], float, float]] = []
+    before: tuple[str, ...] = ()
+    for row in frame.iter_rows(named=True):
+        shown = (f"{row['output']:,.0f}", *(millions(row[n]) for n in names))
+        if shown == before:
+            first, _, kept, low, high = out[-1]
+            out[-1] = (first, row["year"], kept, min(low, row["low"]), max(high, row["high"]))
+        else:
+            out.append((row["year"], row["year"], row, row["low"], row["high"]))
+        before = shown
+    return out
 
 
 def _inputs_summary(table: Table) -> Summary:
     rows = []
     for row in table.frame.iter_rows(named=True):
-        scale, unit = (MILLION, "million USD") if row["unit"] == "USD" else (1.0, row["unit"])
-        value, low, high = (row[n] / scale for n in ("value", "low", "high"))
-        text = f"{amount_text(value)} ({amount_text(low)} to {amount_text(high)})"
-        rows.append(
-            (word(row["input"]), Cell(text), word("" if unit == "1" else unit),
-             word(row["basis"]), word(row["tier"]), word(row["claims"].replace(";", ", ")))
-        )  # fmt: skip
-    columns = ("input", "value", "unit", "basis", "tier", "claims")
+        value, low, high, unit = (row[n] for n in ("value", "low", "high", "unit"))
+        if unit == "USD":
+            text = f"{money(value)} ({between(low, high)})"
+        elif unit == "1":
+            value, low, high = (100 * v for v in (value, low, high))
+            text = f"{amount_text(value)} %{_span(low, high)}"
+        else:
+            text = f"{amount_text(value)} {'years' if unit == 'year' else unit}{_span(low, high)}"
+        name, claims = INPUTS.get(row["input"], row["input"]), row["claims"].replace(";", ", ")
+        told = (name, row["basis"], row["tier"], claims)
+        rows.append((word(told[0]), Cell(text), *(word(t) for t in told[1:])))
+    columns = ("input", "value", "basis", "tier", "claims")
     return Summary("What it rests on", tuple(Column(c, number=False) for c in columns), tuple(rows))
 
 
@@ -188,19 +227,19 @@ def all_summary(table: Table) -> Summary:
     for row in table.frame.iter_rows(named=True):
         if row["break_even"] is None:
             continue
-        band = f"({amount_text(row['low'])} to {amount_text(row['high'])})"
-        earned = GAP if row["irr"] is None else f"{100 * row['irr']:.0f} %"
+        span = _span(row["low"], row["high"]).strip()
+        earned = GAP if row["irr"] is None else signed_text(f"{100 * row['irr']:.0f} %")
         rows.append(
             (
                 word(row["facility"]),
                 word(row["status"]),
                 word(row["product"]),
                 Cell(f"{row['ndpr']:,.0f}"),
-                Cell(amount_text(row["break_even"]), band),
+                Cell(amount_text(row["break_even"]), span),
                 Cell(amount_text(row["break_even_all"])),
-                Cell(f"{row['npv'] / MILLION:,.0f}"),
+                Cell(millions(row["npv"])),
                 Cell(earned),
-                word(row["tier"] + (", stage level" if row["stage_level"] else "")),
+                word(row["tier"] + (", not all its own" if row["stage_level"] else "")),
             )
         )
     gaps = table.frame.filter(pl.col("missing") != "")
@@ -216,5 +255,9 @@ def all_summary(table: Table) -> Summary:
         Column("IRR"),
         Column("rests on", number=False),
     )
-    note = f"Without a number, because nobody says their size, ore or cost: {missing}."
+    note = (
+        "0: the other elements pay. NPV: net present value. IRR: return a year; none of what runs, "
+        "whose building is paid for. Not all its own: costs of others of its kind stand for it. "
+        f"Without a number, because nobody says their size, ore or cost: {missing}."
+    )
     return Summary("", columns, tuple(rows), note)
