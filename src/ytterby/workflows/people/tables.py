@@ -42,8 +42,8 @@ def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
 
     Examples
     --------
-    >>> interval(np.array([2.0, 0.0, 0.0, 0.0, 10.0]))
-    (2.0, 0.0, 7.0)
+    >>> [round(v, 6) for v in interval(np.array([2.0, 0.0, 0.0, 0.0, 10.0]))]
+    [2.0, 0.0, 7.0]
     """
     value = float(values[0])
     if values.size == 1:
