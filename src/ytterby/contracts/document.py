@@ -22,7 +22,7 @@ Month = Annotated[str, AfterValidator(_check_month)]
 class Part(BaseModel):
     """Fields that are known, and no others; nothing changes once read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Amount(Part):
@@ -48,9 +48,17 @@ class Amount(Part):
     note: str = ""
 
     def model_post_init(self, _: Any) -> None:
-        """Check that there is one number."""
+        """Check that there is one number, within its bounds."""
         if bool(self.claim) == (self.value is not None):
             raise ValueError("give either a value or a claim")
+        if self.value is None:
+            if self.low is not None or self.high is not None:
+                raise ValueError("a claim has bounds of its own; leave low and high away")
+            return
+        low = self.value if self.low is None else self.low
+        high = self.value if self.high is None else self.high
+        if not low <= self.value <= high:
+            raise ValueError(f"{self.value:g} is not within {low:g} and {high:g}")
 
 
 class Series(Part):

@@ -60,6 +60,9 @@ class GuaranteeTerms:
         checks.at_least("lag", self.lag, 0)
         checks.share("excess_share", self.excess_share)
         checks.month("escalates_from", self.escalates_from)
+        if not checks.problems and self.escalates_from:
+            risen = Horizon(self.escalates_from, 1).index(self.start)
+            checks.at_least("months from escalates_from to the start", risen, 0)
         checks.stop()
 
 

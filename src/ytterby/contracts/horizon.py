@@ -46,7 +46,8 @@ class Horizon:
         """Check the month and the length."""
         problems = []
         year, _, month = self.start.partition("-")
-        if not (len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= YEAR):
+        digits = self.start.isascii() and year.isdigit() and month.isdigit()
+        if not (digits and len(year) == 4 and 1 <= int(month) <= YEAR):
             problems.append(
                 Problem("bad-month", "start", f"'{self.start}' is no month", "write 2025-10")
             )

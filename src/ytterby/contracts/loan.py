@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import ArrayLike
 from ytterby.contracts.checking import Checks, as_path
 from ytterby.contracts.flows import COMPANY, PUBLIC, CashFlows, Transfer
 from ytterby.contracts.horizon import YEAR, Horizon
+from ytterby.errors import InputError, Problem
 
 DRAWN, INTEREST, REPAID = "loan drawn", "loan interest", "loan repaid"
 """Names of the transfers."""
@@ -27,7 +29,8 @@ class LoanTerms:
     amount
         Principal [USD].
     draws
-        (month, share of the principal), rising months; the shares sum to 1.
+        (month, share of the principal), rising months before the last repayment; the shares sum
+        to 1.
     months
         From the first draw to the last repayment [month].
     spread
@@ -70,6 +73,11 @@ class LoanTerms:
         checks.at_least("months less grace", self.months - self.grace, 1)
         checks.choice("repayment", self.repayment, (BULLET, AMORTISING))
         checks.divides_year("settle_months", self.settle_months)
+        if not checks.problems:
+            late = [Horizon(self.draws[0][0], 1).index(month) for month, _ in self.draws]
+            for at, (before, after) in enumerate(pairwise(late), 2):
+                checks.at_least(f"draw {at}: months after the one before", after - before, 0)
+            checks.at_least("months after the last draw", self.months - late[-1], 1)
         checks.stop()
 
 
@@ -99,6 +107,11 @@ def loan_flows(
     alive
         Share of what is due that is paid, 0 after a default, likewise [1].
 
+    Raises
+    ------
+    InputError
+        ``out-of-range``: the loan began before the months that are counted.
+
     Examples
     --------
     >>> terms = LoanTerms(1200.0, (("2026-01", 1.0),), 12, grace=0, settle_months=12)
@@ -112,6 +125,10 @@ def loan_flows(
     rate = np.broadcast_to(rate, (horizon.months, width))
     pays = np.broadcast_to(pays, (horizon.months, width))
     first = horizon.index(terms.draws[0][0])
+    if first < 0:
+        what = f"it is drawn from {terms.draws[0][0]} on, before {horizon.labels[0]}"
+        fix = "count months from the first draw on"
+        raise InputError(Problem("out-of-range", "loan: draws", what, fix))
     drawn, interest, repaid = (np.zeros((horizon.months, width)) for _ in range(3))
     balance, owed = np.zeros(width), np.zeros(width)
     for month in range(horizon.months):

@@ -12,6 +12,7 @@ from ytterby.contracts.checking import Checks, Floats, as_path
 from ytterby.contracts.flows import COMPANY, MARKET, PUBLIC, CashFlows, Transfer
 from ytterby.contracts.horizon import Horizon
 from ytterby.contracts.periods import add_up, in_force, settle
+from ytterby.errors import InputError, Problem
 
 PURCHASE, TAKE_OR_PAY, RESALE = "offtake purchase", "take-or-pay", "resale"
 """Names of the transfers."""
@@ -85,8 +86,8 @@ def offtake_flows(
     horizon: Horizon,
     output: ArrayLike,
     *,
-    price: ArrayLike = 0.0,
-    cost: ArrayLike = 0.0,
+    price: ArrayLike | None = None,
+    cost: ArrayLike | None = None,
     wanted: ArrayLike | None = None,
 ) -> CashFlows:
     """Return who pays whom under an offtake.
@@ -103,11 +104,16 @@ def offtake_flows(
     output
         Of the plant, (month, draw), (month) or () [kg/month].
     price
-        Market price of the product [USD/kg].
+        Market price of the product, for a formula coupled to it and for what is sold on [USD/kg].
     cost
         Cost of the product, for cost-plus [USD/kg].
     wanted
         What the buyer would take [kg/month]; all if ``None``.
+
+    Raises
+    ------
+    InputError
+        ``no-path``: the terms hang on a price or a cost that is not given.
 
     Examples
     --------
@@ -116,13 +122,21 @@ def offtake_flows(
     >>> round(float(flows.of(COMPANY)[0, 0]), 9)
     1100.0
     """
-    made, market = as_path(output, horizon, "output"), as_path(price, horizon, "price")
-    costs = as_path(cost, horizon, "cost")
-    each = (
-        costs * (1.0 + terms.markup)
-        if terms.pricing == COST_PLUS
-        else terms.base + terms.coupling * market
-    )
+    formula = terms.pricing == FORMULA
+    wants = {
+        "price": price is None and (terms.resold > 0 or (formula and terms.coupling > 0)),
+        "cost": cost is None and not formula,
+    }
+    missing = [name for name, lacks in wants.items() if lacks]
+    if missing:
+        raise InputError(
+            Problem("no-path", f"offtake: {name}", f"the terms hang on a {name}", f"give {name}")
+            for name in missing
+        )
+    made = as_path(output, horizon, "output")
+    market = as_path(0.0 if price is None else price, horizon, "price")
+    costs = as_path(0.0 if cost is None else cost, horizon, "cost")
+    each = costs * (1.0 + terms.markup) if not formula else terms.base + terms.coupling * market
     on = in_force(horizon, terms.start, terms.months)
     offered = made * terms.share * on[:, None]
     taken = offered

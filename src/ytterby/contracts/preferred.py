@@ -80,8 +80,8 @@ class PreferredTerms:
         checks.stop()
 
 
-def owed(terms: PreferredTerms) -> float:
-    """Return what the shares have grown to at the exit [USD].
+def owed(terms: PreferredTerms, by: str | None = None) -> float:
+    """Return what the shares have grown to by a month, the exit if none is given [USD].
 
     ``amount (1 + d / m)**(m t)`` over the whole periods in t years.
 
@@ -90,7 +90,7 @@ def owed(terms: PreferredTerms) -> float:
     >>> round(owed(PreferredTerms(100.0, "2025-01", "2026-01", dividend=0.08)), 4)
     108.2432
     """
-    months = Horizon(terms.month, 1).index(terms.exit)
+    months = Horizon(terms.month, 1).index(by or terms.exit)
     periods = months * terms.compounding // YEAR
     return terms.amount * (1.0 + terms.dividend / terms.compounding) ** periods
 
@@ -108,7 +108,8 @@ def preferred_flows(terms: PreferredTerms, horizon: Horizon, share_price: ArrayL
     terms
         The terms.
     horizon
-        The months; an exit after the last month is taken in the last month.
+        The months; an exit after the last month is taken in the last month, at what is owed then.
+        Shares that are bought after it are no part of them.
     share_price
         (month, draw), (month) or () [USD].
 
@@ -125,11 +126,12 @@ def preferred_flows(terms: PreferredTerms, horizon: Horizon, share_price: ArrayL
     if 0 <= start < horizon.months:
         bought[start] = terms.amount
     end = min(horizon.index(terms.exit), horizon.months - 1)
-    claim = owed(terms)
+    held = end >= max(start, 0)
+    claim = owed(terms, horizon.labels[end]) if held else 0.0
     shares = 0.0
     if terms.conversion_price:
         shares = (claim if terms.dividend_converts else terms.amount) / terms.conversion_price
-    if end >= 0:
+    if held:
         worth: Floats = shares * price[end]
         converts = worth > (claim if terms.redeemable else 0.0)
         sold[end] = np.where(converts, worth, 0.0)

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ytterby.contracts.document import Document
+from ytterby.contracts.document import Document, PathSpec
+from ytterby.contracts.horizon import Horizon
 from ytterby.contracts.registry import find_kind
 from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 
@@ -144,12 +145,45 @@ def _links(document: Document, place: str) -> list[Problem]:
             if other in document.paths and document.paths[other].product:
                 what = "a product of products is not read"
                 problems.append(Problem("bad-field", f"{place}, paths.{name}", what, "name all"))
+    counted = Horizon(document.start, document.months)
     for supply in document.supplies:
         check_path(supply.path, f"supplies.{supply.title}")
+        first, last = counted.index(supply.start), counted.index(supply.end)
+        if last < max(first, 0) or first >= document.months:
+            what = f"no month from {supply.start} to {supply.end} is counted"
+            fix = f"give months from {counted.labels[0]} to {counted.labels[-1]}"
+            where = f"{place}, supplies.{supply.title}"
+            problems.append(Problem("out-of-range", where, what, fix))
         for payer in supply.paid_by:
             if payer not in seen:
                 where = f"{place}, supplies.{supply.title}.paid_by"
                 problems.append(unknown_name("agreement", payer, sorted(seen), where))
     if document.price:
         check_path(document.price, "price")
+    for gap in document.gaps:
+        for spot in gap.change:
+            problems += _changed(document, spot, f"{place}, gaps.{gap.id}.change")
     return problems
+
+
+def _changed(document: Document, spot: str, place: str) -> list[Problem]:
+    """Return what is wrong with the name of a field that another reading changes."""
+    head, *rest = spot.split(".")
+    if head in ("agreements", "paths") and len(rest) == 2:
+        name, field = rest
+        kinds = {a.id: a.kind for a in document.agreements}
+        within = sorted(kinds if head == "agreements" else document.paths)
+        if name not in within:
+            return [unknown_name(head.removesuffix("s"), name, within, place)]
+        if head == "paths":
+            known = sorted(PathSpec.model_fields)
+        else:
+            try:
+                known = sorted(find_kind(kinds[name]).terms.__dataclass_fields__)
+            except InputError:
+                return []
+        return [] if field in known else [unknown_name("field", field, known, place)]
+    known = sorted(set(Document.model_fields) - {"agreements", "paths", "gaps"})
+    if not rest and head in known:
+        return []
+    return [unknown_name("field", spot, [*known, "agreements.ID.TERM", "paths.NAME.FIELD"], place)]

@@ -28,9 +28,10 @@ class StockpileTerms:
     Attributes
     ----------
     purchases
-        (month, tonnes bought) [t].
+        (month, tonnes bought) [t]; months that are not counted move neither money nor stock, so
+        that what was bought before belongs to ``opening``.
     releases
-        (month, tonnes sold) [t].
+        (month, tonnes sold), likewise [t].
     premium
         Over the market's price when buying [1].
     fixed_price

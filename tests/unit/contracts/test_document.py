@@ -76,6 +76,53 @@ def test_unknown_kinds_paths_and_roles_list_the_nearest() -> None:
     assert any(p.fix.startswith("did you mean floor") for p in caught.value.problems)
 
 
+def test_numbers_that_are_none_and_bounds_that_cross_are_said_at_once() -> None:
+    bad = {
+        **SMALL,
+        "public_rate": {"value": float("nan")},
+        "private_rate": {"value": 0.1, "low": 0.2},
+        "paths": {
+            "a": {"unit": "1", "value": {"claim": "prices-0323", "high": 3.0}},
+            "b": {"unit": "1", "value": {"value": 1.0}, "scale": float("inf")},
+        },
+    }
+    with pytest.raises(InputError) as caught:
+        build_document(bad, "bad.yaml")
+    places = [p.place.removeprefix("bad.yaml, ") for p in caught.value.problems]
+    assert places == ["public_rate.value", "private_rate", "paths.a.value", "paths.b.scale"]
+
+
+def test_a_supply_outside_the_months_counted_is_refused() -> None:
+    for start, end in (("2026-06", "2026-05"), ("2027-01", "2028-01"), ("2025-01", "2025-12")):
+        supply = {"title": "Oxide", "path": "made", "start": start, "end": end}
+        paths = {"made": {"unit": "kg/month", "value": {"value": 1.0}}}
+        with pytest.raises(InputError, match="out-of-range"):
+            build_document({**SMALL, "paths": paths, "supplies": [supply]}, "bad.yaml")
+
+
+@pytest.mark.parametrize(
+    ("spot", "code", "near"),
+    [
+        ("agreements.grand.amount", "unknown-agreement", "grant"),
+        ("agreements.grant.amont", "unknown-field", "amount"),
+        ("paths.prise.scale", "unknown-path", "price"),
+        ("paths.price.scael", "unknown-field", "scale"),
+        ("month", "unknown-field", "months"),
+        ("agreements.grant", "unknown-field", ""),
+    ],
+)
+def test_a_gap_that_changes_what_is_not_there_names_the_nearest(
+    spot: str, code: str, near: str
+) -> None:
+    gap = {"id": "g", "what": "w", "assumed": "a", "instead": "i", "change": {spot: 1}}
+    paths = {"price": {"unit": "USD/kg", "value": {"value": 60.0}}}
+    with pytest.raises(InputError) as caught:
+        build_document({**SMALL, "paths": paths, "gaps": [gap]}, "bad.yaml")
+    (problem,) = caught.value.problems
+    assert problem.code == code
+    assert near in problem.fix
+
+
 def test_a_path_says_one_thing() -> None:
     twice = {"unit": "1", "value": {"value": 1.0}, "product": ["x"]}
     with pytest.raises(InputError, match="exactly one"):

@@ -45,6 +45,11 @@ def test_a_guarantee_may_rise_from_an_earlier_year() -> None:
     assert guarantee_flows(terms, DECADE, 0.0).of(COMPANY).sum() == pytest.approx(121.0)
 
 
+def test_a_guarantee_does_not_escalate_from_a_month_after_its_start() -> None:
+    with pytest.raises(InputError, match="escalates_from"):
+        GuaranteeTerms(100.0, "2028-01", 2, 0.02, escalates_from="2029-01")
+
+
 def test_an_offtake_pays_by_formula_and_for_what_it_does_not_take() -> None:
     terms = OfftakeTerms(0.5, "2030-01", 1, base=10.0, coupling=0.8, minimum=40.0, resold=0.25)
     flows = offtake_flows(terms, Horizon("2030-01", 1), 100.0, price=50.0, wanted=30.0)
@@ -53,6 +58,19 @@ def test_an_offtake_pays_by_formula_and_for_what_it_does_not_take() -> None:
     assert flows.of(COMPANY, TAKE_OR_PAY).sum() == 500.0
     assert flows.of(PUBLIC, RESALE).sum() == 375.0  # a quarter of 30 kg at 50
     assert flows.of(MARKET).sum() == -375.0
+
+
+def test_an_offtake_without_the_price_or_cost_that_it_hangs_on_is_refused() -> None:
+    month = Horizon("2030-01", 1)
+    for terms, lacks in (
+        (OfftakeTerms(0.5, "2030-01", 1, pricing="cost-plus", resold=0.5), {"price", "cost"}),
+        (OfftakeTerms(0.5, "2030-01", 1, coupling=0.8), {"price"}),
+    ):
+        with pytest.raises(InputError) as caught:
+            offtake_flows(terms, month, 100.0)
+        assert {p.place for p in caught.value.problems} == {f"offtake: {name}" for name in lacks}
+    fixed = OfftakeTerms(0.5, "2030-01", 1, base=10.0)
+    assert offtake_flows(fixed, month, 100.0).of(COMPANY)[0, 0] == 500.0
 
 
 def test_the_production_credit_phases_out_by_year_of_production() -> None:
@@ -137,6 +155,15 @@ def test_a_loan_is_worth_nothing_at_its_own_rate(
     # back, whatever the schedule.
     worth = flow / (1 + rate / 12) ** np.arange(flow.size)
     assert abs(worth.sum()) < 1e-6
+
+
+def test_a_loan_is_drawn_in_order_before_it_is_repaid_and_within_the_months_counted() -> None:
+    for draws in ((("2026-06", 0.5), ("2026-01", 0.5)), (("2026-01", 0.5), ("2027-01", 0.5))):
+        with pytest.raises(InputError, match="out-of-range"):
+            LoanTerms(100.0, draws, 12)
+    early = LoanTerms(100.0, (("2025-12", 1.0),), 12)
+    with pytest.raises(InputError, match="before 2026-01"):
+        loan_flows(early, Horizon("2026-01", 24), 0.05)
 
 
 def test_a_default_stops_what_is_due() -> None:

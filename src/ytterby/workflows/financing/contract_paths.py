@@ -263,17 +263,26 @@ def _from_file(text: str, horizon: Horizon) -> Floats:
     fix = "write flat:60, 60:180 or the name of a CSV file with columns month (2025-10) and price"
     try:
         rows = pl.read_csv(text, schema_overrides={"month": pl.String, "price": pl.Float64})
-        points = sorted(
-            (horizon.index(str(m)), _positive(str(p)))
-            for m, p in rows.select("month", "price").iter_rows()
-        )
-    except InputError:
-        raise
+        given = rows.select("month", "price").rows()
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         what = f"'{text}' is no price path: {str(error).splitlines()[0] if str(error) else 'empty'}"
         code = "unreadable-file" if isinstance(error, OSError) else "bad-price"
         raise InputError(Problem(code, "price", what, fix)) from error
-    if not points:
+    if not given:
         raise InputError(Problem("bad-price", "price", f"'{text}' has no rows", fix))
-    at, price = zip(*points, strict=True)
-    return np.asarray(np.interp(np.arange(horizon.months), at, price))
+    points: dict[int, float] = {}
+    problems = []
+    for row, (month, price) in enumerate(given, 2):
+        try:
+            at = horizon.index(str(month))
+            points[at], twice = _positive(str(price)), at in points
+        except (InputError, ValueError):
+            what, twice = f"'{month}' and '{price}' are no month and price", False
+            problems.append(Problem("bad-price", f"{text}, row {row}", what, "write 2025-10,60"))
+        if twice:
+            what = f"{month} has two prices"
+            problems.append(Problem("bad-price", f"{text}, row {row}", what, "give one a month"))
+    if problems:
+        raise InputError(problems)
+    when = sorted(points)
+    return np.asarray(np.interp(np.arange(horizon.months), when, [points[m] for m in when]))

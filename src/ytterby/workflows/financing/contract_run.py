@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from ytterby.contracts.document import Agreement, Amount, Document, Gap
 from ytterby.contracts.flows import PUBLIC, CashFlows, present_value
@@ -24,6 +25,8 @@ from ytterby.factors.draws import Draws
 from ytterby.workflows.financing.contract_paths import Paths, Reader, build_paths
 
 Floats = NDArray[np.float64]
+LOWEST_RATE, HIGHEST_RATE = -0.05, 1.0
+"""Of discount [1/year]."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ def run_contract(
     if rate is not None:
         document = document.model_copy(update={"public_rate": Amount(value=rate, tier="A")})
     reader = Reader(evidence)
-    problems = check_claims(document, reader)
+    problems = check_claims(document, reader) or check_rates(document, reader)
     if problems:
         raise InputError(problems)
     paths = build_paths(document, reader, draws, price)
@@ -186,16 +189,19 @@ def equity_means(run: ContractRun, agreement: str) -> dict[str, Floats]:
     terms = run.terms[agreement]
     assert isinstance(terms, PreferredTerms)
     end = min(run.paths.horizon.index(terms.exit), run.document.months - 1)
-    if end < 0:
+    if end < max(run.paths.horizon.index(terms.month), 0):
         return {}
     forward = float(run.paths.series[path][end, 0])
     sigma = float(process.deviation((end + 1) / YEAR))
-    claim = owed(terms)
+    claim = owed(terms, run.paths.horizon.labels[end])
     shares = 0.0
     if terms.conversion_price:
         shares = (claim if terms.dividend_converts else terms.amount) / terms.conversion_price
     floor = claim if terms.redeemable else 0.0
-    if shares and floor:
+    if shares and floor and sigma <= 0:
+        worth = shares * forward
+        sold, kept = (worth, 0.0) if worth > floor else (0.0, floor)
+    elif shares and floor:
         d = np.log(shares * forward / floor) / sigma + sigma / 2
         sold, kept = shares * forward * ndtr(d), floor * ndtr(sigma - d)
     else:
@@ -218,9 +224,18 @@ def read_terms(one: Agreement, reader: Reader) -> object:
     """
     kind = find_kind(one.kind)
     given: dict[str, Any] = {}
+    problems: list[Problem] = []
     for name, value in one.terms.items():
         if isinstance(value, dict):
-            amount = Amount.model_validate(value)
+            try:
+                amount = Amount.model_validate(value)
+            except ValidationError as error:
+                for each in error.errors():
+                    what = str(each["msg"]).removeprefix("Value error, ")
+                    place = ".".join((f"agreements.{one.id}.terms", name, *map(str, each["loc"])))
+                    fix = "give value, and low and high around it, or a claim"
+                    problems.append(Problem("bad-term", place, what, fix))
+                continue
             told = reader.read(amount, f"agreements.{one.id}.{name}").value
             field_of = kind.terms.__dataclass_fields__.get(name)
             whole = field_of is not None and str(field_of.type) == "int" and told == int(told)
@@ -229,7 +244,7 @@ def read_terms(one: Agreement, reader: Reader) -> object:
             given[name] = tuple(tuple(v) if isinstance(v, list | tuple) else v for v in value)
         else:
             given[name] = value
-    problems = _types(one, given)
+    problems += _types(one, given)
     if problems:
         raise InputError(problems)
     try:
@@ -257,7 +272,7 @@ def _types(one: Agreement, given: Mapping[str, Any]) -> list[Problem]:
         meant = str(fields[name].type) if name in fields else ""
         if not meant or (value is None and "None" in meant):
             continue
-        kinds, words = wanted[meant.partition("[")[0].partition(" ")[0]]
+        kinds, words = wanted.get(meant.partition("[")[0].partition(" ")[0], ((object,), ""))
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             place = f"agreements.{one.id}.terms.{name}"
             what = f"'{value}' is not {words}"
@@ -297,16 +312,36 @@ def check_claims(document: Document, reader: Reader) -> list[Problem]:
     return problems
 
 
+def check_rates(document: Document, reader: Reader) -> list[Problem]:
+    """Return the rates of discount that are none.
+
+    Parameters
+    ----------
+    document
+        The contract.
+    reader
+        Of its amounts.
+    """
+    rates = {"public_rate": document.public_rate, "private_rate": document.private_rate}
+    fix = f"give a share a year, {LOWEST_RATE:g} to {HIGHEST_RATE:g}, such as 0.04"
+    return [
+        Problem("out-of-range", name, f"{value:g} is no yearly rate", fix)
+        for name, amount in rates.items()
+        if amount is not None
+        and not LOWEST_RATE <= (value := reader.read(amount, name).value) < HIGHEST_RATE
+    ]
+
+
 def change_document(document: Document, gap: Gap) -> Document:
     """Return the contract under the other reading of a gap."""
     content = copy.deepcopy(document.model_dump(mode="python"))
     for place, value in gap.change.items():
-        head, name, *rest = place.split(".")
+        head, *rest = place.split(".")
         if head == "agreements":
-            spot = next(a for a in content["agreements"] if a["id"] == name)
-            spot["terms"][rest[0]] = value
+            spot = next(a for a in content["agreements"] if a["id"] == rest[0])
+            spot["terms"][rest[1]] = value
         elif head == "paths":
-            content["paths"][name][rest[0]] = value
+            content["paths"][rest[0]][rest[1]] = value
         else:
             content[head] = value
     return build_document(content, f"{document.name}, gap {gap.id}")

@@ -17,7 +17,13 @@ from ytterby.errors import InputError, Problem
 from ytterby.factors.draws import Draws
 from ytterby.results import build_table, start_manifest
 from ytterby.workflows.financing.contract_paths import read_price
-from ytterby.workflows.financing.contract_run import ContractRun, run_contract
+from ytterby.workflows.financing.contract_run import (
+    HIGHEST_RATE,
+    LOWEST_RATE,
+    ContractRun,
+    change_document,
+    run_contract,
+)
 from ytterby.workflows.financing.contract_tables import contract_tables, find_needs
 from ytterby.workflows.financing.contract_words import contract_finding, contract_summaries
 from ytterby.workflows.inputs import Progress
@@ -177,7 +183,7 @@ def _check(draws: int, rate: float | None, seed: int) -> list[Problem]:
     if not 0 <= draws <= 100_000:
         fix = "give 0 to 100,000"
         problems.append(Problem("out-of-range", "draws", f"{draws} draws cannot be drawn", fix))
-    if rate is not None and not -0.05 <= rate < 1.0:
+    if rate is not None and not LOWEST_RATE <= rate < HIGHEST_RATE:
         fix = "give a share a year, such as 0.04"
         problems.append(Problem("out-of-range", "rate", f"{rate:g} is no yearly rate", fix))
     if seed < 0:
@@ -194,8 +200,6 @@ def _other_readings(
     tell: Progress,
 ) -> dict[str, tuple[float, float]]:
     """Return by gap by how much support and investment cost more under its other reading [USD]."""
-    from ytterby.workflows.financing.contract_run import change_document
-
     given = path[:, 0] if path is not None and path.ndim == 2 else path
     usual = run_contract(document, known, pairs, price=given, rate=rate)
     out = {}

@@ -182,6 +182,80 @@ def test_a_price_file_is_read_straight_between_its_months(tmp_path: Path) -> Non
     assert path[:4].tolist() == [60.0, 70.0, 80.0, 80.0]
 
 
+def test_every_row_of_a_price_file_that_is_none_is_said_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "prices.csv"
+    file.write_text("month,price\n2025-07,60\nsoon,80\n2025-07,70\n2025-08,-1\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        run_at(str(file))
+    assert [p.place.rpartition(", ")[2] for p in caught.value.problems] == [
+        "row 3",
+        "row 4",
+        "row 5",
+    ]
+
+
+def small(**changes: Any) -> ContractRun:
+    """Return 24 months of preferred shares of 100, on a price that does not move."""
+    terms = {"amount": 100.0, "month": "2026-01", "exit": "2027-01", "conversion_price": 30.0}
+    content = {
+        "name": "small",
+        "title": "Shares",
+        "start": "2026-01",
+        "months": 24,
+        "public_rate": {"value": 0.0},
+        "paths": {
+            "share": {
+                "unit": "USD",
+                "process": "brownian",
+                "start": {"value": 30.0},
+                "volatility": {"value": 0.0},
+            }
+        },
+        "agreements": [
+            {
+                "id": "shares",
+                "title": "Shares",
+                "kind": "preferred",
+                "terms": {**terms, "dividend": 0.08, **changes},
+                "reads": {"share_price": "share"},
+            }
+        ],
+    }
+    return run_contract(build_document(content, "small"), evidence.load(), Draws(8))
+
+
+def test_a_price_that_does_not_move_has_a_closed_form_too() -> None:
+    run = small()
+    claim = 100.0 * 1.02**4
+    assert run.expected("shares").sum() == pytest.approx(100.0 - claim)
+    assert run.spent()[:, 1:].sum(axis=0).tolist() == pytest.approx([100.0 - claim] * 8)
+
+
+def test_shares_that_are_bought_after_the_months_counted_bring_nothing() -> None:
+    run = small(month="2030-01", exit="2031-01")
+    assert not run.expected("shares").any()
+    assert not run.spent().any()
+
+
+def test_an_exit_after_the_months_counted_brings_what_is_owed_by_then() -> None:
+    run = small(exit="2036-01")
+    # 23 months hold seven whole quarters.
+    assert run.expected("shares").sum() == pytest.approx(100.0 - 100.0 * 1.02**7)
+    assert run.spent()[:, 0].sum() == pytest.approx(100.0 - 100.0 * 1.02**7)
+
+
+def test_amounts_of_terms_and_rates_that_cannot_be_are_said() -> None:
+    with pytest.raises(InputError) as caught:
+        small(amount={"value": 5.0, "low": 6.0}, strike={"vaule": 3.0})
+    assert {p.code for p in caught.value.problems} == {"bad-term"}
+    assert len(caught.value.problems) >= 2
+    content = yaml.safe_load((DATA / f"{MP}.yaml").read_text(encoding="utf-8"))
+    content |= {"public_rate": {"value": -2.0}, "private_rate": {"value": 7.0}}
+    with pytest.raises(InputError) as caught:
+        run_contract(build_document(content, "own"), evidence.load(), Draws(0))
+    assert [p.place for p in caught.value.problems] == ["public_rate", "private_rate"]
+
+
 def test_a_user_s_own_contract_is_financed_like_a_shipped_one(tmp_path: Path) -> None:
     own: dict[str, Any] = {
         "name": "own",
