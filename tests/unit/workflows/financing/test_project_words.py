@@ -33,7 +33,7 @@ def test_years_that_read_alike_stand_together_with_the_widest_interval() -> None
 def test_an_amount_and_its_interval_share_one_unit() -> None:
     worth = Figure("net present value", "USD", -1.469e9, -3.971e9, -105e6)
     assert ranged(worth) == "−1.47 billion USD (−3.97 to −0.10 billion USD)"
-    basket = Figure("basket price", "USD/kg REO", 10.1, 9.96, 10.3)
+    basket = Figure("basket price", "USD/kg REO", 10.1, 10.0, 10.3)
     assert ranged(basket) == "10 USD/kg REO"
     assert ranged(Figure("payback", "year", 6.7, 4.7, 12.0)) == "6.7 years (4.7–12)"
     assert ranged(Figure("return", "1/year", -0.031, -0.05, 0.02)) == "−3.1 % (−5.0 to 2.0)"
