@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from ytterby.core.regions import with_the
+from ytterby.factors.economy.readings import readings
 from ytterby.impact.economy import Spread, counted_share
 from ytterby.results.summary import rough_text
 from ytterby.workflows.impacts.economy.asking import Impact
@@ -71,18 +72,19 @@ def describe_target(impact: Impact, own: tuple[Headline, ...]) -> list[str]:
     if added.spread.high <= 0:
         return [f"In {place} nothing that is counted stops within {months} months."]
     low, high = (find_headline(own, "value-added-lost", r) for r in ("spared", "bottleneck"))
-    jobs = find_headline(own, "jobs-at-risk")
+    jobs = [h for h in own if h.name == "jobs-at-risk"]
+    staff = f" and puts {spread_words(jobs[0].spread)} job-years at risk" if jobs else ""
     first = (
-        f"In {place} it stops {spread_words(added.spread)} USD of value added over {months} months "
-        f"and puts {spread_words(jobs.spread)} job-years at risk; "
+        f"In {place} it stops {spread_words(added.spread)} USD of value added over {months} months"
+        f"{staff}; "
         f"{big(low.spread.value)} USD if what can do without goes without first, "
         f"{big(high.spread.value)} if the worst material stops all that depends."
     )
     cars = find_headline(own, "electric-cars-not-built")
     wind = find_headline(own, "wind-not-built")
     second = (
-        f"{spread_words(cars.spread)} electric cars and {spread_words(wind.spread)} MW of wind are "
-        "not built"
+        f"{spread_words(cars.spread)} {car_words(impact.place.code)} and "
+        f"{spread_words(wind.spread)} MW of wind are not built"
     )
     co2 = [h for h in own if h.name == "co2-not-avoided"]
     if co2:
@@ -93,7 +95,30 @@ def describe_target(impact: Impact, own: tuple[Headline, ...]) -> list[str]:
         second + ".",
         tier_words(added),
         f"Sectors with {100 * (1 - counted):.0f} % of the need by value are not counted.",
+        *unknown_words(impact),
     ]
+
+
+def unknown_words(impact: Impact) -> list[str]:
+    """Return whose output and jobs are not counted for want of a figure, in a sentence or none."""
+    parts = impact.counted.losses.parts
+    gaps = []
+    for what, values in (("output", parts.output), ("jobs", parts.jobs)):
+        codes = [p.industry for p, v in zip(parts.parts, values[:, 0], strict=True) if math.isnan(v)]
+        if codes:
+            gaps.append(f"{what} of ISIC {', '.join(dict.fromkeys(codes))}")
+    return [f"Not counted, for want of a figure: {'; '.join(gaps)}."] if gaps else []
+
+
+def car_words(region: str) -> str:
+    """Return what is counted as an electric car in a country.
+
+    Examples
+    --------
+    >>> car_words("DEU"), car_words("JPN")
+    ('electric cars', 'cars with an electric drive, full hybrids included,')
+    """
+    return str(readings()["cars"].get(region, "electric cars"))
 
 
 def tier_words(headline: Headline) -> str:
