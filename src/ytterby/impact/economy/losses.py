@@ -39,7 +39,8 @@ class Losses:
     job_years
         By rule, (part, draw) [job-year].
     peak_jobs
-        Jobs at risk in the worst month, by rule, (draw) [job].
+        Jobs at risk in the worst month, by rule, (draw) [job]; of parts whose jobs are known,
+        ``nan`` where none are.
     tiers
         The weakest tier behind value added, output and jobs of each part.
     """
@@ -178,6 +179,8 @@ def _worst(disruption: Disruption, sector: str, short: Floats) -> Floats:
 
 
 def _peak(jobs: Floats, monthly: Floats) -> Floats:
+    if jobs.size and np.isnan(jobs).all():
+        return np.full(jobs.shape[1], np.nan)
     known = np.nan_to_num(jobs)
     at_risk = np.einsum("pd,pmd->md", known, monthly)
     return np.asarray(at_risk.max(axis=0, initial=0.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,7 @@ class Spread:
     value, low, high
         Median of the draws, and their 10th and 90th percentile.
     worst
-        Mean of the worst twentieth of draws.
+        Mean of the worst twentieth of draws, a draw that is part of it counted whole.
     """
 
     central: float
@@ -48,7 +49,7 @@ def describe(values: ArrayLike) -> Spread:
     """
     own = np.asarray(values, dtype=float)
     drawn = np.sort(own[1:])
-    count = max(1, round(TAIL * drawn.size + 0.5))
+    count = math.ceil(TAIL * drawn.size - 1e-9)
     low, middle, high = np.quantile(drawn, (0.1, 0.5, 0.9))
     tail = float(drawn[-count:].mean())
     return Spread(float(own[0]), float(middle), float(low), float(high), tail)

@@ -73,6 +73,15 @@ def test_what_is_unknown_is_a_gap_and_no_zero() -> None:
     assert np.isnan(found.job_years["proportional"][1]).all()
 
 
+def test_jobs_that_are_known_of_no_part_are_a_gap_in_the_worst_month_too() -> None:
+    known = count_losses(disruption(0.5), economy(), DRAWS).peak_jobs["proportional"]
+    assert known.tolist() == pytest.approx([1e6 * 0.75 * 0.8 * 0.5] * 5)
+    own = economy()
+    bare = {k: replace(i, jobs=None) for k, i in own.industries.items()}
+    found = count_losses(disruption(0.5), replace(own, industries=bare), DRAWS)
+    assert np.isnan(found.peak_jobs["proportional"]).all()
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000), st.floats(0.2, 0.9))
 def test_no_industry_is_taken_twice_however_wide_the_shares(seed: int, share: float) -> None:

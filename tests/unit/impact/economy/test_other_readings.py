@@ -71,6 +71,16 @@ def test_an_interval_is_in_order_and_the_tail_above_it(values: list[float]) -> N
     assert found.worst >= found.value - 1e-6
 
 
+@pytest.mark.parametrize(
+    ("draws", "held"), [(2, 1), (20, 1), (21, 2), (64, 4), (100, 5), (256, 13)]
+)
+def test_the_worst_twentieth_holds_a_twentieth_of_the_draws_and_never_less(
+    draws: int, held: int
+) -> None:
+    found = describe([0.0, *range(draws)])
+    assert found.worst == pytest.approx(draws - (held + 1) / 2)
+
+
 def test_a_variance_that_nothing_explains_is_a_gap() -> None:
     assert np.isnan(variance_share([1, 1, 1], [1, 1, 1]))
     assert np.isnan(variance_share([1, -1, 2], [1, 1, 1]))

@@ -149,6 +149,18 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert "out-of-range" in codes
 
 
+def test_output_that_was_not_published_yet_is_no_headline_and_said_so() -> None:
+    early = impact_of("china-total-ban", "USA", as_of="2025-06-01", **FEW)  # type: ignore[arg-type]
+    names = {h.name for h in early.headlines["USA"]}
+    assert "value-added-lost" in names
+    assert "output-lost" not in names
+    said = " ".join(early.finding)
+    assert "Not counted, for want of a figure: output of ISIC C29." in said
+    values = early.tables["headlines"].frame["value"]
+    assert not values.is_nan().any()
+    assert not early.tables["sectors"].frame["output_value"].drop_nans().len()
+
+
 def test_what_was_not_published_yet_is_no_zero_but_an_error() -> None:
     with pytest.raises(InputError, match="published by 2021-01-01"):
         impact_of("china-total-ban", "DEU", as_of="2021-01-01", **FEW)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -52,7 +53,7 @@ class Headline:
 
 
 def list_headlines(impact: Impact) -> tuple[Headline, ...]:
-    """Return the headlines of an impact, the most important first."""
+    """Return the headlines of an impact, the most important first; what is unknown is left out."""
     out = []
     tiers = impact.counted.losses.tiers
     for name, label, unit, at in (
@@ -76,7 +77,7 @@ def list_headlines(impact: Impact) -> tuple[Headline, ...]:
             lambda c: c.transfer.cost, None, "",
         )
     )  # fmt: skip
-    return tuple(out)
+    return tuple(h for h in out if not math.isnan(h.spread.value))
 
 
 def _ordered() -> tuple[Rule, ...]:
@@ -103,10 +104,14 @@ def _headline(
     weak: list[bool] | None,
     tier: str,
 ) -> Headline:
-    """Return a headline that is a sum over parts."""
+    """Return a headline that is a sum over the parts that are known."""
 
     def total(counted: Counted) -> Floats:
-        return np.asarray(np.nansum(take(counted), axis=0))
+        values = take(counted)
+        known = ~np.isnan(values[:, 0])
+        if known.size and not known.any():
+            return np.full(values.shape[1], np.nan)
+        return np.asarray(values[known].sum(axis=0))
 
     own = total(impact.counted)
     share = float("nan") if weak is None else tier_share(take(impact.counted)[:, 0], weak)
