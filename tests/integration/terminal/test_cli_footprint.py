@@ -51,6 +51,18 @@ def test_permits_show_the_longest_path_and_write_a_report(
     assert "What waits for what" in page.read_text(encoding="utf-8")
 
 
+def test_permits_of_all_regions_are_told_by_their_ends_and_each_longest_path(
+    warm_terminal: Any,
+) -> None:
+    done = warm_terminal.run("permits", *FEW)
+    assert done.code == 0, done.err
+    text = " ".join(done.out.split())
+    assert "To construction, permits take from" in text
+    assert "months for separation in" in text
+    assert text.count("→") >= 5
+    assert "-" not in text.partition("months")[0]
+
+
 @pytest.mark.parametrize(
     ("tokens", "mend"),
     [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from ytterby.core.regions import region_name, with_the
 from ytterby.impact.permits import permit_staff, staff_months
 from ytterby.results import Cell, Column, Summary, Table, build_table
 from ytterby.results.summary import amount_text, word
@@ -155,11 +156,13 @@ def permit_finding(cases: Sequence[PermitCase]) -> tuple[str, ...]:
     cases
         Permits laid out in time.
     """
-    out = []
+    out = _several(cases) if len(cases) > FEW_CASES else []
     for row, case in zip(_case_frame(cases).to_dicts(), cases, strict=True):
+        if len(cases) > FEW_CASES:
+            continue
         text = (
             f"{case.title}: permits take {_months(row['months'])} "
-            f"({_months(row['low'])}-{_months(row['high'])}) months to construction; the longest "
+            f"({_months(row['low'])}–{_months(row['high'])}) months to construction; the longest "
             f"path is {row['longest_path']}."
         )
         if row["sourced_minimum"] is not None:
@@ -169,7 +172,7 @@ def permit_finding(cases: Sequence[PermitCase]) -> tuple[str, ...]:
             value, low, high = case.check
             text += (
                 f" One published figure on all permits is {_months(value)} "
-                f"({_months(low)}-{_months(high)}) months."
+                f"({_months(low)}–{_months(high)}) months."
             )
         out.append(text)
     bare = dict.fromkeys(s.label for c in cases for s in c.steps if s.duration is None)
@@ -179,6 +182,24 @@ def permit_finding(cases: Sequence[PermitCase]) -> tuple[str, ...]:
     count = sum(len(c.steps) for c in cases)
     out.append(f"{weak} of {count} durations, and all staff, are judgement (tier C).")
     return tuple(out)
+
+
+def _several(cases: Sequence[PermitCase]) -> list[str]:
+    """Return the shortest and the longest of many cases; their table has the others."""
+    ranked = sorted(_case_frame(cases).to_dicts(), key=lambda r: float(r["months"]))
+    told = [
+        f"{_months(r['months'])} ({_months(r['low'])}–{_months(r['high'])}) months for {_of(r)}"
+        for r in (ranked[0], ranked[-1])
+    ]
+    sourced = sum(r["sourced_minimum"] is not None for r in ranked)
+    return [
+        f"To construction, permits take from {told[0]} to {told[1]}.",
+        f"Of {len(ranked)} cases {sourced} have limits of the law that are sourced.",
+    ]
+
+
+def _of(row: Mapping[str, object]) -> str:
+    return f"{row['stage']} in {with_the(region_name(str(row['region'])))}"
 
 
 def _months(value: float) -> str:
@@ -216,9 +237,14 @@ def permit_summaries(cases: Sequence[PermitCase]) -> tuple[Summary, ...]:
             Column("Tier", number=False),
         ),
         rows,
+        note="Expected: from the first study on, with the central 80 %. Limits kept: every agency "
+        "keeps the limit of its law, all else takes its low end. Sourced minimum: sourced limits "
+        "alone, nothing else takes time. Position-months: work of the applicant, by judgement.",
     )
     if len(cases) > FEW_CASES:
-        return (first,)
+        paths = tuple((word(r["case"]), word(r["longest_path"])) for r in frame.to_dicts())
+        columns = (Column("", number=False), Column("Longest path", number=False))
+        return (first, Summary("What takes longest, step after step", columns, paths))
     return (first, *(_step_summary(c) for c in cases))
 
 

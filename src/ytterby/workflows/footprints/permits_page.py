@@ -24,7 +24,7 @@ def _headline(cases: pl.DataFrame) -> str:
     if cases.height == 1:
         low, high = (f"{first[k]:.0f}" for k in ("low", "high"))
         return (
-            f"{first['case']}: permits take {first['months']:.0f} ({low}-{high}) months to "
+            f"{first['case']}: permits take {first['months']:.0f} ({low}–{high}) months to "
             "construction."
         )
     ends = [float(str(v)) for v in (cases["months"].min(), cases["months"].max())]

@@ -12,7 +12,7 @@ from ytterby.factors.environment import indicators
 from ytterby.figures.style.text import capital
 from ytterby.report.wording import listed
 from ytterby.results import Cell, Column, Summary
-from ytterby.results.summary import rough_text, word
+from ytterby.results.summary import MINUS, range_text, rough_text, word
 from ytterby.workflows.footprints.base import Ground
 from ytterby.workflows.footprints.magnets import TOTAL, OriginResult
 from ytterby.workflows.inputs import Place
@@ -32,12 +32,13 @@ def span(
     Examples
     --------
     >>> span({"amount": 61.5, "low": 45.5, "high": 121.0})
-    '62 (46-121)'
+    '62 (46–121)'
     """
     text = rough_text(row[value])
     if row[low] is None or row[high] is None:
         return text
-    return f"{text} ({rough_text(row[low])}-{rough_text(row[high])})"
+    first, last = rough_text(row[low]), rough_text(row[high])
+    return text if first == last == text else f"{text} ({range_text(first, last)})"
 
 
 def cell(row: Mapping[str, Any] | None, value: str = "amount") -> Cell:
@@ -358,7 +359,7 @@ def levers_summaries(frame: pl.DataFrame) -> tuple[Summary, ...]:
 
 
 def _signed(value: float) -> str:
-    return rough_text(value) if value >= 0 else f"-{rough_text(-value)}"
+    return rough_text(value) if value >= 0 else f"{MINUS}{rough_text(-value)}"
 
 
 def scenario_finding(frame: pl.DataFrame, title: str, place: Place) -> tuple[str, ...]:
@@ -377,7 +378,7 @@ def scenario_finding(frame: pl.DataFrame, title: str, place: Place) -> tuple[str
         less = rough_text(-gone["emissions"])
         told = [f"{name} {_either(r)}" for name, r in rows.items()]
         out.append(
-            f"With oxide shared by {allocation}, {less} t CO2e ({rough_text(-gone['high'])}-"
+            f"With oxide shared by {allocation}, {less} t CO2e ({rough_text(-gone['high'])}–"
             f"{rough_text(-gone['low'])}) are not given off; made elsewhere instead, against the "
             f"usual mix: {listed(told)}."
         )
