@@ -104,7 +104,8 @@ def unknown_words(impact: Impact) -> list[str]:
     parts = impact.counted.losses.parts
     gaps = []
     for what, values in (("output", parts.output), ("jobs", parts.jobs)):
-        codes = [p.industry for p, v in zip(parts.parts, values[:, 0], strict=True) if math.isnan(v)]
+        central = zip(parts.parts, values[:, 0], strict=True)
+        codes = [part.industry for part, value in central if math.isnan(value)]
         if codes:
             gaps.append(f"{what} of ISIC {', '.join(dict.fromkeys(codes))}")
     return [f"Not counted, for want of a figure: {'; '.join(gaps)}."] if gaps else []
