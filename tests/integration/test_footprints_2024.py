@@ -55,6 +55,24 @@ def test_a_plant_of_two_stages_is_not_counted_twice(ground: Ground) -> None:
     assert sum("carbon" in p.totals for p in parts) == 1
 
 
+def test_a_heavy_circuit_is_no_plant_for_all_of_its_ore(ground: Ground) -> None:
+    heavy = ["usa-mountain-pass-heavy", "usa-white-mesa-heavy", "mys-kuantan-heavy"]
+    stages, gaps = find_stages(ground, read_pack(), [Listed(f) for f in heavy])
+    assert stages == ()
+    assert len(gaps) == len(heavy)
+    clay, _ = find_stages(ground, read_pack(), [Listed("usa-vinton")])
+    assert [s.stage for s in clay] == ["separation"]
+
+
+def test_a_list_of_plants_names_each_once_with_its_output(tmp_path: Path) -> None:
+    path = tmp_path / "plants.csv"
+    path.write_text("facility,output\nmys-kuantan,-5\n,3\nMYS-Kuantan,7\n", encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        footprint(str(path), allocation="weight")
+    codes = [p.code for p in told.value.problems]
+    assert sorted(codes) == ["bad-number", "double-row", "missing-value", "unknown-allocation"]
+
+
 def test_the_world_is_the_sum_of_its_regions_and_separates_what_the_chain_does(
     ground: Ground,
 ) -> None:
@@ -116,7 +134,7 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
         "unknown-indicator",
     }
     bad = tmp_path / "bad.csv"
-    bad.write_text("facility,output\nest-narva,many\nest-narva,-3\n", encoding="utf-8")
+    bad.write_text("facility,output\nest-narva,many\nusa-bokan,-3\n", encoding="utf-8")
     with pytest.raises(InputError) as numbers:
         footprint(str(bad))
     assert [p.code for p in numbers.value.problems] == ["bad-number"] * 2

@@ -12,7 +12,7 @@ import polars as pl
 
 from ytterby.core.disruption import Disruption
 from ytterby.core.storage import write_atomic
-from ytterby.errors import Problem, unknown_name
+from ytterby.errors import InputError, Problem, unknown_name
 from ytterby.factors.environment import Origin, indicators, origins
 from ytterby.impact.environment.allocation import ALLOCATIONS
 from ytterby.impact.environment.plants import PlantStage
@@ -255,7 +255,10 @@ def _check(
     if topic == "facility":
         listed = (Listed(what),)
     elif topic == "portfolio":
-        listed = read_portfolio(Path(what))
+        try:
+            listed = read_portfolio(Path(what))
+        except InputError as error:
+            asked.problems += error.problems
     return _Asked(
         topic,
         grade,

@@ -32,6 +32,8 @@ PARTS = {
     "t magnet REO/year": ("Nd", "Pr", "Dy", "Tb"),
 }
 """Units of capacity that name a part of the oxide: the whole follows from the ore."""
+HEAVY = "t Dy+Tb oxide/year"
+"""Unit of heavy circuits: only clays pass through them whole."""
 PRODUCT = ("t/year", "t NdPr metal/year")
 COVERED = {
     (MINE, SEPARATION, TO_OXIDE): "ground to oxide",
@@ -116,6 +118,8 @@ def _stage(
     if not route:
         return "no study of its ore is known" if ore else "its ore is not known"
     shares = ground.ore_shares(ore)
+    if unit == HEAVY and stage == SEPARATION and "clay" not in ore:
+        return "it parts heavy rare earths that others separated; what they bear till then is open"
     if unit in PARTS:
         part = sum(shares.get(e, 0.0) for e in PARTS[unit])
         if part <= 0.0:

@@ -36,7 +36,8 @@ def read_portfolio(path: Path) -> tuple[Listed, ...]:
     Raises
     ------
     InputError
-        ``portfolio-unreadable``, ``portfolio-column``, ``bad-number``: everything wrong at once.
+        ``portfolio-unreadable``, ``portfolio-column``, ``bad-number``, ``missing-value``,
+        ``double-row``: everything wrong at once.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -55,8 +56,11 @@ def read_portfolio(path: Path) -> tuple[Listed, ...]:
         )
     problems: list[Problem] = []
     out = []
+    first: dict[str, int] = {}
     for at, row in enumerate(rows, start=2):
         text = (row.get("output") or "").strip()
+        if not any(str(cell or "").strip() for cell in row.values()):
+            continue
         output = None
         if text:
             try:
@@ -67,7 +71,15 @@ def read_portfolio(path: Path) -> tuple[Listed, ...]:
                 place = f"{path.name}, row {at}, output"
                 fix = "write tonnes a year, or leave the cell blank"
                 problems.append(Problem("bad-number", place, f"'{text}' is no tonnes a year", fix))
-        out.append(Listed((row.get("facility") or "").strip(), output))
+        facility = (row.get("facility") or "").strip()
+        where = f"{path.name}, row {at}"
+        if not facility:
+            fix = "fill in the facility"
+            problems.append(Problem("missing-value", where, "no plant is named", fix))
+        elif first.setdefault(facility.lower(), at) != at:
+            what = f"{facility} stands in row {first[facility.lower()]} too"
+            problems.append(Problem("double-row", where, what, "keep one of them"))
+        out.append(Listed(facility, output))
     if problems:
         raise InputError(problems)
     return tuple(out)
