@@ -68,6 +68,7 @@ def test_people_get_sentences_and_a_page(warm_terminal: Any, tmp_path: Path) -> 
         (("NdPr", "--to", "2050"), "2040"),
         (("NdPr", "--prices", "price-war"), "floor:110"),
         (("NdPR2",), "NdPr"),
+        (("NdPr", "--as-of", "soon"), "2025-03-31"),
     ],
 )
 def test_bad_input_is_named_with_its_mend(

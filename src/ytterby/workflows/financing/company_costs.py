@@ -12,7 +12,7 @@ from ytterby.evidence import Evidence
 from ytterby.factors.draws import Draws
 from ytterby.impact.companies import Asset, held
 from ytterby.workflows.financing.projects.appraise import appraise
-from ytterby.workflows.financing.projects.gather import build_all
+from ytterby.workflows.financing.projects.gather import build_all, last_year
 from ytterby.workflows.financing.projects.prices import OUTSIDE, read_deck
 
 DRAWS = Draws(128, 0)
@@ -47,9 +47,7 @@ def break_even_table(assets: Sequence[Asset], chain: Chain, base: Evidence) -> p
     polars.DataFrame
         ``BREAK_EVEN``; a plant that cannot be counted has gaps, and the note says what is missing.
     """
-    last = base.as_of or str(base.facilities["published_on"].max())
-    today = int(last[:4])
-    built, terms = build_all(chain, base, DRAWS, today=today)
+    built, terms = build_all(chain, base, DRAWS, today=last_year(base))
     own = dict.fromkeys(a.facility for a in held(assets) if a.state != "stopped")
     rows = []
     for facility in own:

@@ -20,7 +20,7 @@ from ytterby.impact.projects.building import Built
 from ytterby.impact.projects.terms import Terms
 from ytterby.indicators.costs.allocation import oxide_prices
 from ytterby.packs import Pack
-from ytterby.workflows.financing.projects.gather import build_all
+from ytterby.workflows.financing.projects.gather import build_all, last_year
 from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
 
 LONGEST = 70
@@ -155,7 +155,7 @@ def build_world(
         asked.pack.years[-1:], as_of=as_of, workspace=workspace, progress=progress
     )
     drawn = Draws(draws, seed)
-    today = int(as_of[:4]) if as_of else _newest(base)
+    today = last_year(base)
     built, terms = build_all(chain, base, drawn, today=today)
     market = build_market(base, oxide_prices(chain), drawn, start=today, years=LONGEST, level=level)
     lines = pipeline(base, asked.pack)
@@ -174,11 +174,6 @@ def build_world(
         public_rate if public_rate is not None else real_rate(base),
         success,
     )
-
-
-def _newest(base: Evidence) -> int:
-    """Return the year in which a facility was last described."""
-    return int(str(base.facilities["published_on"].max())[:4])
 
 
 def _required(terms: Terms) -> float:

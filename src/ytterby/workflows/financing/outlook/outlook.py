@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from ytterby.results import start_manifest
 from ytterby.workflows.financing.outlook.balance import Outlook, look_ahead
 from ytterby.workflows.financing.outlook.tables import outlook_tables
 from ytterby.workflows.financing.outlook.words import outlook_finding, outlook_summaries
-from ytterby.workflows.financing.projects.gather import build_all
+from ytterby.workflows.financing.projects.gather import build_all, last_year
 from ytterby.workflows.financing.projects.prices import read_deck
 from ytterby.workflows.inputs import Asked, Progress, load_chains
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
@@ -88,13 +87,13 @@ def outlook(
     """
     asked = Asked()
     elements = asked.elements([element])
-    today = int(as_of[:4]) if as_of else dt.date.today().year
+    evidence = load(as_of=as_of, workspace=workspace)
+    today = last_year(evidence)
     first = max(BASE, today)
     asked.problems.extend(_check(to, first, prices, rate, draws))
     asked.finish()
     chain = load_chains((BASE,), as_of=as_of, workspace=workspace, progress=progress)[0]
     members = members_of(chain, elements[0])
-    evidence = load(as_of=as_of, workspace=workspace)
     growth = read_growth(evidence, range(BASE, to + 1))
     if growth is None or not set(members) <= set(MAGNET):
         raise InputError(_no_demand(element, as_of, known=growth is not None))

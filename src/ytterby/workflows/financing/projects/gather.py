@@ -88,6 +88,14 @@ def product_of(words: str) -> str:
     return OXIDE
 
 
+def last_year(evidence: Evidence) -> int:
+    """Return the year that the evidence is of: of its date, or in which a plant was last described.
+
+    Nothing can be built before it; the clock has no part in it, so that a result stays as it is.
+    """
+    return int((evidence.as_of or str(evidence.facilities["published_on"].max()))[:4])
+
+
 def build_all(
     chain: Chain, evidence: Evidence, draws: Draws, *, today: int
 ) -> tuple[dict[str, Built], Terms]:

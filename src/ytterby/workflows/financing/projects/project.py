@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from ytterby.impact.projects.terms import Terms
 from ytterby.results import start_manifest
 from ytterby.workflows.financing.projects.appraise import Appraisal, appraise
 from ytterby.workflows.financing.projects.floor import floor_cash
-from ytterby.workflows.financing.projects.gather import build_all
+from ytterby.workflows.financing.projects.gather import build_all, last_year
 from ytterby.workflows.financing.projects.prices import (
     OUTSIDE,
     check_prices,
@@ -161,7 +160,7 @@ def project(
         seed=seed,
     )
     drawn = Draws(draws, seed)
-    today = int(as_of[:4]) if as_of else dt.date.today().year
+    today = last_year(evidence)
     built, terms = build_all(chain, evidence, drawn, today=today)
     wars: dict[str, Disruption] = {}
 
