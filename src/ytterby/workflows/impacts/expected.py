@@ -10,10 +10,11 @@ from ytterby.core.regions import region_name
 from ytterby.core.storage import write_atomic
 from ytterby.errors import Problem
 from ytterby.factors.draws import Draws
-from ytterby.factors.economy import check_regions, read_economy
+from ytterby.factors.economy import check_regions
 from ytterby.impact.expected_loss import ElementLosses, count_element_losses
 from ytterby.results import start_manifest
 from ytterby.simulate import Scenario
+from ytterby.workflows.impacts.economy.asking import load_economy
 from ytterby.workflows.impacts.expecting.model import Supplier, choices, read_chances, weigh
 from ytterby.workflows.impacts.expecting.stops import (
     MONTHS,
@@ -110,7 +111,7 @@ def expected_loss(
         "report": str(report) if report is not None else None,
     }
     base = evidence.load(as_of=as_of, workspace=workspace)
-    economy = read_economy(base, place.regions[0])
+    economy = load_economy(base, place)
     chain = load_chains((YEAR,), as_of=as_of, workspace=workspace, progress=None)[0]
     fillers = choices()["fillers"]
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ytterby import evidence
+from ytterby.errors import InputError
 from ytterby.factors.estimates import resolve
 from ytterby.impact.economy import RULES
 from ytterby.impact.expected_loss import ElementLosses
@@ -54,6 +55,11 @@ def test_published_figures_are_claims_in_force() -> None:
 def test_figures_that_were_not_yet_published_are_not_beside() -> None:
     base = evidence.load(as_of="2025-12-31")
     assert all(resolve(base, claim) is None for claim in choices()["published"]["USA"].values())
+
+
+def test_an_economy_that_was_not_published_yet_is_no_loss_of_nothing() -> None:
+    with pytest.raises(InputError, match="published by 2022-01-01"):
+        expected_loss("USA", supplier=["CHN"], draws=2, as_of="2022-01-01", workers=1)
 
 
 def test_one_element_alone_stops_what_needs_it_and_nothing_else() -> None:

@@ -151,16 +151,7 @@ def count_impact(
         ``no-economy``: nothing was published yet as of the date.
     """
     base = evidence.load(as_of=as_of, workspace=workspace)
-    economy = read_economy(base, wanted.place.regions[0])
-    if not economy.sectors:
-        raise InputError(
-            Problem(
-                "no-economy",
-                "as_of",
-                f"no value added by industry of {wanted.place.name} was published by {base.as_of}",
-                "take a later date, or add claims of your own",
-            )
-        )
+    economy = load_economy(base, wanted.place)
     runs = 2 if tiers else 1
 
     def part(at: int) -> Progress | None:
@@ -189,6 +180,29 @@ def count_impact(
         count(found.disruption, economy, held),
         all_fixed,
     )
+
+
+def load_economy(base: Evidence, place: Place) -> Economy:
+    """Return what is known of the economy of a country, with one sector at least.
+
+    Parameters
+    ----------
+    base
+        The evidence as of its date.
+    place
+        One country.
+
+    Raises
+    ------
+    InputError
+        ``no-economy``: nothing was published yet as of the date.
+    """
+    economy = read_economy(base, place.regions[0])
+    if economy.sectors:
+        return economy
+    what = f"no value added by industry of {place.name} was published by {base.as_of}"
+    fix = "take a later date, or add claims of your own"
+    raise InputError(Problem("no-economy", "as_of", what, fix))
 
 
 def count(disruption: Disruption, economy: Economy, draws: Draws) -> Counted:
