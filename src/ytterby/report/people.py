@@ -145,7 +145,7 @@ def _plants(view: PeopleView) -> Section:
     table = ReportTable("plants-table", "Plants", view.plants, columns, limit=20)
     panels = [Panel(table=table)]
     if view.left.height:
-        gone = (Column("facility", "Plant"), Column("stage", "Stage"), Column("reason", "Why not"))
+        gone = (Column("name", "Plant"), Column("stage", "Stage"), Column("reason", "Why not"))
         panels.append(Panel(table=ReportTable("left-table", "Not counted", view.left, gone, 20)))
     return Section("plants", "Where they are needed", "Where", (), tuple(panels))
 

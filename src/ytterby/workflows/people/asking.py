@@ -37,6 +37,7 @@ class Left:
     facility: str
     stage: str
     reason: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -202,24 +203,25 @@ def _read_rows(
     magnets = set(rows.filter(pl.col("stage") == "magnet")["facility"].to_list())
     for row in rows.iter_rows(named=True):
         facility, stage, status = row["facility"], row["stage"], row["status"]
+        name = str(row["name"] or facility)
         if stage not in PRODUCT or not row["region"]:
-            left.append(Left(facility, str(stage), "no stage or country on record"))
+            left.append(Left(facility, str(stage), "no stage or country on record", name))
             continue
         if stage == "metal" and facility in magnets:
-            left.append(Left(facility, stage, "counted with its magnets"))
+            left.append(Left(facility, stage, "counted with its magnets", name))
             continue
         size = None
         if row["capacity"] is not None:
             size = convert_capacity(base, stage, row["capacity"], row["capacity_unit"] or "")
         running = status == "operating" or (status == "ramping" and row["start_year"] is None)
         if not running and row["start_year"] is None:
-            left.append(Left(facility, stage, "no start announced"))
+            left.append(Left(facility, stage, "no start announced", name))
             continue
         late = None if announced or status not in priors else priors[status][1]
         plants.append(
             Plant(
                 facility,
-                str(row["name"] or facility),
+                name,
                 stage,
                 row["region"],
                 "operating" if running else status,

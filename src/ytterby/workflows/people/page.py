@@ -73,7 +73,7 @@ def people_page(outcome: Outcome, need: Need, base: Evidence, employer: bool) ->
         hiring=hiring,
         gaps=gaps,
         fits=frames["fits"],
-        left=frames["left_out"],
+        left=frames["left_out"].with_columns(pl.col("stage").str.replace_all("_", " ")),
         provenance=_provenance(outcome, need, base),
     )
     return build_people_report(view)

@@ -243,7 +243,8 @@ def find_need(
         if one is None:
             what = "no capacity" if plant.size is None else "no head count of its stage"
             known = "no occupations" if plant.stage not in labour.mixes else what
-            left.append(Left(plant.facility, plant.stage, f"{known} on record that can be used"))
+            why = f"{known} on record that can be used"
+            left.append(Left(plant.facility, plant.stage, why, plant.name))
         else:
             staff.append(one if ask.kind == "facility" else expect(one))
     taken: dict[str, NDArray[np.float64]] = {}

@@ -493,7 +493,7 @@ def _left(need: Need) -> Table:
         {
             "facility": x.facility,
             "stage": x.stage,
-            "name": _named(need, x.facility),
+            "name": x.name,
             "reason": x.reason,
         }
         for x in need.left
@@ -501,11 +501,6 @@ def _left(need: Need) -> Table:
     columns = dict.fromkeys(("facility", "stage", "name", "reason"), pl.String)
     note = "Not counted: these plants take people too, and how many is not known here."
     return build_table("left_out", _frame(rows, columns), note=note)
-
-
-def _named(need: Need, facility: str) -> str:
-    names = {s.plant.facility: s.plant.name for s in need.staff}
-    return names.get(facility, facility)
 
 
 def region_words(code: str) -> str:

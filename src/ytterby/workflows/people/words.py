@@ -8,8 +8,9 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.core.regions import region_name
+from ytterby.core.regions import region_name, with_the
 from ytterby.factors.labour import FAMILIES, ROLES
+from ytterby.figures.style.text import capital
 from ytterby.impact.people import PHASES, Hire
 from ytterby.results.summary import Cell, Column, Summary, rough_text, word
 from ytterby.workflows.people.people import Need
@@ -17,6 +18,10 @@ from ytterby.workflows.people.tables import IN_FAMILY, interval, month_of, verdi
 
 SHOWN = 8
 """Countries that a summary shows."""
+FEW = 0.01
+"""Share of graduates below which a need is told in a line with others [1]."""
+NAMED = 3
+"""Needs of that kind, and plants left out, that are named."""
 
 
 def span(values: NDArray[np.float64]) -> str:
@@ -89,7 +94,10 @@ def _peak(need: Need) -> str:
     yearly = total.sum(axis=(0, 1))
     at = int(yearly[:, 0].argmax())
     build = total[1, :, at].sum(axis=0)
-    words = f"Most at once are {span(yearly[at])} in {need.years[at]}"
+    last = at == len(need.years) - 1 and need.ask.kind != "facility"
+    words = f"Most at once are {'they' if last else span(yearly[at]) + f' in {need.years[at]}'}"
+    if last:
+        words = f"{need.years[at]} is the year with most"
     if build[0] >= 0.5:
         words += f", of whom {rough_text(float(build[0]))} build"
     return words + "."
@@ -137,21 +145,31 @@ def _begin(need: Need) -> str:
 
 
 def _gap(need: Need) -> list[str]:
-    out = []
+    out: list[str] = []
+    few: list[str] = []
     for g in need.gaps:
         if g.graduates is None or g.share is None or g.need[0] < 1:
             continue
+        if g.share < FEW and not g.short:
+            few.append(f"{span(g.need)} {g.what} in {with_the(region_name(g.region))} in {g.year}")
+            continue
         words = (
-            f"{region_name(g.region)} needs {span(g.need)} {g.what} in {g.year}, "
-            f"{_percent(g.share)} of all who graduate in a year for all branches"
+            f"{capital(with_the(region_name(g.region)))} needs {span(g.need)} {g.what} in "
+            f"{g.year}, {_percent(g.share)} of all who graduate in a year for all branches"
         )
         if g.short and g.others:
             words += (
                 f"; openings elsewhere ({rough_text(g.others.value)} a year) already exceed them"
             )
         out.append(words + ".")
+    if few:
+        more = f" and {len(few) - NAMED} more" if len(few) > NAMED else ""
+        out.append(
+            f"Below {100 * FEW:.0f} % of those who graduate in a year: "
+            f"{'; '.join(few[:NAMED])}{more}."
+        )
     if out:
-        out.append("For all other roles and countries the pipeline is not known.")
+        out[-1] = f"{out[-1][:-1]}; for all other roles and countries the pipeline is not known."
     else:
         out.append("Whether enough people come up for these roles is not known.")
     return out
@@ -187,9 +205,9 @@ def _left(need: Need) -> str:
     with_ = len(need.left) - len(real)
     words = []
     if real:
-        shown = ", ".join(f"{x.facility} {x.stage}" for x in real[:3])
-        more = f" and {len(real) - 3} more" if len(real) > 3 else ""
-        words.append(f"Not counted: {shown}{more} ({real[0].reason}).")
+        shown = ", ".join(f"{x.name} ({x.stage.replace('_', ' ')})" for x in real[:NAMED])
+        more = f" and {len(real) - NAMED} more" if len(real) > NAMED else ""
+        words.append(f"Not counted: {shown}{more}; {real[0].reason}.")
     if with_ and need.ask.kind == "facility":
         words.append("Its metal is counted with its magnets.")
     return " ".join(words)

@@ -87,6 +87,14 @@ def test_a_scenario_counts_plants_outside_the_controller_by_their_odds(
     assert any(s.startswith("Not counted") for s in scenario.finding)
 
 
+def test_a_finding_is_short_and_calls_plants_by_their_names(scenario: PeopleOutcome) -> None:
+    assert len(scenario.finding) <= 9
+    left = next(s for s in scenario.finding if s.startswith("Not counted"))
+    assert not re.search(r"[a-z]{3}-[a-z]", left)
+    assert "name" in scenario.tables["left_out"].frame.columns
+    assert "United States needs" not in " ".join(scenario.finding).replace("he United States", "")
+
+
 def test_the_same_seed_gives_the_same_tables(plant: PeopleOutcome) -> None:
     again = plan_people("usa-mp-10x", first=2025, last=2034, draws=64)
     other = plan_people("usa-mp-10x", first=2025, last=2034, draws=64, seed=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
@@ -58,14 +59,19 @@ def expected_finding(found: Expected) -> tuple[str, ...]:
         f"with {listed(told)}; magnets need several elements, so these overlap."
     ]
     weighed = sorted(rows, key=lambda r: -r["expected"])[:TOLD]
-    parts = [
-        f"{found.pack.label(r['element'])} {million(r['expected'])} million USD a year "
-        f"({million(r['expected_low'])} to {million(r['expected_high'])})"
-        for r in weighed
-    ]
+    parts = [f"{found.pack.label(r['element'])} {_yearly(r)}" for r in weighed]
     words.append(f"Weighed by how likely the losses are, by judgement, it is {listed(parts)}.")
     words.extend(_beside(frame, found))
     return tuple(words)
+
+
+def _yearly(row: dict[str, Any]) -> str:
+    """Return an expected loss a year, in billions where it is one."""
+    scale, unit = (1e9, "billion") if row["expected"] >= 1e9 else (1e6, "million")
+    value, low, high = (
+        rough_text(row[k] / scale) for k in ("expected", "expected_low", "expected_high")
+    )
+    return f"{value} {unit} USD a year ({low} to {high})"
 
 
 def _beside(frame: pl.DataFrame, found: Expected) -> tuple[str, ...]:
