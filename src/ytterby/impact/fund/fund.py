@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ytterby.contracts.flows import PUBLIC, CashFlows, Transfer
+from ytterby.contracts.flows import COMPANY, PUBLIC, CashFlows, Transfer
 from ytterby.contracts.horizon import YEAR
 from ytterby.factors.draws import Draws
 from ytterby.factors.estimates import Estimate
@@ -32,6 +32,8 @@ Floats = NDArray[np.float64]
 HEAVY = ("Dy", "Tb")
 STILL = 1e-9
 """Spread over the mean below which a value does not vary [1]."""
+CLAIMS = {"loan": 1, "equity": 2}
+"""Instruments that the plant's cash serves, in their order."""
 WORST = 0.05
 """Share of draws that the worst part holds [1]."""
 
@@ -52,6 +54,8 @@ class Backed:
         Whether it does (draw) [1].
     closed
         Share of what its owners lack that public money closes [1].
+    parts
+        Line of the portfolio → what its position does, all of them sharing the plant's cash.
     """
 
     case: Case
@@ -59,6 +63,7 @@ class Backed:
     odds_with: Floats = field(repr=False)
     built: Floats = field(repr=False)
     closed: float = 0.0
+    parts: Mapping[int, Applied] = field(default_factory=dict, repr=False)
 
     @property
     def extra(self) -> Floats:
@@ -196,7 +201,7 @@ def gap_closed(case: Case, positions: Sequence[Position], setting: Setting) -> f
     lack = -float(_mean(case.base.npv(case.rate)))
     if lack <= 0.0 or not positions:
         return 0.0
-    parts = [_apply(p, case, setting) for p in positions]
+    parts = apply_all(positions, case, setting)
     whole = Applied(
         parts[0].flows,
         np.asarray(sum(p.taxed for p in parts)),
@@ -267,7 +272,9 @@ def back_project(
     case = Case(inputs, prices, rate, public_rate)
     closed = gap_closed(case, positions, setting)
     odds, built = odds_of(inputs.facility, success, added, closed, draws)
-    return Backed(case, success, odds, built, closed)
+    parts = apply_all(positions, case, setting)
+    named = {p.row: a for p, a in zip(positions, parts, strict=True)}
+    return Backed(case, success, odds, built, closed, named)
 
 
 def hold(position: Position, backed: Backed, setting: Setting, years: Sequence[int]) -> Held:
@@ -287,7 +294,8 @@ def hold(position: Position, backed: Backed, setting: Setting, years: Sequence[i
         Calendar years of the fund.
     """
     case = backed.case
-    flows = _failing(case, _apply(position, case, setting).flows, backed.built)
+    applied = backed.parts.get(position.row) or _apply(position, case, setting)
+    flows = _failing(case, applied.flows, backed.built)
     wide = np.broadcast_to(flows.of(PUBLIC), (case.horizon.months, case.inputs.draws))
     yearly = by_year(np.asarray(wide))
     out = np.zeros((len(years), case.inputs.draws))
@@ -301,7 +309,34 @@ def hold(position: Position, backed: Backed, setting: Setting, years: Sequence[i
     return Held(position, flows, out, committed)
 
 
-def _apply(position: Position, case: Case, setting: Setting) -> Applied:
+def apply_all(positions: Sequence[Position], case: Case, setting: Setting) -> tuple[Applied, ...]:
+    """Return what each position does, in their order; a dollar of the plant's cash serves one.
+
+    Loans come first, in the order of their lines, then preferred equity.
+
+    Parameters
+    ----------
+    positions
+        All that back a project.
+    case, setting
+        The project, and what is the same for all instruments.
+    """
+    before: Floats = np.zeros((case.inputs.years, case.inputs.draws))
+    out: dict[int, Applied] = {}
+    order = sorted(range(len(positions)), key=lambda n: CLAIMS.get(positions[n].instrument, 0))
+    for n in order:
+        one = positions[n]
+        out[n] = found = _apply(one, case, setting, before)
+        if one.instrument in CLAIMS:
+            paid = found.flows.of(COMPANY)
+            wide = np.broadcast_to(paid, (case.horizon.months, case.inputs.draws))
+            before = before + np.maximum(-by_year(np.asarray(wide)), 0.0)
+    return tuple(out[n] for n in range(len(positions)))
+
+
+def _apply(
+    position: Position, case: Case, setting: Setting, before: Floats | float = 0.0
+) -> Applied:
     terms = position.terms
     own = replace(
         setting,
@@ -314,9 +349,10 @@ def _apply(position: Position, case: Case, setting: Setting) -> Applied:
     if kind == "grant":
         return apply_grant(case, position.amount, own)
     if kind == "loan":
-        return apply_loan(case, position.amount, own, spread=terms.get("spread", 0.0))
+        spread = terms.get("spread", 0.0)
+        return apply_loan(case, position.amount, own, spread=spread, before=before)
     if kind == "equity":
-        return apply_equity(case, position.amount, own)
+        return apply_equity(case, position.amount, own, before=before)
     if kind == "credit":
         return apply_credit(case, share, own)
     if kind == "stockpile":

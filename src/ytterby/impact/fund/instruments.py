@@ -143,11 +143,14 @@ def apply_grant(case: Case, size: float, setting: Setting) -> Applied:
     return Applied(flows, np.zeros_like(received), received)
 
 
-def apply_loan(case: Case, size: float, setting: Setting, *, spread: float = 0.0) -> Applied:
+def apply_loan(
+    case: Case, size: float, setting: Setting, *, spread: float = 0.0, before: Floats | float = 0.0
+) -> Applied:
     """Return a loan at the public's own rate, served as far as the plant's cash covers it.
 
     Drawn as the capital is spent, without repayment while it is built, then in equal parts. In a
-    year in which the plant's cash flow is less than what is due, the public loses the rest.
+    year in which the plant's cash flow, less what goes ``before`` it (year, draw) [USD], is less
+    than what is due, the public loses the rest.
     """
     grace = case.inputs.construction * YEAR
     months = min(grace + setting.tenor * YEAR, case.horizon.months - 1)
@@ -156,7 +159,7 @@ def apply_loan(case: Case, size: float, setting: Setting, *, spread: float = 0.0
     )
     due = by_year(_wide(case, -loan_flows(terms, case.horizon, case.public_rate).of(COMPANY)))
     owed_now = np.maximum(due, 0.0)
-    cash = np.maximum(case.base.free, 0.0)
+    cash = np.maximum(case.base.free - before, 0.0)
     served = np.where(owed_now > 0.0, np.minimum(cash / np.maximum(owed_now, 1e-9), 1.0), 1.0)
     alive = np.repeat(served, YEAR, axis=0)
     flows = loan_flows(terms, case.horizon, case.public_rate, alive=alive)
@@ -165,18 +168,21 @@ def apply_loan(case: Case, size: float, setting: Setting, *, spread: float = 0.0
     return Applied(flows, interest, whole - interest)
 
 
-def apply_equity(case: Case, size: float, setting: Setting) -> Applied:
-    """Return preferred equity with a dividend in kind, redeemed as far as earnings cover it."""
+def apply_equity(
+    case: Case, size: float, setting: Setting, *, before: Floats | float = 0.0
+) -> Applied:
+    """Return preferred equity with a dividend in kind, redeemed as far as earnings cover it.
+
+    Earnings are the plant's cash flow since its first output, less what goes ``before`` it (year,
+    draw) [USD].
+    """
     first = case.inputs.construction * YEAR
     end = case.horizon.labels[min(first + _term(case, setting), case.horizon.months - 1)]
     terms = PreferredTerms(size, case.horizon.labels[0], end, dividend=setting.dividend)
     flows = preferred_flows(terms, case.horizon, 0.0)
     at = case.horizon.index(end)
-    earned = (
-        np.cumsum(case.base.free, axis=0)
-        - np.cumsum(case.base.free, axis=0)[max(case.inputs.construction - 1, 0)]
-    )
-    can = np.maximum(earned[at // YEAR], 0.0)
+    earned = np.cumsum((case.base.free - before)[case.inputs.construction :], axis=0)
+    can = np.maximum(earned[at // YEAR - case.inputs.construction], 0.0)
     claim = owed(terms)
     part = np.minimum(can / claim, 1.0) if claim > 0.0 else np.ones(case.inputs.draws)
     paid = tuple(
@@ -207,8 +213,9 @@ def apply_tariff(case: Case, size: float, setting: Setting) -> Applied:
 def apply_stockpile(case: Case, size: float, setting: Setting) -> Applied:
     """Return a stockpile that buys a share of the output at a premium and sells it afterwards.
 
-    It buys each year of the term what the plant makes in the central draw, and sells in equal parts
-    over the years that are left, five at most, at the market's price. Of size 0 nothing is bought.
+    It buys each year of the term a share of what the plant makes in every draw, the least of them,
+    and sells in equal parts over the years that are left, five at most, at the market's price. Of
+    size 0 nothing is bought.
     """
     if size <= 0.0:
         return apply_floor(case, 0.0, setting)

@@ -38,6 +38,8 @@ SHARE_OF = {
     "credit": "share of cash cost that is paid",
     "stockpile": "share of its NdPr that is bought",
 }
+BOUGHT = dict.fromkeys(("offtake", "stockpile"), "offtake with stockpile")
+"""Instruments that take the output itself, which can be taken but once."""
 YEARS = (2020, 2060)
 EXAMPLE = Path(__file__).with_name("example.csv")
 """A portfolio that ships."""
@@ -147,7 +149,7 @@ def parse_portfolio(
         position, wrong = _position(cells, rows.line_num, facilities, place)
         problems += wrong
         out += [position] if position is not None else []
-    problems += _starts(out, place)
+    problems += [*_starts(out, place), *_shares(out, place)]
     if not out and not problems:
         fix = "'ytterby fund example' prints a portfolio to begin with"
         problems.append(Problem("empty-portfolio", place, "there is no position", fix))
@@ -174,6 +176,26 @@ def _starts(positions: Iterable[Position], place: str) -> list[Problem]:
         )
         for facility, found in years.items()
         if len(found) > 1
+    ]
+
+
+def _shares(positions: Iterable[Position], place: str) -> list[Problem]:
+    """Return a problem for each output that is promised more than once."""
+    held: dict[tuple[str, str], float] = {}
+    for one in positions:
+        if one.instrument in SUMS:
+            continue
+        for what in dict.fromkeys((one.instrument, BOUGHT.get(one.instrument, one.instrument))):
+            held[one.facility, what] = held.get((one.facility, what), 0.0) + one.share
+    return [
+        Problem(
+            "over-promised",
+            f"{place}, {facility}",
+            f"{what} takes {share:g} of its output or cost in all, and there is no more than 1",
+            "lower the shares",
+        )
+        for (facility, what), share in held.items()
+        if share > 1.0 + 1e-9
     ]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.core.storage import write_atomic
-from ytterby.errors import InputError
+from ytterby.errors import InputError, Problem
 from ytterby.impact.fund import (
     Backed,
     Fund,
@@ -119,6 +119,7 @@ def run_fund(
     )
     positions = parse_portfolio(text, list(world.built), "example" if own else path.name)
     problems = project_problems(world.built, tuple(p.facility for p in positions))
+    problems += _past(positions, int(world.market.horizon.years[0]), path.name)
     if problems:
         raise InputError(problems)
     if progress is not None:
@@ -183,6 +184,20 @@ def run_fund(
     return told
 
 
+def _past(positions: tuple[Position, ...], first: int, place: str) -> list[Problem]:
+    """Return a problem for each plant whose building would begin before the evidence ends."""
+    return [
+        Problem(
+            "past-start",
+            f"{place}, line {one.row}, start",
+            f"{one.start} is past: what is yet to be built cannot begin before {first}",
+            f"give {first} or later, or leave the cell blank",
+        )
+        for one in positions
+        if one.start is not None and one.start < first
+    ]
+
+
 def build_fund(world: World, positions: tuple[Position, ...], setting: Setting) -> Fund:
     """Return the cash flows of some positions at the world's prices.
 
@@ -203,7 +218,7 @@ def build_fund(world: World, positions: tuple[Position, ...], setting: Setting) 
         inputs = world.built[one.facility].inputs
         assert inputs is not None
         if one.start is not None:
-            inputs = replace(inputs, start=max(one.start, int(world.market.horizon.years[0])))
+            inputs = replace(inputs, start=one.start)
         backed[one.facility] = back_project(
             inputs,
             world.market.of(inputs),

@@ -211,7 +211,8 @@ def fund_finding(
     verb = "cost" if cost["value"] >= 0 else "earn"
     tonnes = at["extra tonnes a year at most"]
     out = [
-        f"{positions} positions in {projects} projects {verb} the public "
+        f"{positions} position{'s' * (positions != 1)} in {projects} "
+        f"project{'s' * (projects != 1)} {verb} the public "
         f"{money(abs(cost['value']))} USD in expectation{_band(cost)}.",
         f"{money(at['committed']['value'])} USD are committed; the cost is "
         f"{money(at['cost, 95th percentile']['value'])} at the 95th percentile and "

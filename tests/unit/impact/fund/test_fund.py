@@ -31,7 +31,7 @@ from ytterby.impact.fund import (
     public_cost,
     worst_part,
 )
-from ytterby.impact.fund.fund import gap_closed, odds_of
+from ytterby.impact.fund.fund import apply_all, gap_closed, odds_of
 from ytterby.impact.fund.instruments import INSTRUMENTS
 from ytterby.impact.fund.portfolio import EXAMPLE
 
@@ -64,6 +64,32 @@ def test_positions_add_up() -> None:
     both = fund_of(GRANT, FLOOR, on=on)
     assert np.allclose(both.public, fund_of(GRANT, on=on).public + fund_of(FLOOR, on=on).public)
     assert np.allclose(both.values().sum(axis=0), both.value())
+
+
+def test_a_dollar_of_cash_serves_one_claim_alone() -> None:
+    one = case(2, price=60.0, spread=0.2)
+    loan = Position(2, "by-hand", "loan", 4e7, 1.0, None)
+    equity = Position(1, "by-hand", "equity", 4e7, 1.0, None)
+    flows = [a.flows.of("company") for a in apply_all((equity, loan, loan), one, SETTING)]
+    late, first, second = (
+        np.maximum(-by_year(np.asarray(np.broadcast_to(f, (one.horizon.months, 3)))), 0.0)
+        for f in flows
+    )
+    assert np.all(first + second <= np.maximum(one.base.free, 0.0) + 1e-6)
+    assert second.sum() < first.sum()
+    (alone,) = apply_all((equity,), one, SETTING)
+    paid = np.maximum(-by_year(np.asarray(alone.flows.of("company"))), 0.0)
+    assert late.sum() < paid.sum()
+
+
+def test_an_output_is_promised_once() -> None:
+    rows = "a,offtake,,0.8,,price=80\na,stockpile,,0.4,,premium=0.1\na,floor,,1,,price=90\n"
+    more = "b,floor,,0.6,,price=90\nb,floor,,0.6,,price=70\n"
+    head = "facility,instrument,amount,share,start,terms\n"
+    with pytest.raises(InputError) as told:
+        parse_portfolio(head + rows + more, ["a", "b"])
+    assert [p.code for p in told.value.problems] == ["over-promised"] * 2
+    assert parse_portfolio(head + rows.replace("0.8", "0.6"), ["a"])
 
 
 def test_half_a_floor_costs_half() -> None:
