@@ -199,8 +199,9 @@ def fit_brownian(years: ArrayLike, prices: ArrayLike) -> Brownian:
 
 
 def fit_reverting(years: ArrayLike, prices: ArrayLike) -> Reverting:
-    """Return the reverting log price of greatest likelihood, for equal steps.
+    """Return the reverting log price of greatest likelihood, from prices one step apart.
 
+    The shortest step counts; a pair of prices with a gap between them is left out.
     Least squares of ``x(t+d)`` on ``x(t)`` is the maximum of the likelihood of the exact
     discretisation: slope ``b = exp(-kappa d)``. The slope is held within 0.02 to 0.98: with few
     prices it is badly known and biased down by about ``(1 + 3 b) / n`` (Kendall 1954), and its
@@ -214,9 +215,12 @@ def fit_reverting(years: ArrayLike, prices: ArrayLike) -> Reverting:
     True
     """
     _enough(np.size(prices), "prices")
-    step = float(np.diff(np.asarray(years, dtype=np.float64)).mean())
+    steps = np.diff(np.asarray(years, dtype=np.float64))
+    kept_pairs = steps < 1.5 * steps.min()
+    _enough(int(kept_pairs.sum()) + 1, "prices one step apart")
+    step = float(steps[kept_pairs].mean())
     x = np.log(np.asarray(prices, dtype=np.float64))
-    before, after = x[:-1], x[1:]
+    before, after = x[:-1][kept_pairs], x[1:][kept_pairs]
     spread = before - before.mean()
     slope = float((spread * after).sum() / (spread**2).sum())
     kept = float(np.clip(slope, 0.02, 0.98))

@@ -57,6 +57,17 @@ def test_few_prices_leave_wide_errors_and_fewer_are_refused() -> None:
         fit_brownian([0, 1, 2], [1, 2, 3])
 
 
+def test_years_without_a_price_leave_out_their_pairs_and_stretch_no_step() -> None:
+    # The log price halves its distance to ln 64 each year but over the gap, where it may do what
+    # it likes: 64 x 2**d with d = 4, 2, 1, then -2, -1, -1/2.
+    prices = [64 * 2.0**d for d in (4, 2, 1, -2, -1, -0.5)]
+    found = fit_reverting([0, 1, 2, 7, 8, 9], prices)
+    assert found.speed == pytest.approx(np.log(2))
+    assert found.level == pytest.approx(64)
+    with pytest.raises(InputError, match="few-prices"):
+        fit_reverting([0, 1, 3, 5, 7], [50, 60, 55, 58, 52])
+
+
 def test_seventeen_years_of_neodymium_oxide_are_known() -> None:
     past = read_history(evidence.load(), "Nd")
     assert (past.years[0], past.years[-1]) == (2009.5, 2025.5)
