@@ -316,9 +316,11 @@ def _known_names() -> list[str]:
 
 
 def _fold(name: str) -> str:
-    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", " ", bare.replace(".", "").casefold()).split()
-    return " ".join(w for w in words if w not in ("the", "of", "and"))
+    # Letters of other scripts stay: a name in them is a name, not an empty one.
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    words = re.sub(r"[\W_]+", " ", bare.replace(".", "").casefold()).split()
+    # AND is the code of Andorra.
+    return " ".join([w for w in words if w not in ("the", "of", "and")] or words)
 
 
 def _text(name: str) -> str:

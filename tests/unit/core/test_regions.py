@@ -81,12 +81,25 @@ def test_a_misspelt_country_lists_the_nearest() -> None:
         ("CHI", "did you mean CHN (China) or CHL (Chile)?"),
         ("Scotland", "did you mean GBR (United Kingdom)?"),
         ("Europe", "did you mean EU27 (European Union)?"),
+        ("Deutschland", "did you mean DEU (Germany)?"),
+        ("日本", "did you mean JPN (Japan)?"),
+        ("États-Unis", "did you mean USA (United States)?"),
     ],
 )
 def test_a_code_that_people_mistake_names_what_they_mean(name: str, fix: str) -> None:
     with pytest.raises(UnknownNameError) as caught:
         regions.resolve_place(name)
     assert caught.value.problems[0].fix == fix
+
+
+@pytest.mark.parametrize("name", ["", " ", "…", "火星"])
+def test_a_name_without_latin_letters_is_no_country_by_accident(name: str) -> None:
+    with pytest.raises(UnknownNameError):
+        regions.resolve_place(name)
+
+
+def test_the_code_of_andorra_is_a_word_and_a_code() -> None:
+    assert regions.resolve_place("AND") == regions.resolve_place("Andorra") == "AND"
 
 
 def test_no_mistaken_code_is_a_name_and_each_means_a_place() -> None:
