@@ -60,6 +60,8 @@ class PermitStep:
         is sourced.
     staff
         Occupation family → positions while it runs [position].
+    assumed
+        A sentence on what is taken for granted where not every project needs the step; or blank.
     """
 
     id: str
@@ -72,6 +74,7 @@ class PermitStep:
     duration: Estimate | None
     limit: Estimate | None
     staff: Mapping[str, Estimate] = field(default_factory=dict)
+    assumed: str = ""
 
 
 @cache
@@ -133,6 +136,7 @@ def read_steps(evidence: Evidence, project: Project) -> tuple[PermitStep, ...]:
             estimate_of(evidence, row["claims"]),
             estimate_of(evidence, row.get("limit", ())),
             _staff(evidence, row["kind"]),
+            row.get("assumed", ""),
         )
         for i, row in needed.items()
     )

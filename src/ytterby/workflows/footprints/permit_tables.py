@@ -175,6 +175,7 @@ def permit_finding(cases: Sequence[PermitCase]) -> tuple[str, ...]:
                 f"({_months(low)}–{_months(high)}) months."
             )
         out.append(text)
+    out += dict.fromkeys(s.assumed for c in cases for s in c.steps if s.assumed)
     bare = dict.fromkeys(s.label for c in cases for s in c.steps if s.duration is None)
     if bare:
         out.append(f"Not counted, since no duration was published: {', '.join(bare)}.")
