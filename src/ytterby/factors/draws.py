@@ -66,6 +66,4 @@ class Draws:
         """Return the stream of a name."""
         key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")
         seed = self.seed % 2**64  # a key holds no more
-        return np.random.Generator(
-            np.random.Philox(key=np.array([key, seed], dtype=np.uint64))
-        )
+        return np.random.Generator(np.random.Philox(key=np.array([key, seed], dtype=np.uint64)))
