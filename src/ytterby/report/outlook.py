@@ -191,6 +191,6 @@ def _prices(view: OutlookView) -> Section:
 
 
 def _left_out(view: OutlookView) -> Section:
-    columns = (Column("source", "Source"), Column("why", "Why"))
+    columns = (Column("source", "Project"), Column("why", "Why"))
     table = ReportTable("left-out-table", "Not counted", view.left_out, columns, limit=80)
     return Section("left-out", "What is not counted", "Not counted", (), (Panel(table=table),))

@@ -52,6 +52,12 @@ def test_projects_stand_by_the_price_that_they_need(told: dict[str, Any]) -> Non
     assert "China" in left["mmr-kachin"]
 
 
+def test_what_is_left_out_is_called_by_its_name(told: dict[str, Any]) -> None:
+    words = " ".join(told["meta"]["finding"])
+    assert "Longonjo, Donald" in words
+    assert "ago-longonjo" not in words
+
+
 @pytest.mark.slow
 def test_people_get_sentences_and_a_page(warm_terminal: Any, tmp_path: Path) -> None:
     page = tmp_path / "outlook.html"

@@ -15,7 +15,11 @@ from ytterby.indicators.costs.allocation import members_of
 from ytterby.results import start_manifest
 from ytterby.workflows.financing.outlook.balance import Outlook, look_ahead
 from ytterby.workflows.financing.outlook.tables import outlook_tables
-from ytterby.workflows.financing.outlook.words import outlook_finding, outlook_summaries
+from ytterby.workflows.financing.outlook.words import (
+    facility_names,
+    outlook_finding,
+    outlook_summaries,
+)
 from ytterby.workflows.financing.projects.gather import build_all, last_year
 from ytterby.workflows.financing.projects.prices import read_deck
 from ytterby.workflows.inputs import Asked, Progress, load_chains
@@ -126,7 +130,7 @@ def outlook(
     outcome = OutlookOutcome(
         tables,
         manifest.finish(),
-        outlook_finding(found, tables, asked.pack),
+        outlook_finding(found, tables, asked.pack, facility_names(evidence)),
         outlook_summaries(found, tables),
         found,
     )

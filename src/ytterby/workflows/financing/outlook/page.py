@@ -14,6 +14,7 @@ from ytterby.report.document import Stat
 from ytterby.report.outlook import OutlookView, build_outlook_report
 from ytterby.workflows.financing.outlook.balance import OUTSIDE, Outlook
 from ytterby.workflows.financing.outlook.tables import RUNNING, statuses
+from ytterby.workflows.financing.outlook.words import facility_names
 from ytterby.workflows.views import provenance_view
 
 if TYPE_CHECKING:
@@ -60,8 +61,13 @@ def outlook_page(
         price=found.price,
         balance=frames["balance"],
         supply=frames["supply"],
-        stack=frames["stack"],
-        left_out=frames["left-out"],
+        stack=_named(frames["stack"], "facility", evidence),
+        left_out=_named(frames["left-out"], "source", evidence),
         provenance=provenance_view(chain, evidence, outcome.manifest, ASSUMPTIONS),
     )
     return build_outlook_report(view)
+
+
+def _named(frame: pl.DataFrame, column: str, evidence: Evidence) -> pl.DataFrame:
+    """Return a table in which facilities have the names that people use."""
+    return frame.with_columns(pl.col(column).replace(facility_names(evidence)))

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from ytterby.evidence import Evidence
 from ytterby.packs import Pack
-from ytterby.report.wording import listed
 from ytterby.results import Cell, Column, Summary, Table
-from ytterby.results.summary import amount_text, rough_text, share_text, word
+from ytterby.results.summary import amount_text, range_text, rough_text, share_text, word
 from ytterby.workflows.financing.outlook.balance import OUTSIDE, Outlook
 
 STEP = 2
@@ -19,8 +19,13 @@ NAMED = 6
 """Sources that the finding names as left out."""
 
 
-def outlook_finding(found: Outlook, tables: Mapping[str, Table], pack: Pack) -> tuple[str, ...]:
-    """Return the answer, one sentence each, the most important first."""
+def outlook_finding(
+    found: Outlook, tables: Mapping[str, Table], pack: Pack, names: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the answer, one sentence each, the most important first.
+
+    ``names`` are what people call facilities.
+    """
     rows = tables["balance"].frame.filter(pl.col("place") == OUTSIDE)
     last = rows.row(-1, named=True)
     name = pack.label(found.element)
@@ -40,9 +45,15 @@ def outlook_finding(found: Outlook, tables: Mapping[str, Table], pack: Pack) -> 
         more = f" and {len(gaps) - NAMED} more" if len(gaps) > NAMED else ""
         sentences.append(
             f"Not counted, because nobody says how much they would bring: "
-            f"{', '.join(gaps[:NAMED])}{more}."
+            f"{', '.join(names.get(g, g) for g in gaps[:NAMED])}{more}."
         )
     return tuple(sentences)
+
+
+def facility_names(evidence: Evidence) -> dict[str, str]:
+    """Return what people call each facility; a place with several stages goes by its mine."""
+    table = evidence.facilities.sort(pl.col("stage") == "mine", maintain_order=True)
+    return {r["facility"]: r["name"] or r["facility"] for r in table.iter_rows(named=True)}
 
 
 def _price(found: Outlook, last: Mapping[str, float | None], name: str) -> str:
@@ -106,7 +117,8 @@ def outlook_summaries(found: Outlook, tables: Mapping[str, Table]) -> tuple[Summ
 def _cells(row: Mapping[str, float | None], *, priced: bool) -> tuple[Cell, ...]:
     def ranged(name: str) -> Cell:
         low, high = row[f"{name}_low"], row[f"{name}_high"]
-        return Cell(rough_text(row[name]), f"({rough_text(low)} to {rough_text(high)})")
+        text, first, last = rough_text(row[name]), rough_text(low), rough_text(high)
+        return Cell(text, "" if first == last == text else f"({range_text(first, last)})")
 
     cells = [word(int(row["year"] or 0))]
     cells += [ranged(n) for n in ("demand", "running", "pipeline", "gap")]
@@ -130,7 +142,7 @@ def _stack_summary(table: Table) -> Summary:
         band = (
             ""
             if row["low"] is None
-            else f"({amount_text(row['low'])} to {amount_text(row['high'])})"
+            else f"({range_text(amount_text(row['low']), amount_text(row['high']))})"
         )
         rows.append(
             (
@@ -141,7 +153,7 @@ def _stack_summary(table: Table) -> Summary:
                 Cell("–" if row["success"] is None else share_text(row["success"])),
                 Cell(amount_text(row["needs"]), band),
                 Cell(amount_text(row["needs_all"])),
-                word(listed([row["tier"], *(["stage level"] if row["stage_level"] else [])])),
+                word(row["tier"] + ("*" if row["stage_level"] else "")),
             )
         )
     columns = (
@@ -152,6 +164,10 @@ def _stack_summary(table: Table) -> Summary:
         Column("odds, %"),
         Column("needs\nUSD/kg", keep=1),
         Column("all prices\nalike"),
-        Column("rests on", number=False),
+        Column("tier", number=False),
     )
-    return Summary("Projects outside China by the price that they need", columns, tuple(rows))
+    note = (
+        "t/year: at full output. Needs: other prices fixed; all prices alike: the same "
+        "price if all move together. * not all costs are its own: others of its kind stand for it."
+    )
+    return Summary("Projects outside China by the price that they need", columns, tuple(rows), note)

@@ -239,7 +239,7 @@ def all_summary(table: Table) -> Summary:
                 Cell(amount_text(row["break_even_all"])),
                 Cell(millions(row["npv"])),
                 Cell(earned),
-                word(row["tier"] + (", not all its own" if row["stage_level"] else "")),
+                word(row["tier"] + ("*" if row["stage_level"] else "")),
             )
         )
     gaps = table.frame.filter(pl.col("missing") != "")
@@ -253,11 +253,11 @@ def all_summary(table: Table) -> Summary:
         Column("all prices\nalike"),
         Column("NPV\nmillion USD"),
         Column("IRR"),
-        Column("rests on", number=False),
+        Column("tier", number=False),
     )
     note = (
         "0: the other elements pay. NPV: net present value. IRR: return a year; none of what runs, "
-        "whose building is paid for. Not all its own: costs of others of its kind stand for it. "
+        "whose building is paid for. * not all costs are its own: others of its kind stand for it. "
         f"Without a number, because nobody says their size, ore or cost: {missing}."
     )
     return Summary("", columns, tuple(rows), note)

@@ -11,7 +11,7 @@ from ytterby.results import Cell, Column, Summary, Table
 from ytterby.results.summary import GAP, rough_text, word
 from ytterby.workflows.impacts.economy.asking import Impact
 from ytterby.workflows.impacts.economy.headlines import CENTRAL, Headline
-from ytterby.workflows.impacts.economy.words import big
+from ytterby.workflows.impacts.economy.words import big, big_range
 
 BILLION = 1e9
 FEW = 8
@@ -46,7 +46,7 @@ def _own(table: Table, code: str) -> pl.DataFrame:
 
 
 def _amount(value: float, low: float, high: float) -> Cell:
-    return Cell(big(value), f"({big(low)} to {big(high)})")
+    return Cell(big(value), f"({big_range(low, high)})")
 
 
 def _share(value: float) -> Cell:

@@ -47,7 +47,22 @@ def big(value: float) -> str:
 
 def spread_words(spread: Spread) -> str:
     """Return a median with its central 80 %."""
-    return f"{big(spread.value)} ({big(spread.low)} to {big(spread.high)})"
+    return f"{big(spread.value)} ({big_range(spread.low, spread.high)})"
+
+
+def big_range(low: float, high: float) -> str:
+    """Return an interval in millions and billions, a word that both ends share said once.
+
+    Examples
+    --------
+    >>> big_range(154e9, 368e9), big_range(690e3, 1.7e6), big_range(-52e6, 163e6)
+    ('154 to 368 billion', '690,000 to 1.7 million', '−52 to 163 million')
+    """
+    first, last = big(low), big(high)
+    number, _, word = last.partition(" ")
+    if word and first.endswith(f" {word}"):
+        return f"{first.removesuffix(f' {word}')} to {number} {word}"
+    return f"{first} to {last}"
 
 
 def impact_finding(
