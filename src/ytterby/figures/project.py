@@ -17,8 +17,10 @@ BAR: Final = 24
 """Height of one row of projects [px]."""
 RUNNING: Final = ("operating", "ramping")
 LEAST: Final = 5.0
-MOST: Final = 1000.0
+TICKS: Final = (5.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 5000.0, 20_000.0)
+TOPS: Final = (1000.0, 5000.0, 20_000.0)
 """Ends of the axis of prices: what lies beyond stands at the end [USD/kg]."""
+MOST: Final = TOPS[-1]
 
 
 def cash_bars(rows: pl.DataFrame) -> Option:
@@ -69,23 +71,25 @@ def need_dots(rows: pl.DataFrame, *, price: float, name: str, narrow: bool = Fal
         Leave less room for names, for a phone.
     """
     check_columns(rows, "need_dots", NEEDS)
+    highest = max((v for v in rows["needs"].to_list() if v is not None), default=0.0)
+    top = next((t for t in TOPS if highest <= t), MOST)
     full: list[Option] = []
     rings: list[Option] = []
     marks, names = [], []
     for i, row in enumerate(rows.to_dicts()):
         text = [["needs", amount(row["needs"], "USD/kg")], ["status", row["status"]]]
         text += interval_row(row["low"], row["high"], "USD/kg")
-        point = {"value": [_shown(row["needs"]), i], "title": row["facility"], "rows": text}
+        point = {"value": [_shown(row["needs"], top), i], "title": row["facility"], "rows": text}
         (full if row["status"] in RUNNING else rings).append(point)
-        marks.append((_shown(row["low"]), _shown(row["high"]), float(i), "$mute"))
+        marks.append((_shown(row["low"], top), _shown(row["high"], top), float(i), "$mute"))
         names.append(row["facility"])
     width = room_for(names, most=150 if narrow else 230)
     down = category_axis("project", names, strong=True, inverse=True)
     down["axisLabel"] |= {"width": width, "overflow": "truncate"}
     down["axisLabel"] |= {"fontSize": 11} if narrow else {}
-    ticks = [5.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0]
+    ticks = [t for t in TICKS if t <= top and not (narrow and t in (20.0, 200.0, 500.0))]
     across = value_axis(f"price of {name}, USD/kg", log=True, nameLocation="middle", nameGap=28)
-    across |= {"min": LEAST, "max": MOST, "axisTick": {"customValues": ticks}}
+    across |= {"min": LEAST, "max": top, "axisTick": {"customValues": ticks}}
     across["axisLabel"] |= {"customValues": ticks}
     return {
         "grid": room(width + 12, 26, 4, 46),
@@ -100,8 +104,8 @@ def need_dots(rows: pl.DataFrame, *, price: float, name: str, narrow: bool = Fal
     }
 
 
-def _shown(value: float | None) -> float | None:
-    return None if value is None else min(max(value, LEAST), MOST)
+def _shown(value: float | None, top: float) -> float | None:
+    return None if value is None else min(max(value, LEAST), top)
 
 
 def _dots(name: str, points: list[Option], fill: str, border: str, price: float | None) -> Option:

@@ -16,9 +16,9 @@ NEEDS = pl.DataFrame(
     {
         "facility": ["a", "b"],
         "status": ["operating", "planned"],
-        "needs": [0.0, 2000.0],
+        "needs": [0.0, 40_000.0],
         "low": [0.0, 80.0],
-        "high": [40.0, 3000.0],
+        "high": [40.0, 50_000.0],
     }
 )
 SUPPLY = pl.DataFrame(
@@ -61,10 +61,18 @@ def test_prices_beyond_the_axis_stand_at_its_end_and_say_what_they_are() -> None
     _, runs, plans = need_dots(NEEDS, price=56.0, name="NdPr")["series"]
     assert runs["data"][0]["value"] == [LEAST, 0]
     assert plans["data"][0]["value"] == [MOST, 1]
-    assert "2,000" in plans["data"][0]["rows"][0][1].replace("\u202f", ",").replace("\u00a0", ",")
+    assert "40,000" in plans["data"][0]["rows"][0][1].replace("\u202f", ",").replace("\u00a0", ",")
 
 
 def test_an_open_interval_ends_at_the_top() -> None:
     line, marks = price_points(PRICE, price=56.0, most=200.0)["series"]
     assert [p["value"] for p in line["data"]] == [90.0, None]
     assert [m["value"][3] for m in marks["data"]] == [120.0, 200.0]
+
+
+def test_the_axis_reaches_what_every_project_needs() -> None:
+    needs = NEEDS.with_columns(needs=pl.Series([300.0, 2500.0]))
+    option = need_dots(needs, price=257.0, name="dysprosium")
+    assert option["xAxis"]["max"] == 5000.0
+    assert option["series"][2]["data"][0]["value"] == [2500.0, 1]
+    assert need_dots(needs.head(1), price=56.0, name="NdPr")["xAxis"]["max"] == 1000.0

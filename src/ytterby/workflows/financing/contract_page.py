@@ -113,7 +113,7 @@ def _stats(outcome: Outcome) -> tuple[Stat, ...]:
     if support:
         tier = str(support["tier"])
         value, unit = money(support["present"]).split(" ", 1)
-        band = between(support["present_low"], support["present_high"])
+        band = _bare(between(support["present_low"], support["present_high"]), unit)
         stats.append(Stat("support, present value", value, unit, band, "expected cost", tier))
         worst, unit = money(support["present_p95"]).split(" ", 1)
         stats.append(
@@ -121,7 +121,7 @@ def _stats(outcome: Outcome) -> tuple[Stat, ...]:
         )
     if invested:
         value, unit = money(-invested["present"]).split(" ", 1)
-        band = between(-invested["present_high"], -invested["present_low"])
+        band = _bare(between(-invested["present_high"], -invested["present_low"]), unit)
         note = "expected"
         if not -invested["present_high"] <= -invested["present"] <= -invested["present_low"]:
             middle = money(-invested["present_median"])
@@ -130,10 +130,15 @@ def _stats(outcome: Outcome) -> tuple[Stat, ...]:
         stats.append(Stat("shares and loans, net return", value, unit, band, note, tier))
     for row in outcome.tables["supplies"].frame.head(1).iter_rows(named=True):
         if row["each"] is not None:
-            band = f"{range_text(*(f'{row[k]:,.0f}' for k in ('each_low', 'each_high')))} USD/kg"
+            band = f"{range_text(*(f'{row[k]:,.0f}' for k in ('each_low', 'each_high')))}"
             name, cost = f"public cost of {row['supply']}", f"{row['each']:,.0f}"
             stats.append(Stat(name, cost, "USD/kg", band, "undiscounted", str(row["tier"])))
     return tuple(stats)
+
+
+def _bare(span: str, unit: str) -> str:
+    """Return an interval without the unit that stands beside it already."""
+    return span.removesuffix(f" {unit}")
 
 
 def _payoff(run: ContractRun) -> Payoff | None:
