@@ -262,7 +262,7 @@ def _from_file(text: str, horizon: Horizon) -> Floats:
 
     fix = "write flat:60, 60:180 or the name of a CSV file with columns month (2025-10) and price"
     try:
-        rows = pl.read_csv(text, schema_overrides={"month": pl.String, "price": pl.Float64})
+        rows = pl.read_csv(text, infer_schema=False)
         given = rows.select("month", "price").rows()
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         what = f"'{text}' is no price path: {str(error).splitlines()[0] if str(error) else 'empty'}"

@@ -169,10 +169,11 @@ def _components(run: ContractRun) -> Table:
         kind = "investment" if one.investment else "support"
         for name in dict.fromkeys(t.name for t in flows.transfers):
             flow = -flows.of(PUBLIC, name)
-            if not flow.any():
+            mean = run.expected(one.id, name)
+            # A mean in closed form may lie in draws that are rarer than those drawn.
+            if not (flow.any() or mean.any()):
                 continue
             about = {"agreement": one.id, "component": name, "counted": kind}
-            mean = run.expected(one.id, name)
             rows.append({**about, **_row(run, flow, mean), "tier": tier_of(run, one.id)})
     for word, only in (("support", False), ("investment", True)):
         if any(a.investment == only for a in run.document.agreements):

@@ -93,8 +93,9 @@ def test_every_side_s_money_is_another_side_s_in_every_draw() -> None:
         assert np.abs(total).max() < 1e-6
 
 
-def test_the_table_of_components_adds_up() -> None:
-    told = finance_contract(MP, draws=50, gaps=False)
+@pytest.mark.parametrize("draws", [1, 3, 50])
+def test_the_table_of_components_adds_up(draws: int) -> None:
+    told = finance_contract(MP, draws=draws, gaps=False)
     frame = told.tables["components"].frame
     for word in ("support", "investment"):
         own = frame.filter((pl.col("counted") == word) & (pl.col("agreement") != "all"))
@@ -184,13 +185,16 @@ def test_a_price_file_is_read_straight_between_its_months(tmp_path: Path) -> Non
 
 def test_every_row_of_a_price_file_that_is_none_is_said_at_once(tmp_path: Path) -> None:
     file = tmp_path / "prices.csv"
-    file.write_text("month,price\n2025-07,60\nsoon,80\n2025-07,70\n2025-08,-1\n", encoding="utf-8")
+    file.write_text(
+        "month,price\n2025-07,60\nsoon,80\n2025-07,70\n2025-08,y\n2025-09,-1\n", encoding="utf-8"
+    )
     with pytest.raises(InputError) as caught:
         run_at(str(file))
     assert [p.place.rpartition(", ")[2] for p in caught.value.problems] == [
         "row 3",
         "row 4",
         "row 5",
+        "row 6",
     ]
 
 
