@@ -62,7 +62,7 @@ def head_count(
         ``None`` where nothing is known; the plant is then a gap, not empty.
     """
     own = staffing.reported.get(plant.facility)
-    if own is not None and plant.stage in own[0]:
+    if own is not None and plant.stage in own[0] and not plant.resized:
         covered = [p for p in site if p.stage in own[0]]
         weight = _weight(plant, covered, staffing)
         e = own[1]

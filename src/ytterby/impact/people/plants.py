@@ -36,6 +36,10 @@ class Plant:
         After the announced start [year]; ``None`` for a start that is taken as it is.
     inside
         Whether it stands in the controlling country.
+    announced
+        Year of the first product that was announced and is past; ``None`` where it is not past.
+    resized
+        Whether the user gave another capacity, for which the plant's own head count does not hold.
     """
 
     facility: str
@@ -48,6 +52,8 @@ class Plant:
     odds: Estimate | None = None
     delay: Estimate | None = None
     inside: bool = False
+    announced: int | None = None
+    resized: bool = False
 
     @property
     def id(self) -> str:

@@ -263,12 +263,9 @@ def _hires(
 ) -> Floats:
     """Return people taken on by role and year: growth, and in place of those who leave."""
     running = levels[2] + levels[3]
-    before = running[:1] if plant.start is None else np.zeros((1, draws.size))
     # A plant that runs takes nobody on for growth; one whose start lies before the first month
     # has grown before it.
-    if plant.start is not None and float(running[0, 0]) > 0:
-        before = running[:1]
-    growth = np.maximum(np.diff(running, axis=0, prepend=before), 0.0)
+    growth = np.maximum(np.diff(running, axis=0, prepend=running[:1]), 0.0)
     grown = growth.reshape(yearly.shape[1], 12, draws.size).sum(axis=1)
     leaving = labour.leaving.get(plant.stage)
     if leaving is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,8 @@ class Ask:
         Years by default.
     notes
         What a reader must know.
+    others
+        Other stages at the sites of these plants: what a plant says of itself is split among all.
     """
 
     kind: str
@@ -67,6 +69,7 @@ class Ask:
     first: int
     last: int
     notes: tuple[str, ...] = ()
+    others: tuple[Plant, ...] = ()
 
 
 def ask_people(target: str, base: Evidence, *, announced: bool, this_year: int) -> Ask:
@@ -96,19 +99,37 @@ def ask_people(target: str, base: Evidence, *, announced: bool, this_year: int) 
     if suffix in FILES:
         return _ask_portfolio(Path(target), base, pack, table, announced, this_year)
     if suffix in SCENARIO_FILES or target in scenario_names():
-        return _ask_scenario(target, base, pack, table)
+        return _ask_scenario(target, base, pack, table, this_year)
     facilities = table["facility"].unique().sort().to_list()
     if target not in facilities:
         known = [*facilities, *scenario_names()]
         raise UnknownNameError(unknown_name("target", target, known, "target"))
     rows = table.filter(pl.col("facility") == target)
-    plants, left = _read_rows(rows, base, pack, announced)
+    plants, left = _read_rows(rows, base, pack, announced, this_year)
     first = this_year
-    name = str(rows["name"][0] or target)
-    return Ask("facility", name, plants, left, first, _last(plants, first))
+    return Ask("facility", _name_of(plants, rows), plants, left, first, _last(plants, first))
 
 
-def _ask_scenario(target: str, base: Evidence, pack: Pack, table: pl.DataFrame) -> Ask:
+def _name_of(plants: Sequence[Plant], rows: pl.DataFrame) -> str:
+    """Return what people call a site: as its first stage on the way from mine to magnet."""
+    if not plants:
+        return str(rows["name"][0] or rows["facility"][0])
+    return min(plants, key=lambda p: list(PRODUCT).index(p.stage)).name
+
+
+def _others(
+    plants: Sequence[Plant], table: pl.DataFrame, base: Evidence, pack: Pack, this_year: int
+) -> tuple[Plant, ...]:
+    """Return the stages at the sites of some plants that are not among them."""
+    rows = table.filter(pl.col("facility").is_in([p.facility for p in plants]))
+    found, _ = _read_rows(rows, base, pack, True, this_year)
+    own = {p.id for p in plants}
+    return tuple(p for p in found if p.id not in own)
+
+
+def _ask_scenario(
+    target: str, base: Evidence, pack: Pack, table: pl.DataFrame, this_year: int
+) -> Ask:
     plan = read_scenario(target)
     inside = set(plan.inside or (pack.controller,))
     outside = table.filter(~pl.col("region").is_in(list(inside)))
@@ -121,13 +142,14 @@ def _ask_scenario(target: str, base: Evidence, pack: Pack, table: pl.DataFrame) 
     if any(getattr(r, "kind", "") == "restart" for r in plan.responses):
         notes.append("Idle plants that the scenario restarts keep the odds of the pipeline.")
     rows = outside.filter(pl.col("status").is_in(wanted))
-    plants, left = _read_rows(rows, base, pack, announced=False)
+    plants, left = _read_rows(rows, base, pack, False, this_year)
     first = int(str(plan.start)[:4])
     odds = _priors(base, pack)
     risked = tuple(
         p if p.status not in odds else replace(p, odds=odds[p.status][0]) for p in plants
     )
-    return Ask("scenario", plan.title, risked, left, first, first + HORIZON, tuple(notes))
+    others = _others(risked, table, base, pack, this_year)
+    return Ask("scenario", plan.title, risked, left, first, first + HORIZON, tuple(notes), others)
 
 
 def _ask_portfolio(
@@ -136,24 +158,35 @@ def _ask_portfolio(
     lines = read_portfolio(path, table)
     plants: list[Plant] = []
     left: list[Left] = []
-    for line in lines:
-        rows = table.filter(pl.col("facility") == line.facility)
-        if line.stage:
-            rows = rows.filter(pl.col("stage") == line.stage)
+    asked = [
+        table.filter(
+            (pl.col("facility") == line.facility)
+            & (pl.lit(line.stage is None) | (pl.col("stage") == (line.stage or "")))
+        )
+        for line in lines
+    ]
+    magnets = {f for rows in asked for f in rows.filter(pl.col("stage") == "magnet")["facility"]}
+    magnets |= {line.facility for line in lines if line.stage == "magnet"}
+    for line, rows in zip(lines, asked, strict=True):
+        known = dict(zip(rows["stage"], rows["capacity"], strict=True))
         if rows.is_empty():
             rows = pl.DataFrame([_own_row(line)])
         rows = pl.DataFrame([_with_line(r, line) for r in rows.iter_rows(named=True)])
-        found, gone = _read_rows(rows, base, pack, announced)
+        found, gone = _read_rows(rows, base, pack, announced, this_year, magnets)
+        if line.capacity is not None:
+            found = tuple(replace(p, resized=known.get(p.stage) != line.capacity) for p in found)
         if line.odds is not None:
             sure = Estimate(*(line.odds,) * 3, "1", "A", (), ())
             found = tuple(replace(p, odds=sure) for p in found)
         if line.start is not None:
             # A start that the user gives is taken as it is.
-            found = tuple(replace(p, start=line.start, delay=None) for p in found)
+            found = tuple(replace(p, start=line.start, delay=None, announced=None) for p in found)
         plants += found
         left += gone
     kept = tuple(plants)
-    return Ask("portfolio", path.name, kept, tuple(left), this_year, _last(kept, this_year))
+    others = _others(kept, table, base, pack, this_year)
+    last = _last(kept, this_year)
+    return Ask("portfolio", path.name, kept, tuple(left), this_year, last, others=others)
 
 
 def _own_row(line: Line) -> dict[str, Any]:
@@ -195,12 +228,20 @@ def _priors(base: Evidence, pack: Pack) -> dict[str, tuple[Estimate, Estimate]]:
 
 
 def _read_rows(
-    rows: pl.DataFrame, base: Evidence, pack: Pack, announced: bool
+    rows: pl.DataFrame,
+    base: Evidence,
+    pack: Pack,
+    announced: bool,
+    this_year: int,
+    magnets: Set[str] = frozenset(),
 ) -> tuple[tuple[Plant, ...], tuple[Left, ...]]:
-    """Return stages of plants, and those that cannot be counted with the reason."""
+    """Return stages of plants, and those that cannot be counted with the reason.
+
+    What neither runs nor ramps does not start before this year, whatever was once announced.
+    """
     priors = _priors(base, pack)
     plants, left = [], []
-    magnets = set(rows.filter(pl.col("stage") == "magnet")["facility"].to_list())
+    magnets = magnets | set(rows.filter(pl.col("stage") == "magnet")["facility"].to_list())
     for row in rows.iter_rows(named=True):
         facility, stage, status = row["facility"], row["stage"], row["status"]
         name = str(row["name"] or facility)
@@ -218,6 +259,8 @@ def _read_rows(
             left.append(Left(facility, stage, "no start announced", name))
             continue
         late = None if announced or status not in priors else priors[status][1]
+        past = not running and status != "ramping" and row["start_year"] < this_year
+        begins = this_year if past else row["start_year"]
         plants.append(
             Plant(
                 facility,
@@ -226,9 +269,10 @@ def _read_rows(
                 row["region"],
                 "operating" if running else status,
                 size,
-                None if running else float(row["start_year"]) + MIDDLE,
+                None if running else float(begins) + MIDDLE,
                 delay=late,
                 inside=row["region"] == pack.controller,
+                announced=row["start_year"] if past else None,
             )
         )
     return tuple(plants), tuple(left)

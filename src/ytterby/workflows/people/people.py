@@ -232,7 +232,7 @@ def find_need(
     regions = dict.fromkeys(p.region for p in ask.plants)
     labour = read_labour(base, list(stages), list(regions))
     sites: dict[str, list[Plant]] = {}
-    for plant in ask.plants:
+    for plant in (*ask.plants, *ask.others):
         sites.setdefault(plant.facility, []).append(plant)
     staff: list[Staff] = []
     left = list(ask.left)

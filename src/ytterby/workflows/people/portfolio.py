@@ -41,6 +41,8 @@ STATUSES = (
     "blocked",
 )
 EXAMPLE = "facility,stage,region,status,start,capacity,capacity_unit,odds"
+MOST = 1e7
+"""More than any plant for rare earths makes [t/year]."""
 NEEDED = ("stage", "region", "capacity", "capacity_unit")
 """Columns that a plant must fill in which the evidence does not know."""
 
@@ -149,10 +151,15 @@ def read_portfolio(path: Path, plants: pl.DataFrame) -> tuple[Line, ...]:
 
 
 def _no_line_twice(lines: tuple[Line, ...], place: str, problems: list[Problem]) -> None:
-    seen: dict[tuple[str, str | None], int] = {}
+    # A line without a stage means all stages of its plant.
+    seen: dict[str, dict[str | None, int]] = {}
     for line in lines:
-        first = seen.setdefault((line.facility, line.stage), line.row)
-        if first != line.row and line.facility:
+        rows = seen.setdefault(line.facility, {})
+        same = [
+            n for stage, n in rows.items() if None in (stage, line.stage) or stage == line.stage
+        ]
+        first = same[0] if same else rows.setdefault(line.stage, line.row)
+        if same and line.facility:
             problems.append(
                 Problem(
                     "double-row",
@@ -188,12 +195,12 @@ class _Reader:
         region = self._region(row)
         status = self._one_of(row, "status", STATUSES)
         start = self._start(row)
-        capacity = self._number(row, "capacity", low=0.0)
+        capacity = self._number(row, "capacity", low=0.0, high=MOST)
         unit = self._unit(row, facility, stage)
         odds = self._number(row, "odds", low=0.0, high=1.0)
         if facility and not known:
             self._stands_alone(row, facility, status, start)
-        if (capacity is None) != (unit is None) and self._filled(row, "capacity_unit"):
+        if self._filled(row, "capacity_unit") and not self._filled(row, "capacity"):
             self._say("missing-value", row, "capacity", "a unit without a capacity", "give both")
         if capacity is not None and not self._filled(row, "capacity_unit"):
             message = "a capacity without a unit"
@@ -284,7 +291,12 @@ class _Reader:
         try:
             number = parse_number(self._cell(row, column), self._place(row, column))
         except InputError as error:
-            self.problems.extend(error.problems)
+            text = str(self._cell(row, column)).strip().rstrip("% ")
+            share = [p for p in error.problems if p.code == "percent-sign" and high == 1.0]
+            for problem in share:
+                message = f"'{text} %' is a percentage"
+                self._say(problem.code, row, column, message, f"write {float(text) / 100:g}")
+            self.problems.extend(p for p in error.problems if p not in share)
             return None
         if number is None:
             return None

@@ -58,7 +58,7 @@ def _full(need: Need) -> str:
     return (
         f"{need.ask.title}: {sites} plant{'s take' if sites > 1 else ' takes'} about {span(last)} "
         "people in "
-        f"{need.years[-1]}{by_odds}; {rough_text(float(people[0]))} if all came."
+        f"{need.years[-1]}{by_odds}; {rough_text(float(people[0]))} in full operation if all came."
     )
 
 
@@ -78,12 +78,14 @@ def _start(need: Need) -> str:
     first = min(starts, key=lambda s: float(s.start[0]))  # type: ignore[index]
     assert first.start is not None
     value, low, high = interval(first.start)
-    announced = first.plant.start or value
-    late = first.plant.delay
+    whose = f" of its {first.plant.stage}" if len(need.staff) > 1 else ""
+    past, late = first.plant.announced, first.plant.delay
+    was = f"was announced for {past}" if past else f"is announced for {int(first.plant.start or 0)}"
     if late is None:
-        return f"First product as announced, about {month_of(value)}."
+        how = f", after {past} has passed" if past else ""
+        return f"First product{whose} as announced{how}, about {month_of(value)}."
     return (
-        f"First product is announced for {int(announced)} and expected in {month_of(value)} "
+        f"First product{whose} {was} and expected in {month_of(value)} "
         f"({month_of(low)} to {month_of(high)}), as late as plants of its status are; all numbers "
         "are for the case that it comes."
     )

@@ -157,6 +157,14 @@ def test_a_figure_for_two_stages_is_split_and_sums_to_itself() -> None:
     assert total[0] == pytest.approx(670)  # type: ignore[index]
 
 
+def test_a_figure_of_a_plant_does_not_hold_for_another_size() -> None:
+    as_told = plant("magnet", 1.0, status="ramping", start=2025.5)
+    own = replace(as_told, facility="usa-fort-worth")
+    other = replace(own, size=kilotonnes(20.0), resized=True)
+    counts = [head_count(p, [p], LABOUR.staffing, Draws()) for p in (own, other)]
+    assert [c.basis for c in counts if c] == ["own figure", "fit"]
+
+
 def test_magnets_in_china_stand_on_a_rule_of_their_own() -> None:
     inside = plant("magnet", 10.0, region="CHN", inside=True, status="operating", start=None)
     count = head_count(inside, [inside], LABOUR.staffing, Draws())

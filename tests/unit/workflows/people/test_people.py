@@ -159,6 +159,17 @@ def test_a_bad_portfolio_lists_all_its_problems(tmp_path: Path) -> None:
     assert "usa-mp-10x" in nearest.fix
 
 
+def test_odds_in_percent_are_told_as_a_share_and_a_bad_capacity_is_told_once(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(InputError) as caught:
+        plan_people(portfolio(tmp_path, "Own,magnet,USA,planned,2028,1500 t,t/year,50%\n"))
+    assert [(p.code, p.fix) for p in caught.value.problems] == [
+        ("bad-number", "write a number such as 1234.5, or leave the cell blank"),
+        ("percent-sign", "write 0.5"),
+    ]
+
+
 def test_a_capacity_of_zero_is_refused_and_not_planned_for(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="out-of-bounds"):
         plan_people(portfolio(tmp_path, "Own,magnet,USA,planned,2028,0,t/year,\n"))
@@ -245,3 +256,35 @@ def test_a_page_shows_years_plants_roles_and_the_gap(tmp_path: Path) -> None:
                  "Who comes after them", "What the head counts rest on"):  # fmt: skip
         assert part in html
     assert re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"']?https?://", html) == []
+
+
+def people_of(tmp_path: Path, rows: str) -> dict[str, float]:
+    path = tmp_path / "list.csv"
+    path.write_text(f"facility,stage\n{rows}", encoding="utf-8")
+    frame = plan_people(str(path), draws=16).tables["plants"].frame
+    keys = (f"{f} {s}" for f, s in frame.select("facility", "stage").iter_rows())
+    return dict(zip(keys, frame["people"], strict=True))
+
+
+def test_a_stage_alone_has_its_part_of_what_its_plant_says(tmp_path: Path) -> None:
+    whole = people_of(tmp_path, "usa-mountain-pass,mine\nusa-mountain-pass,separation\n")
+    alone = people_of(tmp_path, "usa-mountain-pass,mine\n")
+    assert alone["usa-mountain-pass mine"] == pytest.approx(whole["usa-mountain-pass mine"])
+    assert alone["usa-mountain-pass mine"] < 0.8 * sum(whole.values())
+
+
+def test_metal_is_counted_with_magnets_in_whichever_lines_they_stand(tmp_path: Path) -> None:
+    found = people_of(tmp_path, "usa-fort-worth,metal\nusa-fort-worth,magnet\n")
+    assert list(found) == ["usa-fort-worth magnet"]
+
+
+def test_a_plant_and_its_stage_are_not_both_counted(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="stands in row 2 too"):
+        people_of(tmp_path, "usa-fort-worth,\nusa-fort-worth,magnet\n")
+
+
+def test_what_stands_idle_does_not_start_in_the_past() -> None:
+    told = plan_people("can-nechalacho", draws=16)
+    start = told.tables["plants"].frame["start"][0]
+    assert start > 2025
+    assert any("was announced for 2021" in words for words in told.finding)
