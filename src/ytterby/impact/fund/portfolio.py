@@ -91,7 +91,8 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         fix = "give a CSV file in UTF-8; 'ytterby fund example' prints one"
-        what = f"cannot be read: {error}"
+        why = (error.strerror if isinstance(error, OSError) else None) or "it is not in UTF-8"
+        what = f"it cannot be read ({why})"
         raise InputError(Problem("unreadable-file", str(path), what, fix)) from None
 
 
@@ -215,11 +216,11 @@ def _position(
     amount, share = 0.0, 1.0
     if kind in SUMS:
         amount = _number(cells["amount"], f"{where}, amount", problems, 0.0, 1e13, "dollars")
-        _blank(cells["share"], f"{where}, share", problems, f"a {kind} is of an amount")
+        _blank(cells["share"], f"{where}, share", problems, f"{_a(kind)} is of an amount")
     else:
         what = SHARE_OF[kind]
         share = _number(cells["share"], f"{where}, share", problems, 0.0, 1.0, what)
-        _blank(cells["amount"], f"{where}, amount", problems, f"a {kind} is of a share")
+        _blank(cells["amount"], f"{where}, amount", problems, f"{_a(kind)} is of a share")
     start: int | None = None
     if cells["start"]:
         value = _number(
@@ -236,6 +237,10 @@ def _position(
     return Position(line, cells["facility"], kind, amount, share, start, terms), []
 
 
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
+
+
 def _blank(text: str, where: str, problems: list[Problem], what: str) -> None:
     if text:
         problems.append(Problem("not-wanted", where, what, "leave the cell blank"))
@@ -247,10 +252,12 @@ def _number(
     try:
         value = float(text)
     except ValueError:
-        problems.append(Problem("bad-number", where, f"'{text}' is no number", f"give {what}"))
+        message = f"'{text}' is no number" if text else "the cell is blank"
+        fix = f"give a plain number: {what}"
+        problems.append(Problem("bad-number", where, message, fix))
         return math.nan
     if not low <= value <= high:
-        fix = f"give {low:g} to {high:g}: {what}"
+        fix = f"give {low:,.15g} to {high:,.15g}: {what}"
         problems.append(Problem("out-of-range", where, f"{text} is out of range", fix))
         return math.nan
     return value
@@ -272,7 +279,7 @@ def _terms(text: str, kind: str, where: str, problems: list[Problem]) -> dict[st
             if known:
                 problems.append(unknown_name("term", name, known, place))
             else:
-                what = f"a {kind} has no term '{name}'"
+                what = f"{_a(kind)} has no term '{name}'"
                 problems.append(Problem("unknown-term", place, what, "leave the cell blank"))
         elif name in out:
             what = f"'{name}' is given twice"
@@ -281,7 +288,7 @@ def _terms(text: str, kind: str, where: str, problems: list[Problem]) -> dict[st
             low, high = BOUNDS[name]
             out[name] = _number(value, f"{place}, {name}", problems, low, high, name)
     problems += [
-        Problem("missing-term", place, f"a {kind} needs '{name}'", f"write {name}=…")
+        Problem("missing-term", place, f"{_a(kind)} needs '{name}'", f"write {name}=…")
         for name in must
         if name not in out
     ]

@@ -81,7 +81,7 @@ def read_losses(path: Path) -> tuple[tuple[Loss, ...], tuple[str, ...]]:
         fix = (
             f"give columns sector and one of {', '.join(SHARES)}; optional low, high, cost, region"
         )
-        raise InputError(Problem("losses-layout", path.name, f"it has {columns}", fix))
+        raise InputError(Problem("losses-layout", path.name, _layout(columns), fix))
     losses: list[Loss] = []
     gaps: list[str] = []
     for number, row in enumerate(rows, 2):
@@ -205,6 +205,16 @@ def _read(path: Path, field: str) -> list[dict[str, str]]:
         fix = "give a table with short cells, separated by commas"
         message = f"{path} cannot be read: {error}"
         raise InputError(Problem("unreadable-file", field, message, fix)) from error
+
+
+def _layout(columns: Sequence[str | None]) -> str:
+    """Return what the columns of a file are, where they are not those that are needed."""
+    titles = [c for c in columns if c]
+    if not titles:
+        return "it holds no rows below a line of column names"
+    if len(titles) == 1 and ";" in titles[0]:
+        return "its cells stand apart by semicolons, not commas"
+    return f"its columns are {', '.join(titles)}"
 
 
 def _cell(text: str | None) -> float | None:

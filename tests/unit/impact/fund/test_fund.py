@@ -248,6 +248,14 @@ def test_everything_wrong_with_a_portfolio_is_said_at_once() -> None:
         assert code in codes, code
 
 
+def test_a_blank_amount_is_called_blank() -> None:
+    text = "facility,instrument,amount,share,start,terms\na,equity,,0.5,2028,\n"
+    with pytest.raises(InputError) as caught:
+        parse_portfolio(text, ["a"])
+    said = [p.message for p in caught.value.problems]
+    assert said == ["the cell is blank", "an equity is of an amount"]
+
+
 def test_a_portfolio_needs_its_columns_and_a_row() -> None:
     with pytest.raises(InputError) as caught:
         parse_portfolio("facility,kind\na,b", ["a"])

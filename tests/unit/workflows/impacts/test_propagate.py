@@ -130,6 +130,18 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sector;share\nsector 1;0,1\n", "semicolons, not commas"),
+        ("", "holds no rows"),
+        ("sektor,anteil\nsector 1,0.1\n", "its columns are sektor, anteil"),
+    ],
+)
+def test_a_file_laid_out_otherwise_is_told_how(tmp_path: Path, text: str, said: str) -> None:
+    assert said in problems("miller-blair", write(tmp_path, "losses.csv", text))
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("sector,loss\na,1\n", "losses-layout"),
