@@ -17,14 +17,9 @@ from ytterby.errors import InputError, Problem
 from ytterby.factors.draws import Draws
 from ytterby.results import build_table, start_manifest
 from ytterby.workflows.financing.contract_paths import read_price
-from ytterby.workflows.financing.contract_run import (
-    HIGHEST_RATE,
-    LOWEST_RATE,
-    ContractRun,
-    change_document,
-    run_contract,
-)
+from ytterby.workflows.financing.contract_run import ContractRun, change_document, run_contract
 from ytterby.workflows.financing.contract_tables import contract_tables, find_needs
+from ytterby.workflows.financing.contract_terms import HIGHEST_RATE, LOWEST_RATE
 from ytterby.workflows.financing.contract_words import contract_finding, contract_summaries
 from ytterby.workflows.inputs import Progress
 from ytterby.workflows.outcome import Outcome, command_line
