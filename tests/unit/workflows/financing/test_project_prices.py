@@ -7,6 +7,7 @@ import pytest
 from tests.unit.impact.projects.example import project
 
 from ytterby.core.disruption import Disruption
+from ytterby.workflows.financing.projects.floor import floor_cash
 from ytterby.workflows.financing.projects.gather import product_of
 from ytterby.workflows.financing.projects.prices import Deck, check_prices, monthly
 
@@ -89,3 +90,11 @@ def test_the_words_of_the_table_tell_the_product() -> None:
     assert product_of("ion-clay carbonate") == "carbonate"
     assert product_of("NdPr, Dy, Tb oxides") == "oxide"
     assert product_of("bastnaesite concentrate") == "concentrate"
+
+
+def test_a_floor_counts_what_is_paid_for_and_no_more() -> None:
+    whole = project(1)
+    half = project(1, payable=np.full_like(whole.payable, 0.5))
+    paid, part = (floor_cash(p, deck(1, fought=False), 100.0, 3, 0.0) for p in (whole, half))
+    assert paid.sum() > 0.0
+    assert np.allclose(part, paid / 2)

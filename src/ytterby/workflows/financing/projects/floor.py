@@ -22,7 +22,8 @@ def floor_cash(
     """Return what a floor on NdPr pays the owner less what it takes, ``(year, draw)`` [USD].
 
     It begins with the first output, is settled by quarter against the mean price of the basket's
-    Nd and Pr, and takes a share of what the price lies above the floor.
+    Nd and Pr, and takes a share of what the price lies above the floor. What a plant sells
+    unseparated is paid for in part; the floor counts that part.
 
     Parameters
     ----------
@@ -46,7 +47,8 @@ def floor_cash(
         moved = monthly(deck.war, inputs, level)[:months]
         path[: moved.shape[0]] = moved
     price = np.einsum("e,med->md", weight, np.nan_to_num(path[:, at]))
-    made = produce(inputs)[inputs.construction :] * inputs.shares[at].sum()
+    kept = (inputs.shares[:, None] * inputs.payable * inputs.sold)[at].sum(axis=0)
+    made = produce(inputs)[inputs.construction :] * kept[None, :]
     volume = np.repeat(made, YEAR, axis=0) * TONNE / YEAR
     terms = FloorTerms(
         floor=floor,
