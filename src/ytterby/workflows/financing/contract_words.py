@@ -17,6 +17,7 @@ from ytterby.results.summary import (
     signed_text,
     word,
 )
+from ytterby.workflows.financing.contract_left import left_words
 from ytterby.workflows.financing.contract_run import ContractRun
 from ytterby.workflows.financing.money import MILLION, band, between, millions, money
 
@@ -79,6 +80,7 @@ def contract_finding(run: ContractRun, tables: Mapping[str, Table]) -> tuple[str
             if row["each_low"] != row["each_high"]:
                 text += f" ({range_text(*(f'{row[k]:,.0f}' for k in ('each_low', 'each_high')))})"
         out.append(text + ".")
+    out += left_words(run)
     if run.document.not_counted:
         out.append("Not counted: " + "; ".join(run.document.not_counted) + ".")
     return tuple(out)

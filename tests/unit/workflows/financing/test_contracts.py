@@ -248,6 +248,55 @@ def test_an_exit_after_the_months_counted_brings_what_is_owed_by_then() -> None:
     assert run.spent()[:, 0].sum() == pytest.approx(100.0 - 100.0 * 1.02**7)
 
 
+def test_what_is_held_or_owed_when_the_months_end_is_said_and_not_counted(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    content = {
+        "name": "own",
+        "title": "Stock and loan",
+        "start": "2026-01",
+        "months": 12,
+        "public_rate": {"value": 0.0},
+        "paths": {
+            "price": {"unit": "USD/kg", "value": {"value": 50.0}},
+            "base": {"unit": "1/year", "value": {"value": 0.04}},
+        },
+        "agreements": [
+            {
+                "id": "stock",
+                "title": "Stockpile",
+                "kind": "stockpile",
+                "terms": {"purchases": [["2026-01", 30.0]], "releases": [["2026-06", 10.0]]},
+                "reads": {"price": "price"},
+            },
+            {
+                "id": "loan",
+                "title": "Loan",
+                "kind": "loan",
+                "investment": True,
+                "terms": {
+                    "amount": 8e6,
+                    "draws": [["2026-01", 1.0]],
+                    "months": 24,
+                    "settle_months": 6,
+                },
+                "reads": {"base_rate": "base"},
+            },
+        ],
+    }
+    file.write_text(yaml.safe_dump(content), encoding="utf-8")
+    said = finance_contract(file, draws=4).finding
+    assert (
+        "Stockpile: after 2026-12 stock worth 1.00 million USD is held, which is not counted."
+        in said
+    )
+    # A quarter of the principal is repaid in July 2026; the next part is due in 2027.
+    assert "Loan: after 2026-12 6.00 million USD is still owed, which is not counted." in said
+    content["months"] = 36
+    content["agreements"][0]["terms"]["releases"].append(["2028-01", 20.0])  # type: ignore[index]
+    file.write_text(yaml.safe_dump(content), encoding="utf-8")
+    assert not any("not counted" in s for s in finance_contract(file, draws=4).finding)
+
+
 def test_amounts_of_terms_and_rates_that_cannot_be_are_said() -> None:
     with pytest.raises(InputError) as caught:
         small(amount={"value": 5.0, "low": 6.0}, strike={"vaule": 3.0})
