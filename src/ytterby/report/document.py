@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import polars as pl
@@ -136,6 +136,32 @@ class Section:
     prose: tuple[str, ...] = ()
     panels: tuple[Panel, ...] = ()
     points: tuple[str, ...] = ()
+
+
+def lead_with(
+    points: Sequence[str], sections: Sequence[Section | None]
+) -> tuple[str, tuple[Section, ...]]:
+    """Return the first point as the lede, and the sections, the first led by the other points.
+
+    A finding of many sentences would be a wall under the headline.
+
+    Parameters
+    ----------
+    points
+        Sentences of a finding, the most important first.
+    sections
+        Of the report; ``None`` is left out.
+
+    Examples
+    --------
+    >>> lede, (first,) = lead_with(("One.", "Two."), (Section("a", "A", "A", ("Three.",)), None))
+    >>> lede, first.prose
+    ('One.', ('Two.', 'Three.'))
+    """
+    kept = [s for s in sections if s is not None]
+    if kept:
+        kept[0] = replace(kept[0], prose=(*points[1:], *kept[0].prose))
+    return (points[0] if points else ""), tuple(kept)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,15 @@ import polars as pl
 from ytterby.figures import Drawing, Figure, Key
 from ytterby.figures.expected import BAR, UNIT, expected_dots
 from ytterby.report.chain_sections import INTERVAL
-from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
+from ytterby.report.document import (
+    Column,
+    Panel,
+    ReportDocument,
+    ReportTable,
+    Section,
+    Stat,
+    lead_with,
+)
 from ytterby.report.render import render_html
 from ytterby.report.views import Provenance
 
@@ -64,14 +72,15 @@ def build_expected_report(view: ExpectedView) -> str:
 def describe_expected(view: ExpectedView) -> ReportDocument:
     """Return what the report says, before it is a page."""
     own = view.provenance
+    lede, sections = lead_with(view.words, (_elements(view), _stops(view), _left_out(view)))
     return ReportDocument(
         title=f"What a year without its suppliers costs {view.place}",
         kicker="Expected loss · 12 months",
         finding=view.finding,
         emphasis="",
-        lede=" ".join(view.words),
+        lede=lede,
         stats=view.stats,
-        sections=(_elements(view), _stops(view), _left_out(view)),
+        sections=sections,
         sources=own.sources,
         assumptions=own.assumptions,
         command=own.command,

@@ -10,7 +10,15 @@ import polars as pl
 from ytterby.figures.figure import Drawing, Figure, Key
 from ytterby.figures.footprint import BAR, STEPS, allocation_dots, footprint_bars
 from ytterby.report.chain_sections import INTERVAL
-from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
+from ytterby.report.document import (
+    Column,
+    Panel,
+    ReportDocument,
+    ReportTable,
+    Section,
+    Stat,
+    lead_with,
+)
 from ytterby.report.render import render_html
 from ytterby.report.views import Provenance
 
@@ -93,14 +101,15 @@ def describe_footprint(view: FootprintView) -> ReportDocument:
         "overrides": ", ".join(own.overrides) or "none",
         **own.manifest,
     }
+    lede, told = lead_with(view.points, sections)
     return ReportDocument(
         title=view.title,
         kicker=view.kicker,
         finding=view.finding,
         emphasis="",
-        lede=" ".join(view.points),
+        lede=lede,
         stats=view.stats,
-        sections=tuple(s for s in sections if s is not None),
+        sections=told,
         sources=own.sources,
         assumptions=(*ASSUMED, *own.assumptions),
         command=own.command,

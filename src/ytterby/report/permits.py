@@ -9,7 +9,15 @@ import polars as pl
 from ytterby.figures.figure import Drawing, Figure, Key
 from ytterby.figures.permits import BAR, permit_gantt
 from ytterby.report.chain_sections import INTERVAL
-from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
+from ytterby.report.document import (
+    Column,
+    Panel,
+    ReportDocument,
+    ReportTable,
+    Section,
+    Stat,
+    lead_with,
+)
 from ytterby.report.render import render_html
 from ytterby.report.views import Provenance
 
@@ -53,14 +61,15 @@ def build_permits_report(view: PermitsView) -> str:
 def describe_permits(view: PermitsView) -> ReportDocument:
     """Return what the report says, before it is a page."""
     own = view.provenance
+    lede, sections = lead_with(view.points, (_steps(view), _cases(view), _staff(view)))
     return ReportDocument(
         title=view.title,
         kicker="Permits",
         finding=view.finding,
         emphasis="",
-        lede=" ".join(view.points),
+        lede=lede,
         stats=view.stats,
-        sections=(_steps(view), _cases(view), _staff(view)),
+        sections=sections,
         sources=own.sources,
         assumptions=own.assumptions,
         command=own.command,

@@ -9,7 +9,15 @@ import polars as pl
 from ytterby.figures import Drawing, Figure, Key
 from ytterby.figures.propagation import BAR, HINT, loss_pairs
 from ytterby.report.chain_sections import INTERVAL
-from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
+from ytterby.report.document import (
+    Column,
+    Panel,
+    ReportDocument,
+    ReportTable,
+    Section,
+    Stat,
+    lead_with,
+)
 from ytterby.report.render import render_html
 from ytterby.report.views import Provenance
 
@@ -63,14 +71,15 @@ def build_propagation_report(view: PropagationView) -> str:
 def describe_propagation(view: PropagationView) -> ReportDocument:
     """Return what the report says, before it is a page."""
     own = view.provenance
+    lede, sections = lead_with(view.words, (_effects(view), _sectors(view)))
     return ReportDocument(
         title=f"How a loss spreads: {view.system}",
         kicker=f"Propagation · {view.model}",
         finding=view.finding,
         emphasis="",
-        lede=" ".join(view.words),
+        lede=lede,
         stats=view.stats,
-        sections=(_effects(view), _sectors(view)),
+        sections=sections,
         sources=own.sources,
         assumptions=own.assumptions,
         command=own.command,

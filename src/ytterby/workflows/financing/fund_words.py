@@ -9,8 +9,9 @@ import polars as pl
 from ytterby.impact.fund import Case, Sized
 from ytterby.report.wording import listed
 from ytterby.results import Cell, Column, Summary
-from ytterby.results.summary import GAP, amount_text, share_cell, word
+from ytterby.results.summary import GAP, amount_text, range_text, share_cell, word
 from ytterby.workflows.financing.company_words import money
+from ytterby.workflows.financing.money import between
 
 MILLION = 1e6
 MARKS = ("cheap_prices", "dear_prices")
@@ -24,7 +25,7 @@ def _millions(value: float | None, low: float | None = None, high: float | None 
         for v in (value, low, high)
         if v is not None
     ]
-    extra = f"({texts[1]} to {texts[2]})" if len(texts) == 3 else ""
+    extra = f"({range_text(*texts[1:])})" if len(set(texts[1:])) == 2 else ""
     return Cell(texts[0], extra)
 
 
@@ -241,8 +242,8 @@ def fund_finding(
 
 def _band(row: Mapping[str, object]) -> str:
     """Return the interval of a cost in words; nothing where there is none."""
-    low, high = (money(float(str(row[k]))) for k in ("low", "high"))
-    return "" if low == high else f" (a cost of {low} to {high})"
+    low, high = (float(str(row[k])) for k in ("low", "high"))
+    return "" if money(low) == money(high) else f" (80 %: a cost of {between(low, high)})"
 
 
 def _unseparated(security: pl.DataFrame) -> list[str]:

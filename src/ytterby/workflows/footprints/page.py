@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from ytterby.factors.environment import indicators
 from ytterby.figures.style.text import interval, number
 from ytterby.report.document import Stat
 from ytterby.report.footprint import FootprintView, build_footprint_report
@@ -13,6 +14,7 @@ from ytterby.report.views import Provenance
 from ytterby.results import Table
 from ytterby.results.summary import rough_text
 from ytterby.workflows.footprints.base import Ground
+from ytterby.workflows.footprints.words import origin_name
 from ytterby.workflows.outcome import Outcome
 from ytterby.workflows.views import provenance_view
 
@@ -84,14 +86,23 @@ def _tiers(tables: Mapping[str, Table]) -> list[str]:
 def _bars(amounts: pl.DataFrame) -> pl.DataFrame:
     return amounts.filter(
         (pl.col("indicator") == CARBON) & pl.col("amount").is_not_null()
-    ).with_columns(name=pl.col("origin") + ", by " + pl.col("allocation"))
+    ).with_columns(name=_place(pl.col("origin")) + ", by " + pl.col("allocation"))
 
 
 def _told(amounts: pl.DataFrame) -> pl.DataFrame:
     """Return amounts without rows that neither know nor miss anything."""
+    known = {k: i.label for k, i in indicators().items()}
+    if "indicator" in amounts.columns:
+        amounts = amounts.with_columns(pl.col("indicator").replace(known))
+    if "origin" in amounts.columns:
+        amounts = amounts.with_columns(_place(pl.col("origin")))
     if "steps_without" not in amounts.columns:
         return amounts
     return amounts.filter(pl.col("amount").is_not_null() | (pl.col("steps_without") != ""))
+
+
+def _place(origin: pl.Expr) -> pl.Expr:
+    return origin.map_elements(origin_name, return_dtype=pl.String)
 
 
 def _headline(amounts: pl.DataFrame) -> str:
@@ -134,10 +145,12 @@ def _stats(amounts: pl.DataFrame, topic: str) -> tuple[Stat, ...]:
     ).filter(pl.col("amount").is_not_null())
     out = []
     for row in totals.head(STATS).to_dicts():
-        label = f"{row['origin']}, by {row['allocation']}" if topic == "magnet" else ""
+        label = f"{origin_name(row['origin'])}, by {row['allocation']}" if topic == "magnet" else ""
         unit = str(row["unit"])
         band = interval(row["low"], row["high"], unit)
-        out.append(Stat(label or row["indicator"], number(row["amount"]), unit, band))
+        out.append(
+            Stat(label or indicators()[row["indicator"]].label, number(row["amount"]), unit, band)
+        )
     return tuple(out)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from ytterby.core.regions import with_the
+from ytterby.core.regions import region_name, with_the
 from ytterby.factors.environment import indicators
 from ytterby.figures.style.text import capital
+from ytterby.packs import read_pack
 from ytterby.report.wording import listed
 from ytterby.results import Cell, Column, Summary
 from ytterby.results.summary import MINUS, range_text, rough_text, word
@@ -48,6 +49,17 @@ def cell(row: Mapping[str, Any] | None, value: str = "amount") -> Cell:
     return Cell(rough_text(row[value]), f"({rough_text(row['low'])}–{rough_text(row['high'])})")
 
 
+def origin_name(origin: str) -> str:
+    """Return a country's name, or the id by which a route is asked for.
+
+    Examples
+    --------
+    >>> origin_name("CHN"), origin_name("bayan-obo")
+    ('China', 'bayan-obo')
+    """
+    return region_name(origin) if origin.isupper() else origin
+
+
 def tier_words(tiers: Sequence[str]) -> str:
     """Return what a headline rests on."""
     weakest = max((t for t in tiers if t), default="")
@@ -78,8 +90,8 @@ def magnet_finding(
     label = indicators()[lead].label
     power = ", all steps on wind and solar power" if ground.clean else ""
     out = [
-        f"One kilogram of magnet ({grade}{power}), {label} in {unit}; all oxide of an ore bears "
-        "its burden by mass or by value."
+        f"One kilogram of {read_pack().label(grade)}{power}, {label} in {unit}; all oxide of an "
+        "ore bears its burden by mass or by value."
     ]
     for result in results:
         rows = {r["allocation"]: r for r in of_lead.to_dicts() if r["origin"] == result.id}
@@ -127,7 +139,7 @@ def magnet_summaries(frame: pl.DataFrame) -> tuple[Summary, ...]:
         making = at.get("magnet") or at.get("recycling")
         total = at[TOTAL]
         cells = (cell(at.get("oxide")), cell(at.get("metal")), cell(making), cell(total))
-        rows.append((word(origin), word(allocation), *cells, word(total["tier"])))
+        rows.append((word(origin_name(str(origin))), word(allocation), *cells, word(total["tier"])))
     unit = str(carbon["unit"][0])
     first = Summary(
         capital(f"{indicators()[lead].label}, {unit}"),
@@ -161,7 +173,11 @@ def _others(frame: pl.DataFrame, lead: str) -> Summary | None:
         at = {r["origin"]: r for r in held.to_dicts() if r["indicator"] == kind}
         cells = tuple(Cell(rough_text(at[n]["amount"]) if n in at else "–") for n in names)
         rows.append((word(_label(kind)), word(indicators()[kind].unit), *cells))
-    columns = (Column("", number=False), Column("Unit", number=False), *map(Column, names))
+    columns = (
+        Column("", number=False),
+        Column("Unit", number=False),
+        *(Column(origin_name(n)) for n in names),
+    )
     return Summary(
         f"Everything else per kg magnet, shared by {allocation}",
         columns,
@@ -313,7 +329,8 @@ def levers_finding(
             for r in rows
         ]
         shares = [r["of_price"] for r in rows if r["of_price"] is not None]
-        of_price = f"; together {100 * sum(shares):.0f} % of the price of {grade}" if shares else ""
+        share = f"{100 * sum(shares):.0f}" if sum(shares) >= 0.005 else "less than 1"
+        of_price = f"; together {share} % of the price of {grade}" if shares else ""
         out.append(
             f"{capital(str(origin))}, USD per kg magnet, all oxide alike: {listed(told)}{of_price}."
         )
