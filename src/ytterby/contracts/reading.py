@@ -60,7 +60,9 @@ def read_document(name: str | Path) -> Document:
     if not own and text not in contract_names():
         raise UnknownNameError(unknown_name("contract", text, contract_names(), "contract"))
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        written = path.read_text(encoding="utf-8")
+        content = yaml.safe_load(written)
+        twice = _repeated(yaml.compose(written, Loader=yaml.SafeLoader), text)
     except OSError as error:
         what = f"it cannot be read ({error.strerror})"
         raise InputError(Problem("unreadable-file", text, what, "check the path")) from error
@@ -68,7 +70,39 @@ def read_document(name: str | Path) -> Document:
         first = str(error).splitlines()[0]
         fix = "check indentation, colons, brackets and quotes"
         raise InputError(Problem("yaml-syntax", text, first, fix)) from error
-    return build_document(content, text)
+    try:
+        document = build_document(content, text)
+    except InputError as error:
+        raise InputError([*twice, *error.problems]) from error
+    if twice:
+        raise InputError(twice)
+    return document
+
+
+def _repeated(root: Any, place: str) -> list[Problem]:
+    """Return the fields that a mapping gives twice, of which YAML would keep the last."""
+    import yaml
+
+    problems: list[Problem] = []
+    waiting, looked = [root], set()
+    while waiting:
+        node = waiting.pop()
+        # An alias may hold itself.
+        if id(node) in looked:
+            continue
+        looked.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            names: set[str] = set()
+            for key, value in node.value:
+                name, where = str(key.value), f"{place}, line {key.start_mark.line + 1}"
+                if name in names:
+                    what = f"'{name}' is given twice"
+                    problems.append(Problem("duplicate-key", where, what, "give it once"))
+                names.add(name)
+                waiting.append(value)
+    return problems
 
 
 def build_document(content: object, place: str) -> Document:

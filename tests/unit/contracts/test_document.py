@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from ytterby.contracts.checking import as_path
 from ytterby.contracts.flows import CashFlows
@@ -121,6 +122,27 @@ def test_a_gap_that_changes_what_is_not_there_names_the_nearest(
     (problem,) = caught.value.problems
     assert problem.code == code
     assert near in problem.fix
+
+
+def test_a_field_that_is_given_twice_is_named_with_all_else(tmp_path: Path) -> None:
+    text = (
+        yaml.safe_dump(SMALL) + "months: 24\ncolour: red\npublic_rate: {value: 0.1, value: 0.2}\n"
+    )
+    file = tmp_path / "twice.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_document(file)
+    problems = caught.value.problems
+    assert [p.code for p in problems] == ["duplicate-key"] * 3 + ["bad-field"]
+    assert {p.message.partition(" is")[0] for p in problems[:3]} == {
+        "'months'", "'public_rate'", "'value'",
+    }  # fmt: skip
+
+
+def test_a_month_in_other_digits_is_refused() -> None:
+    for month in ("²025-10", "2025-1²", "25-10", "2025-13", "2025"):
+        with pytest.raises(InputError, match="bad-month"):
+            Horizon(month, 1)
 
 
 def test_a_path_says_one_thing() -> None:
