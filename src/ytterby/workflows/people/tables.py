@@ -266,8 +266,9 @@ def _hires(need: Need, sources: Sequence[str]) -> Table:
 def _wages(need: Need, sources: Sequence[str]) -> Table:
     rows = []
     for region in need.regions:
-        bills = [s.bill for s in need.staff if s.plant.region == region and s.bill is not None]
-        whole = len(bills) == sum(s.plant.region == region for s in need.staff)
+        own = [s for s in need.staff if s.plant.region == region]
+        bills = [s.bill for s in own if s.bill is not None]
+        whole = len(bills) == len(own)
         for n, year in enumerate(need.years):
             value, low, high = (None, None, None)
             if bills and whole:
@@ -279,7 +280,8 @@ def _wages(need: Need, sources: Sequence[str]) -> Table:
                     "wages": value,
                     "low": low,
                     "high": high,
-                    "tier": "B" if value is not None else "",
+                    # No better than the heads that it pays for.
+                    "tier": max("B", _tier(own)) if value is not None else "",
                 }
             )
     columns = {
@@ -299,6 +301,7 @@ def _gaps(need: Need) -> Table:
     for g in need.gaps:
         value, low, high = interval(g.need)
         known = g.graduates
+        own = [s for s in need.staff if s.plant.region == g.region]
         rows.append(
             {
                 "region": g.region,
@@ -313,7 +316,7 @@ def _gaps(need: Need) -> Table:
                 "openings_elsewhere": g.others.value if g.others else None,
                 "share_of_graduates": g.share,
                 "verdict": verdict(g.share, g.short),
-                "tier": known.tier if known else "",
+                "tier": max(known.tier, _tier(own)) if known else "",
             }
         )
     text, number = pl.String, pl.Float64

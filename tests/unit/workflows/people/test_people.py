@@ -288,3 +288,14 @@ def test_what_stands_idle_does_not_start_in_the_past() -> None:
     start = told.tables["plants"].frame["start"][0]
     assert start > 2025
     assert any("was announced for 2021" in words for words in told.finding)
+
+
+def test_a_bill_is_no_better_known_than_the_heads_that_it_pays_for(
+    scenario: PeopleOutcome,
+) -> None:
+    tiers = dict(
+        scenario.tables["plants"].frame.group_by("region").agg(pl.col("tier").max()).rows()
+    )
+    wages = scenario.tables["wages"].frame.filter(pl.col("wages").is_not_null())
+    assert wages.height
+    assert all(t >= tiers[r] for r, t in wages.select("region", "tier").iter_rows())
