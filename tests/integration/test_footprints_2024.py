@@ -183,6 +183,12 @@ def test_levers_are_asked_of_origins_that_begin_at_a_mine() -> None:
     assert "mountain-pass" in caught.value.problems[0].fix
 
 
+def test_an_unknown_origin_may_have_been_meant_as_a_country() -> None:
+    with pytest.raises(InputError) as caught:
+        footprint("magnet", origin=["Deutschland"])
+    assert caught.value.problems[0].fix.endswith("or a country (did you mean DEU (Germany)?)")
+
+
 @pytest.mark.slow
 def test_a_ban_spares_what_is_not_made_and_recycling_instead_never_adds() -> None:
     told = footprint("china-total-ban", target="USA", draws=4)

@@ -41,6 +41,19 @@ def test_permits_that_are_not_known_and_names_that_are_wrong_are_said() -> None:
     assert {p.code for p in wrong.value.problems} == {"unknown-region", "unknown-stage"}
 
 
+def test_a_stage_may_be_in_capitals_and_a_wrong_one_is_one_problem() -> None:
+    assert permits("usa", stage=["Mine"], draws=1).cases[0].title == "United States, mine"
+    with pytest.raises(UnknownNameError) as caught:
+        permits("USA", stage=["mining"])
+    assert [p.fix for p in caught.value.problems] == ["did you mean mine?"]
+
+
+def test_a_country_by_its_own_name_leads_to_its_code() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        permits("Deutschland")
+    assert caught.value.problems[0].fix == "did you mean DEU (Germany)?"
+
+
 def test_the_page_shows_what_the_command_gives() -> None:
     text = PAGE.read_text(encoding="utf-8")
     for region, name in (("USA", "United States"), ("AUS", "Australia")):

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -189,15 +190,28 @@ def resolve_region(name: str, place: str = "region") -> str:
     """
     code = _region_names().get(_fold(name))
     if code is None:
-        raise UnknownNameError(_unknown(name, place))
+        raise UnknownNameError(unknown_region(name, place))
     return code
 
 
-def _unknown(name: str, place: str) -> Problem:
-    """Return that a name is unknown: with what it usually stands for, else the nearest names."""
+def unknown_region(name: str, place: str, known: Sequence[str] | None = None) -> Problem:
+    """Return that a name is unknown: with what it usually stands for, else the nearest names.
+
+    Parameters
+    ----------
+    name, place
+        As for ``resolve_region``.
+    known
+        All names that would have been accepted; every region and bloc by default.
+
+    Examples
+    --------
+    >>> unknown_region("Deutschland", "where", ["USA", "deu-hanau"]).fix
+    'did you mean DEU (Germany)?'
+    """
     meant = _mistaken_names().get(_fold(name))
     if meant is None:
-        return unknown_name("region", name, _known_names(), place)
+        return unknown_name("region", name, _known_names() if known is None else known, place)
     shown = " or ".join(f"{code} ({region_name(code)})" for code in meant)
     return Problem(
         "unknown-region", place, f"there is no region '{name}'", f"did you mean {shown}?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ytterby.core.disruption import Disruption
+from ytterby.core.regions import unknown_region
 from ytterby.core.storage import write_atomic
 from ytterby.errors import InputError, Problem, unknown_name
 from ytterby.factors.environment import Origin, indicators, origins
@@ -234,7 +235,11 @@ def _check(
             places += [found] if found is not None else []
         else:
             known = list(primary_origins() if topic == LEVERS else origins())
-            asked.problems.append(unknown_name("origin", name, known, "origin"))
+            problem = unknown_name("origin", name, known, "origin")
+            if topic == MAGNET and problem.fix.startswith("known:"):
+                country = unknown_region(name, "origin").fix
+                problem = replace(problem, fix=f"{problem.fix}, or a country ({country})")
+            asked.problems.append(problem)
     grades = [g.id for g in asked.pack.grades if g.id.startswith("ndfeb")]
     if grade not in grades:
         asked.problems.append(unknown_name("grade", grade, grades, "grade"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from ytterby import evidence
-from ytterby.core.regions import region_name, resolve_place
+from ytterby.core.regions import region_name, resolve_place, unknown_region
 from ytterby.core.storage import write_atomic
 from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 from ytterby.evidence import Evidence
@@ -89,7 +89,11 @@ def permits(
     ('baseline', 'eis', 'local')
     """
     base = evidence.load(as_of=as_of, workspace=workspace)
-    problems = [unknown_name("stage", s, STAGES) for s in stage or () if s not in STAGES]
+    folded = {s: s.strip().casefold() for s in stage or ()}
+    problems = [
+        unknown_name("stage", s, STAGES) for s, name in folded.items() if name not in STAGES
+    ]
+    stage = [name for name in folded.values() if name in STAGES]
     if draws < 1:
         problems.append(Problem("out-of-range", "draws", f"{draws} is too small", "give 1 or more"))
     projects, wrong = _projects(base, where, tuple(stage or ()), radioactive, federal)
@@ -163,7 +167,7 @@ def _projects(
         return _known(base, wanted, where)
     if not is_place(where):
         known = [*places, *sorted(set(table["facility"]))]
-        return [], [unknown_name("region", where, known, "where")]
+        return [], [unknown_region(where, "where", known)]
     region = resolve_place(where)
     name = region_name(region)
     return _known(
