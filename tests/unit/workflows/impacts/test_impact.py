@@ -81,6 +81,18 @@ def test_what_is_not_counted_is_said_with_its_share_of_need(told: ImpactOutcome)
     assert any("not counted" in sentence for sentence in told.finding)
 
 
+def test_several_countries_take_two_sentences_each_and_share_one_on_what_is_known(
+    told: ImpactOutcome,
+) -> None:
+    countries = len(told.impacts)
+    assert countries > 1
+    assert len(told.finding) == 1 + 2 * countries + 2
+    shared = told.finding[-2]
+    assert shared.count(" and ") >= countries
+    assert "in the United States" in shared
+    assert "logarithm" not in " ".join(told.finding)
+
+
 def test_losses_of_a_sector_stay_below_its_value_added(told: ImpactOutcome) -> None:
     years = 1.0
     for row in told.tables["sectors"].frame.iter_rows(named=True):

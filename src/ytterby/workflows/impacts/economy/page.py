@@ -36,6 +36,9 @@ SCALES = {
 }
 """Unit of a headline to what a page divides it by, and what it then is."""
 
+PLURAL = {"unit": "units", "job": "jobs", "job-year": "job-years"}
+"""What a unit is called beside a number other than one."""
+
 
 def impact_page(outcome: ImpactOutcome, *, as_of: str | None, workspace: Path | None) -> str:
     """Return the report of an impact as one HTML page.
@@ -138,7 +141,7 @@ def _stat(headline: Headline, place: str) -> Stat:
     return Stat(
         label,
         number(values[0]),
-        word + headline.unit,
+        word + PLURAL.get(headline.unit, headline.unit),
         interval(values[1], values[2], ""),
         tier=headline.tier,
     )

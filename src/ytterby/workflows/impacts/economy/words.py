@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from ytterby.core.regions import with_the
 from ytterby.factors.economy.readings import readings
 from ytterby.impact.economy import Spread, counted_share
+from ytterby.report.wording import listed
 from ytterby.results.summary import rough_text
 from ytterby.workflows.impacts.economy.asking import Impact
 from ytterby.workflows.impacts.economy.headlines import Headline, find_headline
@@ -70,13 +71,33 @@ def impact_finding(
 ) -> tuple[str, ...]:
     """Return the answer, a few sentences a target, the most important first."""
     out = [f"{impacts[0].counted.disruption.title}."]
+    several = len(impacts) > 1
     for impact in impacts:
-        out += describe_target(impact, headlines[impact.place.code])
+        told = describe_target(impact, headlines[impact.place.code])
+        out += told[:2] if several else told
+    if several:
+        out += _shares(impacts, headlines)
     out.append(
         "Intervals are the central 80 % of draws. All of it holds if the scenario comes; "
         + _odds(impacts[0])
     )
     return tuple(out)
+
+
+def _shares(impacts: Sequence[Impact], headlines: Mapping[str, tuple[Headline, ...]]) -> list[str]:
+    """Return what rests on tier C and what is not counted, of several countries in a sentence."""
+    parts = []
+    for impact in impacts:
+        added = find_headline(headlines[impact.place.code], "value-added-lost")
+        if added.spread.high <= 0 or math.isnan(added.tier_share):
+            continue
+        gone = 1 - counted_share(impact.counted.disruption, impact.economy.sectors)
+        place = with_the(impact.place.name)
+        parts.append(f"{100 * added.tier_share:.0f} % and {100 * gone:.0f} % in {place}")
+    if not parts:
+        return []
+    what = "Share of that value added behind a figure of tier C, and of the need not counted: "
+    return [f"{what}{listed(parts)}."]
 
 
 def describe_target(impact: Impact, own: tuple[Headline, ...]) -> list[str]:
@@ -142,13 +163,13 @@ def tier_words(headline: Headline) -> str:
     text = (
         f"{100 * headline.tier_share:.0f} % of that value added passes through a figure of tier C"
     )
-    found, of = headline.all_variance, "tier C"
+    found, of = headline.all_variance, "all figures of tier C"
     if math.isnan(found):
         found, of = headline.economy_variance, "economic figures of tier C"
     if math.isnan(found):
         return text + "."
     part = "less than 1" if found < 0.01 else f"{100 * min(found, 1.0):.0f}"
-    return f"{text}; with {of} at the centre {part} % of the variance of its logarithm goes."
+    return f"{text}; were {of} known, {part} % of its uncertainty would go."
 
 
 def _odds(impact: Impact) -> str:
