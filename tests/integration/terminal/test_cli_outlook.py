@@ -58,6 +58,12 @@ def test_what_is_left_out_is_called_by_its_name(warm_terminal: Any) -> None:
     assert "ago-longonjo" not in words.partition("year ")[0]
 
 
+def test_a_project_brings_what_the_study_makes_of_which_its_price_is(told: dict[str, Any]) -> None:
+    # 13,584 t of oxide a year in carbonate, 29.9 % of it Nd, Pr, Dy and Tb.
+    tonnes = {r["facility"]: r["amount"] for r in told["tables"]["stack"]["rows"]}
+    assert 2500 < tonnes["bra-caldeira"] < 13_584 * 0.299
+
+
 @pytest.mark.slow
 def test_people_get_sentences_and_a_page(warm_terminal: Any, tmp_path: Path) -> None:
     page = tmp_path / "outlook.html"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -14,7 +14,7 @@ from ytterby.core.chain import Chain
 from ytterby.evidence import Evidence
 from ytterby.factors.draws import Draws
 from ytterby.impact.projects import break_even_scale, mean_price
-from ytterby.impact.projects.building import Built
+from ytterby.impact.projects.building import OXIDE, Built
 from ytterby.impact.projects.outlook import (
     Brought,
     Growth,
@@ -182,6 +182,7 @@ def look_ahead(
     inside = pack.controller
     a = arrays(chain, draws=0, prior=0)
     sources, left_out = gather_sources(chain, evidence, pack, members, a)
+    sources = [_as_studied(s, built.get(s.name), terms, members) for s in sources]
     steady = np.clip(draws.of(terms.of["steady"], "outlook"), 0.0, 1.0)
     ramp = np.maximum(draws.of(terms.of["ramp"], "outlook"), 0.0)
     told = estimate_of(evidence, readings()["china"]["growth"])
@@ -270,6 +271,24 @@ def _source(supplier: Supplier, amount: float, plan: dict[str, object] | None) -
         success=three["success"],  # type: ignore[arg-type]
         delay=three["delay"],  # type: ignore[arg-type]
     )
+
+
+def _as_studied(
+    source: Source, project: Built | None, terms: Terms, members: tuple[str, ...]
+) -> Source:
+    """Return a project with what its study makes, so that amount and price are of one plant.
+
+    What it sells unseparated is brought to separated oxide by the yield of its kind of ore.
+    """
+    known = terms.known.get(source.name)
+    if source.running or project is None or project.inputs is None or known is None:
+        return source
+    if known.output is None:
+        return source
+    inputs, facts = project.inputs, project.facts
+    kept = 1.0 if project.product == OXIDE else facts.recovered or 1.0
+    amount = float(inputs.capacity[0]) * inputs.mass(members) * kept
+    return replace(source, amount=amount, tier=known.output.tier)
 
 
 def _sends(supplier: Supplier, bound: set[str], separating: set[str]) -> bool:
