@@ -66,7 +66,7 @@ def owners_summary(frame: pl.DataFrame) -> Summary:
                 Cell(str(r[k]) if r[k] else GAP)
                 for k in ("plants", "running", "building", "planned")
             ),
-            word(r["stages"]),
+            word(r["stages"].replace("_", " ")),
             word(r["countries"]),
             word(r["controller"]),
         )
@@ -220,7 +220,8 @@ def _money(sums: pl.DataFrame) -> list[str]:
         if rows.is_empty():
             continue
         parts = [
-            f"{r['kind']} {money(r['amount'])} ({_span(r['first_year'], r['last_year'])})"
+            f"{r['kind'].replace('+', ' and ')} {money(r['amount'])} "
+            f"({_span(r['first_year'], r['last_year'])})"
             for r in rows.iter_rows(named=True)
         ]
         out.append(f"{text}, USD: {'; '.join(parts)}; tier {max(rows['tier'].to_list())}.")

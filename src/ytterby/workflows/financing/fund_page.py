@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from ytterby.core.regions import region_name
 from ytterby.figures.style.text import interval, number, percent
 from ytterby.report.document import Stat
 from ytterby.report.fund import MoneyView, build_compare_report, build_fund_report
 from ytterby.workflows.financing.fund import FundOutcome
-from ytterby.workflows.financing.fund_projects import ASSUMPTIONS
+from ytterby.workflows.financing.fund_projects import ASSUMPTIONS, World
 from ytterby.workflows.financing.fund_words import size_text
 from ytterby.workflows.financing.instruments import CompareOutcome
 from ytterby.workflows.views import provenance_view
@@ -76,15 +77,31 @@ def fund_page(outcome: FundOutcome, frames: Mapping[str, pl.DataFrame]) -> str:
         points=outcome.finding[1:],
         stats=stats,
         frames={
-            **frames,
+            **{k: _named(f, world) for k, f in frames.items()},
             "cash": cash.with_columns(when=pl.col("year").cast(pl.String)),
-            "positions": positions.with_columns(begins=pl.col("start_year").cast(pl.String)),
+            "positions": _named(positions, world).with_columns(
+                begins=pl.col("start_year").cast(pl.String)
+            ),
         },
         provenance=provenance_view(
             world.chain, world.base, outcome.manifest, (*ASSUMPTIONS, *ODDS)
         ),
     )
     return build_fund_report(view)
+
+
+def _named(frame: pl.DataFrame, world: World) -> pl.DataFrame:
+    """Return a table in which facilities and countries have the names that people use."""
+    if "facility" in frame.columns:
+        told = pl.col("facility").map_elements(world.name, return_dtype=pl.String)
+        frame = frame.with_columns(facility=told)
+    if "largest" in frame.columns:
+        said = [
+            world.name(v) if by == "project" else region_name(v) if by == "country" else v
+            for by, v in frame.select("by", "largest").iter_rows()
+        ]
+        frame = frame.with_columns(largest=pl.Series(said, dtype=pl.String))
+    return frame
 
 
 def compare_page(outcome: CompareOutcome, facility: str) -> str:

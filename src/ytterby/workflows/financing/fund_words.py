@@ -266,7 +266,7 @@ def fund_summaries(frames: Mapping[str, pl.DataFrame]) -> tuple[Summary, ...]:
         (
             word(r["figure"]),
             *_figure(r),
-            word(r["note"]),
+            Cell(r["note"]),
         )
         for r in frames["fund"].iter_rows(named=True)
     )

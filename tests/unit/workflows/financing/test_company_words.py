@@ -11,6 +11,7 @@ from ytterby.evidence import load
 from ytterby.impact.companies import Network, find_company, read_assets
 from ytterby.impact.fund import compare_instruments
 from ytterby.workflows.financing.companies import list_companies, show_company
+from ytterby.workflows.financing.company_words import _money
 from ytterby.workflows.financing.fund_projects import ndpr_imports, read_term, real_rate
 from ytterby.workflows.financing.fund_words import _unseparated, compare_finding, compare_summaries
 from ytterby.workflows.financing.instruments import instrument_frame
@@ -124,3 +125,11 @@ def test_output_that_is_not_separated_is_told_apart() -> None:
     (sentence,) = _unseparated(frame)
     assert sentence.startswith("25 % of these tonnes leave as carbonate")
     assert _unseparated(frame.head(1)) == []
+
+
+def test_kinds_of_public_money_are_words() -> None:
+    sums = pl.DataFrame(
+        {"counted": ["signed"], "kind": ["equity+loan"], "amount": [134e6], "first_year": [2023],
+         "last_year": [2023], "tier": ["C"]}
+    )  # fmt: skip
+    assert _money(sums) == ["Public money, USD: equity and loan 134 million (2023); tier C."]
