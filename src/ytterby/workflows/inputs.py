@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
+
 from ytterby.core.chain import Chain
 from ytterby.core.regions import countries as list_countries
 from ytterby.core.regions import region_name, resolve_place, resolve_target
 from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
+from ytterby.evidence import Evidence
 from ytterby.packs import Pack, pack_names, read_pack
 
 Progress = Callable[[str, float], None]
@@ -201,6 +204,30 @@ def split_names(
         parts = [part.strip() for part in text.split(",") if part.strip()]
         out += [text] if not parts or known(text.strip()) else parts
     return out
+
+
+def unknown_facility(
+    base: Evidence, name: str, known: Sequence[str], place: str = "facility"
+) -> Problem:
+    """Return that a plant is unknown: from when on it is known, else the nearest names.
+
+    Parameters
+    ----------
+    base
+        The evidence as of its date.
+    name
+        As given.
+    known
+        All names that would have been accepted.
+    place
+        What the name was given for: ``facility`` or ``target``.
+    """
+    dates = base.facility_history.filter(pl.col("facility") == name)["published_on"]
+    if name in set(base.facilities["facility"]) or dates.is_empty():
+        return unknown_name(place, name, known, place)
+    message = f"nothing on '{name}' was published by {base.as_of}"
+    first = min(dates.to_list())
+    return Problem(f"unknown-{place}", place, message, f"take --as-of {first} or later")
 
 
 def is_place(name: str) -> bool:

@@ -1,7 +1,9 @@
 import pytest
 
-from ytterby.errors import InputError, UnknownNameError
-from ytterby.workflows.inputs import Asked, parse_years
+from ytterby import evidence
+from ytterby.errors import EvidenceError, InputError, UnknownNameError
+from ytterby.workflows.inputs import Asked, parse_years, unknown_facility
+from ytterby.workflows.stressing.asking import ask_stress, load_chain, load_table
 
 KNOWN = (2010, 2018, 2019, 2020, 2021, 2022, 2023, 2024)
 
@@ -106,3 +108,24 @@ def test_everything_wrong_is_said_at_once_with_the_nearest_names() -> None:
     assert "magnet" in found["unknown-stage"]
     assert "shares" in found["unknown-topic"]
     assert caught.value.exit_code == 2
+
+
+def test_a_plant_that_is_published_later_is_told_with_its_date() -> None:
+    base = evidence.load(as_of="2024-12-31")
+    known = base.facilities["facility"].to_list()
+    later = unknown_facility(base, "usa-mp-10x", known, "target")
+    assert later.code == "unknown-target"
+    assert later.message == "nothing on 'usa-mp-10x' was published by 2024-12-31"
+    assert later.fix == "take --as-of 2026-09-27 or later"
+    assert unknown_facility(base, "Nolans", ["aus-nolans"]).fix == "did you mean aus-nolans?"
+
+
+def test_a_date_before_all_behaviour_was_published_is_one_problem() -> None:
+    plan = ask_stress("china-total-ban", "USA").plan
+    chain = load_chain(plan, None, as_of=None, workspace=None, progress=None)
+    with pytest.raises(EvidenceError) as caught:
+        load_table(plan, chain, as_of="2024-12-31")
+    (problem,) = caught.value.problems
+    assert problem.place == "as_of"
+    assert "all are known from 2025-03-31 on" in problem.fix
+    assert load_table(plan, chain, as_of="2025-03-31").estimates

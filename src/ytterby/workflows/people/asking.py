@@ -11,7 +11,7 @@ import polars as pl
 
 from ytterby.baseline.facilities import current_plants
 from ytterby.baseline.project import pipeline
-from ytterby.errors import UnknownNameError, unknown_name
+from ytterby.errors import UnknownNameError
 from ytterby.evidence import Evidence
 from ytterby.factors.estimates import Estimate
 from ytterby.factors.labour import convert_capacity
@@ -19,7 +19,7 @@ from ytterby.factors.labour.capacity import PRODUCT
 from ytterby.impact.people import Plant
 from ytterby.packs import Pack, read_pack
 from ytterby.simulate import read_scenario, scenario_names
-from ytterby.workflows.inputs import PACK
+from ytterby.workflows.inputs import PACK, unknown_facility
 from ytterby.workflows.people.portfolio import Line, read_portfolio
 
 HORIZON = 10
@@ -103,7 +103,7 @@ def ask_people(target: str, base: Evidence, *, announced: bool, this_year: int) 
     facilities = table["facility"].unique().sort().to_list()
     if target not in facilities:
         known = [*facilities, *scenario_names()]
-        raise UnknownNameError(unknown_name("target", target, known, "target"))
+        raise UnknownNameError(unknown_facility(base, target, known, "target"))
     rows = table.filter(pl.col("facility") == target)
     plants, left = _read_rows(rows, base, pack, announced, this_year)
     first = this_year

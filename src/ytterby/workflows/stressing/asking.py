@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
+from ytterby import evidence
 from ytterby.core.chain import Chain
-from ytterby.errors import InputError, Problem
+from ytterby.errors import EvidenceError, InputError, Problem
 from ytterby.simulate import Parameters, Scenario, read_scenario
 from ytterby.workflows.inputs import Asked, Place, Progress, load_chains
 
@@ -130,8 +133,32 @@ def load_chain(
 def load_table(
     plan: Scenario, chain: Chain, *, as_of: str | None, workspace: Path | None = None
 ) -> Parameters:
-    """Return the table of behaviour as of the date that was asked for, or the scenario's own."""
-    return Parameters.load(behaviour_date(plan, as_of), workspace, pack=chain.pack, year=chain.year)
+    """Return the table of behaviour as of the date that was asked for, or the scenario's own.
+
+    Raises
+    ------
+    EvidenceError
+        ``missing-parameter``; one problem where the whole table was published later.
+    """
+    date = behaviour_date(plan, as_of)
+    try:
+        return Parameters.load(date, workspace, pack=chain.pack, year=chain.year)
+    except EvidenceError as error:
+        if date is None or len(error.problems) == 1:
+            raise
+        raise EvidenceError(_too_early(error.problems, date, workspace)) from None
+
+
+def _too_early(problems: Sequence[Problem], date: str, workspace: Path | None) -> list[Problem]:
+    # One date is one mistake, however many parameters it leaves without a claim.
+    lacking = [p for p in problems if p.code == "missing-parameter"]
+    base = evidence.load(workspace=workspace)
+    rows = base.claims.filter(pl.col("quantity") == "behaviour_parameter")
+    known = max(rows.group_by("scope").agg(pl.col("published_on").min())["published_on"].to_list())
+    message = f"{len(lacking)} parameters of the simulator's behaviour had no claim by {date}"
+    fix = f"choose a later --as-of: all are known from {known} on"
+    rest = [p for p in problems if p.code != "missing-parameter"]
+    return [Problem("missing-parameter", "as_of", message, fix), *rest]
 
 
 def behaviour_date(plan: Scenario, as_of: str | None) -> str | None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from ytterby.core.disruption import Disruption
 from ytterby.core.storage import write_atomic
-from ytterby.errors import InputError, Problem, unknown_name
+from ytterby.errors import InputError, Problem
 from ytterby.evidence import Evidence, load
 from ytterby.factors.draws import Draws
 from ytterby.impact.projects import DebtTerms
@@ -32,7 +32,7 @@ from ytterby.workflows.financing.projects.words import (
     project_finding,
     project_summaries,
 )
-from ytterby.workflows.inputs import Asked, Progress, load_chains
+from ytterby.workflows.inputs import Asked, Progress, load_chains, unknown_facility
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
 
 DRAWS = 400
@@ -277,7 +277,7 @@ def _known(facility: str | None, evidence: Evidence) -> list[Problem]:
                 "say 'ytterby project' for those that can be counted",
             )
         ]
-    return [unknown_name("facility", facility, sites, "facility")]
+    return [unknown_facility(evidence, facility, sites)]
 
 
 def _gap(facility: str, one: Built) -> Problem:
