@@ -93,14 +93,11 @@ def _effects(view: PropagationView) -> Section:
         Column("effect", "Effect"),
         Column("lost", "Amount", "value", view.unit, "low", "high"),
         Column("share_lost", "Of all output", "value", "1"),
-        Column("times", "Multiplier"),
+        Column("multiplier", "Multiplier", "value"),
         Column("value_added_lost", "Value added", "value", view.unit),
         *(Column(c, c.removesuffix(HINT).capitalize(), "value", "at risk") for c in extra),
     )
-    rows = view.totals.with_columns(
-        times=pl.col("multiplier").round(2).cast(pl.String).fill_null("–")
-    )
-    table = ReportTable("effects", "What is lost in all, by effect", rows, columns)
+    table = ReportTable("effects", "What is lost in all, by effect", view.totals, columns)
     prose = (
         "Propagated includes direct. A price transfer is what final buyers pay more: somebody "
         "receives it. The effects are readings of one event and are never added.",

@@ -72,8 +72,10 @@ def company_page(
             "region",
             "partner",
         ),
-        worth=_millions(frames["worth"], "revenue").filter(pl.col("millions").is_not_null()),
-        break_even=frames["break_even"],
+        worth=_called(_millions(frames["worth"], "revenue"), frames["assets"]).filter(
+            pl.col("millions").is_not_null()
+        ),
+        break_even=_called(frames["break_even"], frames["assets"]),
         support=_millions(_named(frames["support"], "giver"), "amount").with_columns(
             when=pl.col("year").cast(pl.String)
         ),
@@ -96,6 +98,19 @@ def _named(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
     codes = {c for column in columns for c in frame[column].to_list() if c}
     names = {c: region_name(c) for c in codes}
     return frame.with_columns(pl.col(c).replace(names) for c in columns)
+
+
+def _called(frame: pl.DataFrame, assets: pl.DataFrame) -> pl.DataFrame:
+    """Return a table with the names of plants for their ids, those of its stage first."""
+    rows = assets.select("facility", "stage", "name").iter_rows()
+    names = {(facility, stage): name for facility, stage, name in rows if name}
+    plain = {facility: name for (facility, _), name in reversed(names.items())}
+    stages = frame["stage"] if "stage" in frame.columns else [None] * frame.height
+    told = [
+        names.get((facility, stage), plain.get(facility, facility))
+        for facility, stage in zip(frame["facility"], stages, strict=True)
+    ]
+    return frame.with_columns(facility=pl.Series(told, dtype=pl.String))
 
 
 def _millions(frame: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -122,7 +137,8 @@ def _stats(frames: Mapping[str, pl.DataFrame], pack: Pack) -> tuple[Stat, ...]:
     if known.height:
         top = known.sort("share_outside", descending=True).row(0, named=True)
         stage = {s.id: s.label for s in pack.stages}.get(top["stage"], top["stage"])
-        label = f"of {stage} outside {pack.label(pack.controller)}, {top['facility']}"
+        plant = _called(known.sort("share_outside", descending=True), frames["assets"])
+        label = f"of {stage} outside {pack.label(pack.controller)}, {plant['facility'][0]}"
         band = interval(top["low"], top["high"], "1")
         out.append(Stat(label, percent(top["share_outside"]), "", band, "proxy", top["tier"]))
     signed = frames["support_sums"].filter(pl.col("counted") == "signed")

@@ -11,6 +11,7 @@ from ytterby.evidence import load
 from ytterby.impact.companies import Network, find_company, read_assets
 from ytterby.impact.fund import compare_instruments
 from ytterby.workflows.financing.companies import list_companies, show_company
+from ytterby.workflows.financing.company_page import _called
 from ytterby.workflows.financing.company_words import _money
 from ytterby.workflows.financing.fund_projects import ndpr_imports, read_term, real_rate
 from ytterby.workflows.financing.fund_words import _unseparated, compare_finding, compare_summaries
@@ -133,3 +134,19 @@ def test_kinds_of_public_money_are_words() -> None:
          "last_year": [2023], "tier": ["C"]}
     )  # fmt: skip
     assert _money(sums) == ["Public money, USD: equity and loan 134 million (2023); tier C."]
+
+
+def test_a_page_calls_a_plant_by_the_name_of_its_stage() -> None:
+    assets = pl.DataFrame(
+        {
+            "facility": ["usa-mp", "usa-mp"],
+            "stage": ["mine", "separation"],
+            "name": ["Mountain Pass mine", "Mountain Pass separation"],
+        }
+    )
+    rows = pl.DataFrame(
+        {"facility": ["usa-mp", "usa-mp", "x"], "stage": ["separation", "mine", ""]}
+    )
+    told = _called(rows, assets)["facility"].to_list()
+    assert told == ["Mountain Pass separation", "Mountain Pass mine", "x"]
+    assert _called(rows.drop("stage"), assets)["facility"][0] == "Mountain Pass mine"
