@@ -127,7 +127,7 @@ def _stats(need: Need, total: NDArray[np.float64]) -> tuple[Stat, ...]:
     if all(b is not None for b in bills):
         value, low, high = interval(np.asarray(sum(b for b in bills if b is not None))[-1] / 1e6)
         label = f"wages in {need.years[-1]}"
-        stats.append(Stat(label, number(value), "MUSD", interval_text(low, high, "MUSD")))
+        stats.append(Stat(label, number(value), "million USD", interval_text(low, high, "")))
     return tuple(stats)
 
 
