@@ -159,7 +159,12 @@ def link_losses(
     for to, weight in taken.items():
         if weight > 1 + ROUNDING:
             message = f"losses of {weight:g} times its output land on {sectors[to]}"
-            fix = "give weights in the mapping: the share of the sector that each loss stands for"
+            regions = sorted({k.loss.region for k in links if k.to == to and k.loss.region})
+            fix = (
+                f"keep the rows of one of {', '.join(regions)}, or name sectors by region"
+                if len(regions) > 1
+                else "give weights in the mapping: the share of the sector that each loss stands for"
+            )
             problems.append(Problem("weights-exceed-sector", place, message, fix))
     if problems:
         raise InputError(problems)

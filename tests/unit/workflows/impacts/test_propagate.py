@@ -129,6 +129,14 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         assert part in said
 
 
+def test_losses_of_several_countries_are_no_matter_of_weights(tmp_path: Path) -> None:
+    text = "sector,share,target\nsector 1,0.1,USA\nsector 1,0.1,JPN\n"
+    said = problems("miller-blair", write(tmp_path, "losses.csv", text))
+    assert "keep the rows of one of JPN, USA" in said
+    text = "sector,share\nsector 1,0.1\nsector 1,0.1\n"
+    assert "give weights" in problems("miller-blair", write(tmp_path, "losses.csv", text))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
