@@ -160,11 +160,9 @@ def link_losses(
         if weight > 1 + ROUNDING:
             message = f"losses of {weight:g} times its output land on {sectors[to]}"
             regions = sorted({k.loss.region for k in links if k.to == to and k.loss.region})
-            fix = (
-                f"keep the rows of one of {', '.join(regions)}, or name sectors by region"
-                if len(regions) > 1
-                else "give weights in the mapping: the share of the sector that each loss stands for"
-            )
+            fix = "give weights in the mapping: the share of the sector that each loss stands for"
+            if len(regions) > 1:
+                fix = f"keep the rows of one of {', '.join(regions)}, or name sectors by region"
             problems.append(Problem("weights-exceed-sector", place, message, fix))
     if problems:
         raise InputError(problems)
