@@ -245,7 +245,9 @@ def settle(
         extra = extra + (given[:, None] if given.ndim == 1 else given)
     royalty = inputs.royalty[None, :] * np.maximum(revenue, 0.0)
     tied = inputs.working * np.maximum(revenue, 0.0)
-    working = np.diff(tied, axis=0, prepend=np.zeros((1, shape[1])))
+    # A plant that runs already has its stocks and what its customers owe; it still gets them back.
+    before = np.zeros((1, shape[1])) if first else tied[:1]
+    working = np.diff(tied, axis=0, prepend=before)
     earnings = revenue + extra - standing.operating - standing.disposal - royalty
     tax = tax_due(earnings - standing.written, inputs.tax)
     free = earnings - tax - standing.capital - standing.sustaining - working
