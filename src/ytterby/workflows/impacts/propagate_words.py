@@ -69,10 +69,15 @@ def amount(row: Mapping[str, float | None], unit: str, key: str = "lost") -> str
     """Return an amount with its interval, if it has one worth telling."""
     value, low, high = row[key], row["low"], row["high"]
     assert value is not None
-    text = f"{rough_text(value)} {unit}"
+    text = f"{rough_text(value)} {_plural(unit)}"
     if low is None or high is None or high - low <= SPREAD * abs(value):
         return text
     return f"{text} ({rough_text(low)} to {rough_text(high)})"
+
+
+def _plural(unit: str) -> str:
+    # A system that does not say its unit counts in units.
+    return "units" if unit == "unit" else unit
 
 
 def propagation_finding(
@@ -87,14 +92,14 @@ def propagation_finding(
         f"Hit sectors of {world.title} lose {amount(direct, world.unit)} of output themselves; "
         f"with {_reach(model)} it is {amount(whole, world.unit)}, "
         f"{whole['multiplier']:.2f} times as much, and "
-        f"{rough_text(whole['value_added_lost'])} {world.unit} of value added."
+        f"{rough_text(whole['value_added_lost'])} {_plural(world.unit)} of value added."
     )
     words = [text]
     fair = rows.get("propagated, rationed in proportion")
     if fair is not None and fair["lost"] > whole["lost"] * 1.005:
         words.append(
             f"If every buyer is cut alike instead of those whose final sales weigh least, "
-            f"{amount(fair, world.unit)} is lost."
+            f"the loss is {amount(fair, world.unit)}."
         )
     hit = sectors.filter((pl.col("effect") == "direct") & (pl.col("lost") > 0))["sector"]
     others = sectors.filter(

@@ -129,6 +129,11 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         assert part in said
 
 
+def test_a_system_without_a_unit_counts_in_units(tmp_path: Path) -> None:
+    (first, *_) = propagate_losses("miller-blair", write(tmp_path, "losses.csv", TENTH)).finding
+    assert "lose 100 units of output themselves" in first
+
+
 def test_losses_of_several_countries_are_no_matter_of_weights(tmp_path: Path) -> None:
     text = "sector,share,target\nsector 1,0.1,USA\nsector 1,0.1,JPN\n"
     said = problems("miller-blair", write(tmp_path, "losses.csv", text))
