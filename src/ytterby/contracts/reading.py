@@ -128,19 +128,44 @@ def build_document(content: object, place: str) -> Document:
     try:
         document = Document.model_validate(content)
     except ValidationError as error:
-        raise InputError(
-            Problem(
-                "bad-field",
-                f"{place}, {'.'.join(str(p) for p in e['loc']) or 'file'}",
-                str(e["msg"]).removeprefix("Value error, "),
-                "see docs/how-to/write-a-contract.md for the fields",
-            )
-            for e in error.errors()
-        ) from error
+        wrong = [_field(dict(e), place) for e in error.errors()]
+        raise InputError([*wrong, *_unknown_kinds(content, place)]) from error
     problems = _links(document, place)
     if problems:
         raise InputError(problems)
     return document
+
+
+def _field(error: dict[str, Any], place: str) -> Problem:
+    """Return what is wrong with a field, in words of a contract rather than of a checker."""
+    where = f"{place}, {'.'.join(str(p) for p in error['loc']) or 'file'}"
+    fix = "see docs/how-to/write-a-contract.md for the fields"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    given = error.get("input")
+    if error["type"] == "extra_forbidden":
+        message = "there is no such field"
+        if len(error["loc"]) == 1:
+            fix = unknown_name("field", str(error["loc"][0]), list(Document.model_fields)).fix
+    elif error["type"] == "missing":
+        message = "it is missing"
+    elif error["type"] == "string_type" and type(given) in (int, float):
+        message = f"{given} is a number, not text"
+        fix = 'write text in quotes, a month as "2026-01"'
+    return Problem("bad-field", where, message, fix)
+
+
+def _unknown_kinds(content: dict[str, Any], place: str) -> list[Problem]:
+    """Return unknown kinds of a file whose fields are wrong, so that both are said at once."""
+    problems: list[Problem] = []
+    listed = content.get("agreements")
+    for at, one in enumerate(listed if isinstance(listed, list) else ()):
+        kind = one.get("kind") if isinstance(one, dict) else None
+        if isinstance(kind, str):
+            try:
+                find_kind(kind, f"{place}, agreements.{one.get('id', at)}.kind")
+            except InputError as error:
+                problems += error.problems
+    return problems
 
 
 def _links(document: Document, place: str) -> list[Problem]:

@@ -124,6 +124,20 @@ def test_a_gap_that_changes_what_is_not_there_names_the_nearest(
     assert near in problem.fix
 
 
+def test_wrong_fields_and_unknown_kinds_are_said_at_once_and_in_plain_words() -> None:
+    first = {**SMALL["agreements"][0], "kind": "flor"}
+    content = {**SMALL, "start": 2026, "path": {}, "agreements": [first]}
+    with pytest.raises(InputError) as caught:
+        build_document(content, "mine.yaml")
+    said = {p.place.rpartition(", ")[2]: (p.message, p.fix) for p in caught.value.problems}
+    assert said["start"] == (
+        "2026 is a number, not text",
+        'write text in quotes, a month as "2026-01"',
+    )
+    assert said["path"] == ("there is no such field", "did you mean paths?")
+    assert any("flor" in message for message, _ in said.values())
+
+
 def test_a_field_that_is_given_twice_is_named_with_all_else(tmp_path: Path) -> None:
     text = (
         yaml.safe_dump(SMALL) + "months: 24\ncolour: red\npublic_rate: {value: 0.1, value: 0.2}\n"
