@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from ytterby.evidence.trade import trade
     from ytterby.workflows.briefing.brief import brief
     from ytterby.workflows.exposing.expose import expose
-    from ytterby.workflows.financing.companies import show_company as company
-    from ytterby.workflows.financing.contracts import finance_contract as finance
-    from ytterby.workflows.financing.fund import run_fund as fund
-    from ytterby.workflows.financing.instruments import compare_support
+    from ytterby.workflows.financing.companies.companies import show_company as company
+    from ytterby.workflows.financing.contracts.contracts import (
+        finance_contract as finance,
+    )
+    from ytterby.workflows.financing.fund.fund import run_fund as fund
+    from ytterby.workflows.financing.fund.instruments import compare_support
     from ytterby.workflows.financing.outlook.outlook import outlook
     from ytterby.workflows.financing.projects.project import project
     from ytterby.workflows.footprints.footprint import footprint
@@ -89,15 +91,15 @@ _HOMES = {
     "baseline": ("baseline", "baseline"),
     "brief": ("workflows.briefing.brief", "brief"),
     "check_claim": ("workflows.sayings", "check_text"),
-    "company": ("workflows.financing.companies", "show_company"),
-    "compare_support": ("workflows.financing.instruments", "compare_support"),
+    "company": ("workflows.financing.companies.companies", "show_company"),
+    "compare_support": ("workflows.financing.fund.instruments", "compare_support"),
     "ensemble": ("workflows.stressing.ensemble", "stress_ensemble"),
     "expected_loss": ("workflows.impacts.expected", "expected_loss"),
     "expose": ("workflows.exposing.expose", "expose"),
-    "finance": ("workflows.financing.contracts", "finance_contract"),
+    "finance": ("workflows.financing.contracts.contracts", "finance_contract"),
     "footprint": ("workflows.footprints.footprint", "footprint"),
     "forecast": ("workflows.forecasting.forecast", "forecast"),
-    "fund": ("workflows.financing.fund", "run_fund"),
+    "fund": ("workflows.financing.fund.fund", "run_fund"),
     "governance": ("evidence", "governance"),
     "impact_of": ("workflows.impacts.economy.impact", "impact_of"),
     "load_evidence": ("evidence", "load"),

@@ -85,8 +85,8 @@ def test_text_meets_a_contrast_of_four_and_a_half_and_marks_of_three(theme: str)
     ["company", "contracts", "footprint", "fund", "outlook", "people", "permits", "project"],
 )
 def test_charts_without_regions_borrow_no_hue_of_a_group(chart: str) -> None:
-    drawn = files("ytterby.figures").joinpath(f"{chart}.py").read_text(encoding="utf-8")
-    keys = files("ytterby.report")
+    drawn = files("ytterby.figures.impacts").joinpath(f"{chart}.py").read_text(encoding="utf-8")
+    keys = files("ytterby.report.impacts")
     told = keys.joinpath({"contracts": "contract"}.get(chart, chart) + ".py")
     named = re.findall(r'Key\([^)]*?"(\w+)"', told.read_text(encoding="utf-8"))
     assert not set(re.findall(r'"(\$\w+)"', drawn)) & set(ROLE.values())

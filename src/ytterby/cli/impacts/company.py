@@ -35,7 +35,7 @@ def company(
     report
         Also write a self-contained HTML report to this file; it opens offline.
     """
-    from ytterby.workflows.financing.companies import list_companies, show_company
+    from ytterby.workflows.financing.companies.companies import list_companies, show_company
 
     if name is None:
         if report is not None:

@@ -51,7 +51,7 @@ def finance(
     report
         Also write a self-contained HTML report to this file; it opens offline.
     """
-    from ytterby.workflows.financing.contracts import finance_contract, list_contracts
+    from ytterby.workflows.financing.contracts.contracts import finance_contract, list_contracts
 
     if contract is None:
         send(list_contracts(), output)

@@ -76,13 +76,13 @@ def fund(
         fix = "ytterby fund PORTFOLIO.csv, or ytterby fund --compare zaf-phalaborwa"
         raise InputError(Problem("no-portfolio", "portfolio", what, fix))
     if portfolio == "example":
-        from ytterby.workflows.financing.fund import example_portfolio
+        from ytterby.workflows.financing.fund.fund import example_portfolio
 
         print(example_portfolio(), end="")  # noqa: T201
         return
     with shown_progress() as progress:
         if compare is not None:
-            from ytterby.workflows.financing.instruments import compare_support
+            from ytterby.workflows.financing.fund.instruments import compare_support
 
             result = compare_support(
                 compare,
@@ -103,7 +103,7 @@ def fund(
             )
             send(result, output)
         else:
-            from ytterby.workflows.financing.fund import run_fund
+            from ytterby.workflows.financing.fund.fund import run_fund
 
             assert portfolio is not None
             send(

@@ -9,7 +9,7 @@ import polars as pl
 from ytterby.factors.environment import indicators
 from ytterby.figures.style.text import interval, number
 from ytterby.report.document import Stat
-from ytterby.report.footprint import FootprintView, build_footprint_report
+from ytterby.report.impacts.footprint import FootprintView, build_footprint_report
 from ytterby.report.views import Provenance
 from ytterby.results import Table
 from ytterby.results.summary import rough_text

@@ -7,7 +7,7 @@ import polars as pl
 from ytterby.evidence import Evidence
 from ytterby.figures.style.text import interval, number
 from ytterby.report.document import Stat
-from ytterby.report.permits import PermitsView, build_permits_report
+from ytterby.report.impacts.permits import PermitsView, build_permits_report
 from ytterby.report.views import Provenance
 from ytterby.workflows.outcome import Outcome
 

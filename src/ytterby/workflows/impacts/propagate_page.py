@@ -9,7 +9,7 @@ import polars as pl
 from ytterby.figures.style.text import interval, number
 from ytterby.impact.propagation.system import System
 from ytterby.report.document import Stat
-from ytterby.report.propagation import PropagationView, build_propagation_report
+from ytterby.report.impacts.propagation import PropagationView, build_propagation_report
 from ytterby.report.views import Provenance
 from ytterby.results import Manifest, Table
 from ytterby.workflows.impacts.propagate_words import MEANING

@@ -15,7 +15,7 @@ from ytterby.figures.style.text import interval as interval_text
 from ytterby.figures.style.text import number
 from ytterby.impact.people import PHASES
 from ytterby.report.document import Stat
-from ytterby.report.people import PeopleView, build_people_report
+from ytterby.report.impacts.people import PeopleView, build_people_report
 from ytterby.report.views import Provenance
 from ytterby.workflows.outcome import Outcome
 from ytterby.workflows.people.people import Need

@@ -10,12 +10,12 @@ from ytterby.errors import InputError
 from ytterby.evidence import load
 from ytterby.impact.companies import Network, find_company, read_assets
 from ytterby.impact.fund import compare_instruments
-from ytterby.workflows.financing.companies import list_companies, show_company
-from ytterby.workflows.financing.company_page import _called
-from ytterby.workflows.financing.company_words import _money
-from ytterby.workflows.financing.fund_projects import ndpr_imports, read_term, real_rate
-from ytterby.workflows.financing.fund_words import _unseparated, compare_finding, compare_summaries
-from ytterby.workflows.financing.instruments import instrument_frame
+from ytterby.workflows.financing.companies.companies import list_companies, show_company
+from ytterby.workflows.financing.companies.page import _called
+from ytterby.workflows.financing.companies.words import _money
+from ytterby.workflows.financing.fund.instruments import instrument_frame
+from ytterby.workflows.financing.fund.projects import ndpr_imports, read_term, real_rate
+from ytterby.workflows.financing.fund.words import _unseparated, compare_finding, compare_summaries
 from ytterby.workflows.inputs import Place
 
 ADVICE = ("buy", "undervalued", "recommend", "attractive", "should invest")

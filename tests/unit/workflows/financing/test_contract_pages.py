@@ -10,7 +10,7 @@ import pytest
 
 from ytterby import evidence
 from ytterby.contracts.prices import fit_brownian, read_history
-from ytterby.workflows.financing.contracts import ContractOutcome, finance_contract
+from ytterby.workflows.financing.contracts.contracts import ContractOutcome, finance_contract
 
 DOCS = Path(__file__).parents[4] / "docs"
 MILLION = 1e6

@@ -17,16 +17,16 @@ from ytterby.contracts.reading import DATA, build_document, read_document
 from ytterby.errors import InputError
 from ytterby.factors.draws import Draws
 from ytterby.results import Cell
-from ytterby.workflows.financing.contract_paths import read_price
-from ytterby.workflows.financing.contract_run import (
+from ytterby.workflows.financing.contracts.contracts import finance_contract, list_contracts
+from ytterby.workflows.financing.contracts.paths import read_price
+from ytterby.workflows.financing.contracts.run import (
     ContractRun,
     change_document,
     median,
     run_contract,
     spread,
 )
-from ytterby.workflows.financing.contract_words import _cell
-from ytterby.workflows.financing.contracts import finance_contract, list_contracts
+from ytterby.workflows.financing.contracts.words import _cell
 
 MP = "mp-dod-2025"
 

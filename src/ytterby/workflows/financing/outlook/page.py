@@ -11,7 +11,7 @@ from ytterby.evidence import Evidence
 from ytterby.figures.style.text import interval, number
 from ytterby.packs import Pack
 from ytterby.report.document import Stat
-from ytterby.report.outlook import OutlookView, build_outlook_report
+from ytterby.report.impacts.outlook import OutlookView, build_outlook_report
 from ytterby.workflows.financing.outlook.balance import OUTSIDE, Outlook
 from ytterby.workflows.financing.outlook.tables import RUNNING, statuses
 from ytterby.workflows.financing.outlook.words import facility_names

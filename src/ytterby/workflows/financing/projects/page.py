@@ -11,7 +11,7 @@ from ytterby.evidence import Evidence
 from ytterby.figures.style.text import interval, number
 from ytterby.impact.projects import NDPR, mean_price
 from ytterby.report.document import Stat
-from ytterby.report.project import ProjectView, build_project_report
+from ytterby.report.impacts.project import ProjectView, build_project_report
 from ytterby.workflows.financing.projects.prices import Deck
 from ytterby.workflows.financing.projects.words import INPUTS
 from ytterby.workflows.views import provenance_view

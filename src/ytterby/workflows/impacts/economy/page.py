@@ -12,7 +12,7 @@ from ytterby.core.regions import with_the
 from ytterby.evidence import Evidence
 from ytterby.figures.style.text import interval, number
 from ytterby.report.document import Stat
-from ytterby.report.impact import ImpactView, TargetView, build_impact_report
+from ytterby.report.impacts.impact import ImpactView, TargetView, build_impact_report
 from ytterby.report.views import Provenance
 from ytterby.report.wording import listed
 from ytterby.workflows.impacts.economy.asking import Impact

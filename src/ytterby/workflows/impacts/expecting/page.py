@@ -11,7 +11,7 @@ from ytterby.core.regions import region_name, with_the
 from ytterby.evidence import Evidence
 from ytterby.figures.style.text import interval, number
 from ytterby.report.document import Stat
-from ytterby.report.expected import ExpectedView, build_expected_report
+from ytterby.report.impacts.expected import ExpectedView, build_expected_report
 from ytterby.results import Manifest, Table
 from ytterby.workflows.impacts.expecting.model import Expected
 from ytterby.workflows.impacts.expecting.tables import ALL, ALONE

@@ -1,0 +1,1 @@
+"""Charts of what it costs and whom it takes."""

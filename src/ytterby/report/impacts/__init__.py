@@ -1,0 +1,1 @@
+"""Reports of what it costs and whom it takes."""

@@ -1,0 +1,1 @@
+"""What contracts cost the public."""

@@ -1,0 +1,1 @@
+"""Public money in projects; instruments at equal security."""
