@@ -1,0 +1,1 @@
+"""Tests; a package of their own, so that no installed one of that name stands in for it."""
