@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
 from tests.properties.simulated import control
 from tests.random_chain import random_chain
 from tests.toy import toy_chain
-
 from ytterby.baseline import baseline
 from ytterby.core.chain import Chain
 from ytterby.simulate import Parameters, Scenario, read_scenario, scenario_from

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import polars as pl
-from tests.toy import PRICE, toy_chain, toy_technology
 
+from tests.toy import PRICE, toy_chain, toy_technology
 from ytterby.core.chain import CAPACITY_SCHEMA, FLOW_SCHEMA, INVENTORY_SCHEMA, PRICE_SCHEMA, Chain
 
 REGIONS = ("CHN", "USA", "JPN", "DEU")

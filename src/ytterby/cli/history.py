@@ -63,6 +63,6 @@ def history(
             report=report,
             progress=progress,
         )
-    send(result, output)
+    send(result, output, report=report is None)
     if report is not None:
         say(f"wrote {report}")

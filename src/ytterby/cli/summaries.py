@@ -17,7 +17,7 @@ READABLE, TIGHT = 18, 11
 """Width that a column of words keeps [characters], and where even that is too wide."""
 SHORT = 4
 """Lines of a paragraph that are read at a glance."""
-EVERYTHING = "Everything: --rows 0 (full tables), --json, --csv FILE"
+EVERYTHING = "Everything: --rows 0 (full tables), --json, --csv FILE, --excel FILE"
 
 
 def print_summaries(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,10 @@ def read_document(name: str | Path) -> Document:
         raise InputError(Problem("unreadable-file", text, what, "check the path")) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         first = str(error).splitlines()[0]
+        mark = getattr(error, "problem_mark", None)
+        where = text if mark is None else f"{text}, line {mark.line + 1}"
         fix = "check indentation, colons, brackets and quotes"
-        raise InputError(Problem("yaml-syntax", text, first, fix)) from error
+        raise InputError(Problem("yaml-syntax", where, first, fix)) from error
     try:
         document = build_document(content, text)
     except InputError as error:
@@ -118,8 +121,8 @@ def build_document(content: object, place: str) -> Document:
     Raises
     ------
     InputError
-        ``bad-field``, ``unknown-contract``, ``unknown-path``, ``no-path``, ``double-id``: all at
-        once.
+        ``bad-field``, ``unknown-contract``, ``unknown-term``, ``unknown-path``, ``no-path``,
+        ``double-id``: all at once.
     """
     if not isinstance(content, dict):
         what = "it holds no fields"
@@ -129,8 +132,8 @@ def build_document(content: object, place: str) -> Document:
         document = Document.model_validate(content)
     except ValidationError as error:
         wrong = [_field(dict(e), place) for e in error.errors()]
-        raise InputError([*wrong, *_unknown_kinds(content, place)]) from error
-    problems = _links(document, place)
+        raise InputError([*wrong, *_unknown_names(content, place)]) from error
+    problems = [*_links(document, place), *_unknown_terms(content, place)]
     if problems:
         raise InputError(problems)
     return document
@@ -154,17 +157,42 @@ def _field(error: dict[str, Any], place: str) -> Problem:
     return Problem("bad-field", where, message, fix)
 
 
-def _unknown_kinds(content: dict[str, Any], place: str) -> list[Problem]:
-    """Return unknown kinds of a file whose fields are wrong, so that both are said at once."""
-    problems: list[Problem] = []
+def _agreements(content: dict[str, Any], place: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the agreements of a file that may be wrong elsewhere, each with its place."""
     listed = content.get("agreements")
     for at, one in enumerate(listed if isinstance(listed, list) else ()):
-        kind = one.get("kind") if isinstance(one, dict) else None
-        if isinstance(kind, str):
+        if isinstance(one, dict):
+            yield f"{place}, agreements.{one.get('id', at)}", one
+
+
+def _unknown_names(content: dict[str, Any], place: str) -> list[Problem]:
+    """Return unknown kinds and terms of a file whose fields are wrong, so that all are said."""
+    problems: list[Problem] = []
+    for where, one in _agreements(content, place):
+        if isinstance(one.get("kind"), str):
             try:
-                find_kind(kind, f"{place}, agreements.{one.get('id', at)}.kind")
+                find_kind(one["kind"], f"{where}.kind")
             except InputError as error:
                 problems += error.problems
+    return [*problems, *_unknown_terms(content, place)]
+
+
+def _unknown_terms(content: dict[str, Any], place: str) -> list[Problem]:
+    """Return terms that their kind of contract does not have."""
+    problems: list[Problem] = []
+    for where, one in _agreements(content, place):
+        terms, kind = one.get("terms"), one.get("kind")
+        if not (isinstance(terms, dict) and isinstance(kind, str)):
+            continue
+        try:
+            known = sorted(find_kind(kind).terms.__dataclass_fields__)
+        except InputError:
+            continue
+        problems += [
+            unknown_name("term", str(name), known, f"{where}.terms")
+            for name in terms
+            if name not in known
+        ]
     return problems
 
 

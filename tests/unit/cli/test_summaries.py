@@ -81,7 +81,8 @@ def test_a_summary_is_printed_in_place_of_the_tables(capsys: pytest.CaptureFixtu
     printed = capsys.readouterr().out
     assert printed.startswith("China leads. By far.\n\nShares, %\n")
     assert printed.endswith(
-        "\n\nEverything: --rows 0 (full tables), --json, --csv FILE, --report FILE.html\n"
+        "\n\nEverything: --rows 0 (full tables), --json, --csv FILE, --excel FILE, "
+        "--report FILE.html\n"
     )
     assert "CHN" not in printed
 

@@ -52,6 +52,19 @@ def test_all_problems_of_a_file_are_said_at_once() -> None:
     assert all(p.place.startswith("bad.yaml, ") for p in caught.value.problems)
 
 
+def test_unknown_terms_are_said_beside_wrong_fields_and_lost_links() -> None:
+    grant = {**SMALL["agreements"][0], "terms": {"amuont": 10.0}}
+    field = {**SMALL, "months": 0, "agreements": [grant]}
+    link = {**SMALL, "price": "prize", "agreements": [grant]}
+    for bad, other in ((field, "bad-field"), (link, "unknown-path")):
+        with pytest.raises(InputError) as caught:
+            build_document(bad, "bad.yaml")
+        found = {p.code: p for p in caught.value.problems}
+        assert other in found
+        assert found["unknown-term"].fix.startswith("did you mean amount")
+        assert found["unknown-term"].place == "bad.yaml, agreements.grant.terms"
+
+
 def test_a_file_without_fields_is_refused() -> None:
     nothing: tuple[object, ...] = (None, [], "text")
     for content in nothing:

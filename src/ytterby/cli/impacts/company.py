@@ -52,6 +52,6 @@ def company(
             report=report,
             progress=progress,
         )
-    send(result, output)
+    send(result, output, report=report is None)
     if report is not None:
         say(f"wrote {report}")

@@ -101,7 +101,7 @@ def fund(
                 report=report,
                 progress=progress,
             )
-            send(result, output)
+            send(result, output, report=report is None)
         else:
             from ytterby.workflows.financing.fund.fund import run_fund
 
@@ -120,6 +120,7 @@ def fund(
                     progress=progress,
                 ),
                 output,
+                report=report is None,
             )
     if report is not None:
         say(f"wrote {report}")

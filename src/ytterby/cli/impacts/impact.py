@@ -79,6 +79,6 @@ def impact(
             report=report,
             progress=progress,
         )
-    send(result, output)
+    send(result, output, report=report is None)
     if report is not None:
         say(f"wrote {report}")

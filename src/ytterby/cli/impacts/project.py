@@ -97,6 +97,6 @@ def project(
             report=report,
             progress=progress,
         )
-    send(result, output)
+    send(result, output, report=report is None)
     if report is not None:
         say(f"wrote {report}")

@@ -104,6 +104,6 @@ def sensitivity(
             report=report,
             progress=progress,
         )
-    send(result, output)
+    send(result, output, report=report is None)
     if report is not None:
         say(f"wrote {report}")

@@ -101,7 +101,7 @@ def stress(
             result = _compare((scenario, *others), target, drawn, given)
         else:
             result = _run(scenario, target, drawn, given)
-    send(result, output, FEW_ROWS)
+    send(result, output, FEW_ROWS, report=report is None and not (compare or others))
     if report is not None:
         say(f"wrote {report}")
 

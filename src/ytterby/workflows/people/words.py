@@ -138,11 +138,13 @@ def _begin(need: Need) -> str:
     lead = max(scarce, key=lambda h: h.persons)
     first = min(scarce, key=lambda h: h.begin or 0.0)
     words = (
-        f"The search for {lead.persons} of {ROLES[lead.role].title.casefold()} must begin by "
+        f"The search for {lead.persons} people ({ROLES[lead.role].title.casefold()}) must begin by "
         f"{month_of(lead.begin)} ({month_of(lead.begin_low)} to {month_of(lead.begin_high)})"
     )
     if first.role != lead.role:
-        words += f", for {ROLES[first.role].title.casefold()} by {month_of(first.begin)}"
+        words += (
+            f", that for others ({ROLES[first.role].title.casefold()}) by {month_of(first.begin)}"
+        )
     return words + "."
 
 

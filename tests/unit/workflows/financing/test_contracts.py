@@ -338,7 +338,7 @@ def test_a_user_s_own_contract_is_financed_like_a_shipped_one(tmp_path: Path) ->
     assert told.tables["components"].frame["paid"][0] == 480_000.0
     own["agreements"][0]["terms"]["flor"] = 3
     file.write_text(yaml.safe_dump(own), encoding="utf-8")
-    with pytest.raises(InputError, match="bad-term"):
+    with pytest.raises(InputError, match="unknown-term"):
         finance_contract(file, draws=0)
 
 
