@@ -11,6 +11,8 @@ import sys
 import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from itertools import pairwise
+from pathlib import Path
 
 from ytterby.errors import Problem, YtterbyError
 
@@ -30,6 +32,7 @@ def run(tokens: Sequence[str] | None = None) -> int:
     given = [t for t in given if t != "--debug"]
     as_json = "--json" in given
     notes = _send_warnings_to_stderr()
+    _tell_missing_workspace(given)
     try:
         from cyclopts import CycloptsError
 
@@ -82,6 +85,20 @@ def run(tokens: Sequence[str] | None = None) -> int:
         )
         print_problems([Problem("unexpected", "ytterby", message, fix)], as_json)
         return 1
+
+
+def _tell_missing_workspace(tokens: Sequence[str]) -> None:
+    """Say that a workspace that was named does not exist: none of the user's own data is read."""
+    if list(tokens[:2]) == ["evidence", "import"]:
+        return
+    named = [b for a, b in pairwise(tokens) if a == "--workspace"]
+    named += [t.partition("=")[2] for t in tokens if t.startswith("--workspace=")]
+    for name in named:
+        if name and not Path(name).expanduser().exists():
+            print(  # noqa: T201
+                f"note: there is no workspace at {name}; none of your own data is used",
+                file=sys.stderr,
+            )
 
 
 def _close_stdout() -> None:

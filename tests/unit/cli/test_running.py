@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -187,3 +188,13 @@ def test_printed_problems_put_errors_before_warnings(capsys: pytest.CaptureFixtu
     )
     lines = capsys.readouterr().err.splitlines()
     assert lines == ["1 problem:", "error: here: wrong [a]", "warning: there: odd [b]"]
+
+
+def test_a_workspace_that_does_not_exist_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["--workspace", str(tmp_path / "no")], [f"--workspace={tmp_path / 'no'}"]):
+        assert main(["permits", *words]) == 0
+        assert "none of your own data is used" in capsys.readouterr().err
+    assert main(["permits", "--workspace", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == ""

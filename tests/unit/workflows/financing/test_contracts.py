@@ -361,8 +361,11 @@ def test_claims_that_do_not_exist_or_were_not_known_are_said_together() -> None:
     with pytest.raises(InputError) as caught:
         run_contract(build_document(content, "own"), evidence.load(), Draws(0))
     assert [p.code for p in caught.value.problems] == ["unknown-claim"] * 2
-    with pytest.raises(InputError, match="no-claim"):
+    with pytest.raises(InputError, match="no-claim") as early:
         finance_contract(MP, draws=0, as_of="2025-06-01")
+    (one,) = early.value.problems
+    assert one.place == "as_of"
+    assert one.fix.startswith("give a later --as-of: all are known from 20")
 
 
 def test_terms_of_the_wrong_type_are_said_together() -> None:

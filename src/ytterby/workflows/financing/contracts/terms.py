@@ -93,6 +93,7 @@ def check_claims(document: Document, reader: Reader) -> list[Problem]:
         Of its amounts.
     """
     problems: list[Problem] = []
+    late: set[str] = set()
 
     def walk(node: object, place: str) -> None:
         if isinstance(node, Mapping):
@@ -100,6 +101,8 @@ def check_claims(document: Document, reader: Reader) -> list[Problem]:
                 try:
                     reader.read(Amount(claim=str(node["claim"])), place)
                 except YtterbyError as error:
+                    if any(p.code == "no-claim" for p in error.problems):
+                        late.add(str(node["claim"]))
                     problems.extend(
                         Problem(p.code, place, p.message, p.fix) for p in error.problems
                     )
@@ -111,7 +114,16 @@ def check_claims(document: Document, reader: Reader) -> list[Problem]:
 
     walk(document.model_dump(exclude={"gaps"}), "")
     reader.found.clear()
-    return problems
+    if len(late) < 2:
+        return problems
+    # One date is one mistake, however many terms it leaves without a claim.
+    known = max(str(reader.evidence.claim(c)["published_on"]) for c in late)
+    what = f"{len(late)} claims that the contract rests on were not published by then"
+    fix = f"give a later --as-of: all are known from {known} on"
+    return [
+        Problem("no-claim", "as_of", what, fix),
+        *(p for p in problems if p.code != "no-claim"),
+    ]
 
 
 def check_rates(document: Document, reader: Reader) -> list[Problem]:
