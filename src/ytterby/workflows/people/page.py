@@ -18,8 +18,8 @@ from ytterby.report.document import Stat
 from ytterby.report.impacts.people import PeopleView, build_people_report
 from ytterby.report.views import Provenance
 from ytterby.workflows.outcome import Outcome
+from ytterby.workflows.people.frames import IN_FAMILY, interval
 from ytterby.workflows.people.people import Need
-from ytterby.workflows.people.tables import IN_FAMILY, interval
 
 ASSUMPTIONS = (
     "A plant's own head count goes before the fit of its stage, the fit before a rule of thumb.",

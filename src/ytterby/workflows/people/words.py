@@ -13,8 +13,8 @@ from ytterby.factors.labour import FAMILIES, ROLES
 from ytterby.figures.style.text import capital
 from ytterby.impact.people import PHASES, Hire
 from ytterby.results.summary import Cell, Column, Summary, rough_text, word
+from ytterby.workflows.people.frames import IN_FAMILY, interval, month_of, verdict
 from ytterby.workflows.people.people import Need
-from ytterby.workflows.people.tables import IN_FAMILY, interval, month_of, verdict
 
 SHOWN = 8
 """Countries that a summary shows."""
