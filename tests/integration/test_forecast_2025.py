@@ -137,14 +137,16 @@ def test_no_draw_moves_before_the_rule(start: Start) -> None:
 
 def test_the_first_draws_come_out_as_they_were_recorded(recorded: Recorded, start: Start) -> None:
     now = fingerprints(CHINA_2025, start)
-    changed = [name for name, value in now.items() if recorded.manifest[name] != value]
-    if changed:
-        pytest.skip(f"superseded code: the record stands, {', '.join(changed)} moved on")
+    changed = {name for name, value in now.items() if recorded.manifest[name] != value}
+    # Later claims change the version of the evidence, but nothing that was known at the date.
+    if changed - {"evidence_version"}:
+        pytest.skip(f"superseded code: the record stands, {', '.join(sorted(changed))} moved on")
     table = choose_factors(CHINA_2025, start, read_posterior())
     made = draw_table(CHINA_2025, run_ensemble(CHINA_2025, start, table, stop=CHINA_2025.kept))
-    np.testing.assert_allclose(
-        made["value"], recorded.tables["draws"]["value"], rtol=1e-4, atol=1e-9
-    )
+    kept = recorded.tables["draws"]["value"]
+    if changed and not np.allclose(made["value"], kept, rtol=1e-4, atol=1e-9):
+        pytest.skip("superseded evidence: the record stands, what was known then was corrected")
+    np.testing.assert_allclose(made["value"], kept, rtol=1e-4, atol=1e-9)
 
 
 def test_the_command_shows_it_and_refuses_what_was_changed(terminal: Any, tmp_path: Path) -> None:
