@@ -93,7 +93,7 @@ def describe_impact(view: ImpactView) -> ReportDocument:
     )
     return ReportDocument(
         title=f"What it costs: {view.title}",
-        kicker=f"Impact · {view.months} months",
+        kicker=f"Impact · {view.title} · {view.months} months",
         finding=view.finding,
         emphasis="",
         lede=view.lede,

@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ytterby.core.regions import region_name
 from ytterby.factors.labour import FAMILIES, ROLES
 from ytterby.impact.people import Staff
 from ytterby.impact.people.staff import ROLE_IDS
@@ -96,8 +95,3 @@ def month_of(year: float | None) -> str | None:
         return None
     months = int(year * 12 + 1e-6)
     return f"{months // 12}-{months % 12 + 1:02d}"
-
-
-def region_words(code: str) -> str:
-    """Return what people call a country."""
-    return region_name(code)

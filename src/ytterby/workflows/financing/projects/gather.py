@@ -23,8 +23,6 @@ from ytterby.indicators.costs.suppliers import Supplier, read_suppliers
 
 CLAY_REGIONS = ("ion-clay", "clay")
 """Words in the table of facilities that tell of an ion clay."""
-PERCENTILES = (0.1, 0.9)
-"""Bounds of an interval: the central 80 %."""
 
 
 def gather_facts(chain: Chain, evidence: Evidence) -> tuple[Facts, ...]:

@@ -113,7 +113,7 @@ def _finding(outcome: ImpactOutcome) -> str:
         found = find_headline(outcome.headlines[impact.place.code], "value-added-lost").spread
         parts.append(f"{big(found.value)} USD in {with_the(impact.place.name)}")
     months = outcome.impacts[0].counted.disruption.months
-    return f"It stops value added of {listed(parts)} over {months} months."
+    return f"Value added of {listed(parts)} is lost over {months} months."
 
 
 def _stats(outcome: ImpactOutcome) -> tuple[Stat, ...]:

@@ -15,8 +15,6 @@ from ytterby.workflows.impacts.expecting.model import Expected
 from ytterby.workflows.impacts.expecting.tables import element_frame
 
 TOLD = 3
-MOSTLY = 0.5
-"""Share of need in sectors that are not counted from which an element is marked."""
 
 
 def million(value: float | None) -> str:
