@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 
-import jinja2
 import orjson
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ytterby.figures import Figure, Option
 from ytterby.report.document import ReportDocument
-from ytterby.report.tables import export_csv, heading, read_cells, safe_address
+from ytterby.report.fragments import environment
+from ytterby.report.styles import report_styles
 
 FONTS = (
     ("Plex", 400, "plex-400.woff2"),
@@ -21,6 +24,25 @@ FONTS = (
     ("SerifFour", 600, "serif-600.woff2"),
 )
 SCRIPTS = ("echarts.min.js", "save.js", "charts.js", "report.js")
+
+_kept: ContextVar[list[ReportDocument] | None] = ContextVar("kept documents", default=None)
+
+
+@contextmanager
+def keep_documents() -> Iterator[list[ReportDocument]]:
+    """Keep what every report that is rendered inside says, for those who show it otherwise.
+
+    Yields
+    ------
+    list of ReportDocument
+        Filled as reports are rendered, in order.
+    """
+    kept: list[ReportDocument] = []
+    token = _kept.set(kept)
+    try:
+        yield kept
+    finally:
+        _kept.reset(token)
 
 
 def render_html(document: ReportDocument) -> str:
@@ -31,44 +53,26 @@ def render_html(document: ReportDocument) -> str:
     document
         What the report says. Every text in it is escaped.
     """
+    kept = _kept.get()
+    if kept is not None:
+        kept.append(document)
     scripts = [_asset(name) for name in SCRIPTS]
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("ytterby.report", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            document=document,
+            policy=_policy(scripts),
+            styles=Markup(_fonts() + report_styles()),
+            scripts=[Markup(s) for s in scripts],
+            figures=Markup(figure_json(document)),
+        )
     )
-    environment.filters |= {"csv": export_csv, "emphasise": emphasise}
-    return environment.get_template("report.html").render(
-        document=document,
-        policy=_policy(scripts),
-        styles=Markup(_fonts() + _asset("report.css")),
-        scripts=[Markup(s) for s in scripts],
-        figures=Markup(figure_json(document)),
-        read_cells=read_cells,
-        heading=heading,
-        safe_address=safe_address,
-    )
-
-
-def emphasise(text: str, part: str) -> Markup:
-    """Return a text with one part of it marked ``<em>``, both escaped.
-
-    Examples
-    --------
-    >>> str(emphasise("short of <Dy> soon", "<Dy>"))
-    'short of <em>&lt;Dy&gt;</em> soon'
-    """
-    if not part or part not in text:
-        return escape(text)
-    before, after = text.split(part, 1)
-    return Markup("{}<em>{}</em>{}").format(before, part, after)
 
 
 def figure_json(document: ReportDocument) -> str:
     """Return the options of every figure, as JSON that is safe inside a script element."""
-    charts = {figure.id: _drawings(figure) for figure in figures_of(document)}
+    charts = {figure.id: list_drawings(figure) for figure in figures_of(document)}
     text = orjson.dumps(charts).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
@@ -80,7 +84,8 @@ def figures_of(document: ReportDocument) -> list[Figure]:
     return [figure for figure in own if figure is not None]
 
 
-def _drawings(figure: Figure) -> list[dict[str, object]]:
+def list_drawings(figure: Figure) -> list[dict[str, object]]:
+    """Return the drawings of a figure as the renderer reads them; JSON values."""
     return [
         {
             "label": d.label,

@@ -1,0 +1,97 @@
+"""The boards there are: what each may be asked, and the function that counts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ytterby.boards.board import Board
+from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
+
+HOMES: Final = {
+    "overview": "ytterby.boards.overview",
+}
+"""Name of a board: the module that holds its ``KIND``; imported when it is first asked for."""
+
+
+class Params(BaseModel):
+    """What a board is asked: frozen, so that equal questions share one answer.
+
+    Every field has a default and can be written in the query of an address.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of board.
+
+    Attributes
+    ----------
+    name, about
+        Its name in addresses, and one line for people.
+    params
+        What it may be asked.
+    build
+        Counts it; called away from the server, with the workspace. Raises the errors of the
+        workflows that it calls.
+    warm
+        Questions worth answering before anybody asks, the likeliest first.
+    """
+
+    name: str
+    about: str
+    params: type[Params]
+    build: Callable[[Any, Path | None], Board]
+    warm: Callable[[], Iterable[Params]] = tuple
+
+
+def board_names() -> tuple[str, ...]:
+    """Return the names of the boards there are."""
+    return tuple(HOMES)
+
+
+def find_kind(name: str) -> Kind:
+    """Return a kind of board.
+
+    Raises
+    ------
+    UnknownNameError
+        There is none of that name.
+    """
+    if name not in HOMES:
+        raise UnknownNameError(unknown_name("board", name, board_names(), "board"))
+    kind = import_module(HOMES[name]).KIND
+    assert isinstance(kind, Kind)
+    return kind
+
+
+def read_params(kind: Kind, given: dict[str, Any]) -> Params:
+    """Return what was asked, checked.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with it, at once (``bad-board-question``).
+    """
+    try:
+        return kind.params.model_validate(given)
+    except ValidationError as error:
+        known = ", ".join(kind.params.model_fields)
+        raise InputError(
+            [
+                Problem(
+                    "bad-board-question",
+                    ".".join(str(p) for p in e["loc"]) or kind.name,
+                    e["msg"],
+                    f"the board {kind.name} may be asked {known}",
+                )
+                for e in error.errors()
+            ]
+        ) from error
