@@ -1,0 +1,1 @@
+"""Scenarios as people make them: a form of fields, YAML text, checks as one types, a shelf."""
