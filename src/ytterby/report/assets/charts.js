@@ -123,10 +123,15 @@ globalThis.ytterbyCharts = (() => {
     };
   }
 
+  // what must not change for a chart to be altered in place: its series by id and kind, its axes
+  const outline = (whole) => JSON.stringify([["series", "xAxis", "yAxis", "grid", "geo"].map((part) =>
+    [whole[part] ?? []].flat().map((x) => [x.type, x.id, x.map]))]);
+
   // Draw `figure` {wide, narrow?, height, narrow_height?} into `element`; returns its handle.
   // `narrow` holds only the top-level keys in which it differs; null takes a key away.
-  function mount(element, figure, { renderer = "svg" } = {}) {
-    let chart, width, shown = figure;
+  // `on` {event: (item) => …} hears what happens to items; `animate` lets changes of data move.
+  function mount(element, figure, { renderer = "svg", on = {}, animate = false } = {}) {
+    let chart, width, shape, shown = figure;
     const isNarrow = () => Boolean(shown.narrow) && element.clientWidth < NARROW;
     const option = () => Object.fromEntries(
       Object.entries({ ...shown.wide, ...(isNarrow() ? shown.narrow : {}) }).filter(([, part]) => part !== null));
@@ -137,9 +142,20 @@ globalThis.ytterbyCharts = (() => {
       element.style.height = `${height()}px`;
       chart?.dispose();
       chart = echarts.init(element, theme(css), { renderer });
-      chart.setOption({ animation: false, ...resolve(option(), css) });
-      width = element.clientWidth;
+      for (const [event, hear] of Object.entries(on)) chart.on(event, hear);
+      const whole = resolve(option(), css);
+      chart.setOption({ animation: false, ...whole });
+      [width, shape] = [element.clientWidth, outline(whole)];
       element.dataset.ready = "1";
+    };
+    // another drawing of the same chart: what is there moves to its new place
+    const show = (next) => {
+      if (!chart) return draw(next);
+      const before = height();
+      shown = next;
+      const whole = resolve(option(), reader(element));
+      if (!animate || height() !== before || outline(whole) !== shape) return draw(next);
+      chart.setOption({ animation: true, ...whole }, { replaceMerge: ["series", "xAxis", "yAxis", "grid"] });
     };
     // `words` (see save.js) go above and below the picture
     const save = (kind, name, words = { title: "", note: "", source: "", keys: [] }) => {
@@ -160,7 +176,7 @@ globalThis.ytterbyCharts = (() => {
     const observer = new ResizeObserver(() => element.clientWidth && element.clientWidth !== width && draw());
     draw();
     observer.observe(element);
-    return { draw, save, dispose: () => (observer.disconnect(), chart?.dispose()) };
+    return { draw, show, save, chart: () => chart, dispose: () => (observer.disconnect(), chart?.dispose()) };
   }
 
   return { escape, formats, painters, resolve, theme, mount };
