@@ -280,6 +280,21 @@ def _within(progress: Progress | None, at: int, count: int, year: int) -> Progre
     return tell
 
 
+def part(progress: Progress | None, begin: float, end: float) -> Progress | None:
+    """Return a callback for a part of the work, which fills the bar from one share to another.
+
+    Parameters
+    ----------
+    progress
+        Of the whole.
+    begin, end
+        Shares of the whole at which the part begins and ends.
+    """
+    if progress is None:
+        return None
+    return lambda words, share: progress(words, begin + (end - begin) * share)
+
+
 def load_chains(
     years: Sequence[int],
     *,
@@ -300,6 +315,8 @@ def load_chains(
     """
     from ytterby.baseline import baseline
 
+    if progress is not None:
+        progress("baseline", 0.0)
     chains = []
     for at, year in enumerate(years):
         tell = _within(progress, at, len(years), year)

@@ -149,8 +149,6 @@ def plan_people(
     WorkspaceError
         The report cannot be written.
     """
-    if progress is not None:
-        progress("plants", 0.1)
     base = load(as_of=as_of, workspace=workspace)
     this_year = int(as_of[:4]) if as_of else read_pack(PACK).years[-1] + 1
     early = employer if announced is None else announced
@@ -182,6 +180,8 @@ def plan_people(
         )
     if problems:
         raise InputError(problems)
+    if progress is not None:
+        progress("plants", 0.1)
     need = find_need(ask, base, years, Draws(draws, seed), progress)
     if not need.staff:
         reasons = "; ".join(f"{x.facility} {x.stage}: {x.reason}" for x in need.left)

@@ -125,6 +125,8 @@ def load_chain(
         return load_chains([wanted], as_of=as_of, workspace=workspace, progress=progress)[0]
     from ytterby.simulate.backcast.chain import start_chain
 
+    if progress is not None:
+        progress("baseline", 0.0)
     return start_chain(
         plan.year or YEAR, plan.price_year, as_of=as_of, workspace=workspace, progress=progress
     )
