@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -23,6 +24,7 @@ DRAWS = 24
 """Posterior and prior draws used: two dense solves for each."""
 RETURN = "swarf"
 USE = "use"
+By = Literal["sector", "region"]
 SMALLEST = 1e-4
 """Links below this share of the element's use are dropped."""
 
@@ -50,9 +52,9 @@ def _ends(a: FlowArrays, network: Network) -> _Ends:
 
 
 def _used(
-    a: FlowArrays, network: Network, regions: Sequence[str] | None
+    a: FlowArrays, network: Network, regions: Sequence[str] | None, by: By
 ) -> tuple[Floats, list[str]]:
-    """Return use by node and sector ``(node, sector, column)`` [t REO/year] and the sectors."""
+    """Return use by node and end ``(node, end, column)`` [t REO/year] and the ends."""
     e = a.technology.element(network.element)
     held = a.technology.composition[:, e]
     rows = a.rows("use")
@@ -60,11 +62,12 @@ def _used(
     if regions is not None:
         rows = rows[np.isin(a.region[rows], a.positions(regions))]
     node = network.home[a.region[rows], a.material[rows]]
-    out = np.zeros((len(network.region), len(a.chain.sectors), a.values.shape[1]))
+    names, end = (a.chain.sectors, a.sector) if by == "sector" else (a.chain.regions, a.region)
+    out = np.zeros((len(network.region), len(names), a.values.shape[1]))
     fed = node >= 0
     mass = np.maximum(a.values[rows] * held[a.material[rows], None], 0.0)
-    np.add.at(out, (node[fed], a.sector[rows][fed]), mass[fed])
-    return out, list(a.chain.sectors)
+    np.add.at(out, (node[fed], end[rows][fed]), mass[fed])
+    return out, list(names)
 
 
 def _column_links(
@@ -126,9 +129,40 @@ def chain_links(
         evidence_share`` [1]; ``to_region`` is a sector where ``to_stage`` is ``use``.
     """
     a = arrays(chain, draws=draws, prior=draws)
+    keys, values = link_columns(a, element, regions=regions)
+    frame = summary_frame(keys, values, a.posterior, "value")
+    return frame.sort("value", descending=True, maintain_order=True)
+
+
+def link_columns(
+    a: FlowArrays,
+    element: str,
+    *,
+    regions: Sequence[str] | None = None,
+    by: By = "sector",
+) -> tuple[dict[str, list[str]], Floats]:
+    """Return the links of an element's chain in every column of its flows.
+
+    Parameters
+    ----------
+    a
+        The chain's flows.
+    element
+        Symbol.
+    regions
+        Whose use; the whole world's by default.
+    by
+        What a link to use ends in: the ``sector`` or the ``region`` that uses.
+
+    Returns
+    -------
+    tuple
+        Columns ``element, from_stage, from_region, to_stage, to_region``, and the mass of each
+        link ``(link, column)`` [t REO/year].
+    """
     network = build_network(a, element)
     ends = _ends(a, network)
-    used, sectors = _used(a, network, regions)
+    used, names = _used(a, network, regions, by)
     back_stage = np.asarray([s == RETURN for s in a.stages])
     made = ends.of_arc >= 0
     back = np.zeros(len(made), dtype=bool)
@@ -151,7 +185,5 @@ def chain_links(
     for g, h in zip(*np.nonzero(between[:, :, 0] > floor), strict=True):
         add(g, a.stages[ends.stage[h]], a.regions[ends.region[h]], between[g, h])
     for g, s in zip(*np.nonzero(final[:, :, 0] > floor), strict=True):
-        add(g, USE, sectors[s], final[g, s])
-    stacked = np.stack(values) if values else np.zeros((0, a.values.shape[1]))
-    frame = summary_frame(keys, stacked, a.posterior, "value")
-    return frame.sort("value", descending=True, maintain_order=True)
+        add(g, USE, names[s], final[g, s])
+    return keys, np.stack(values) if values else np.zeros((0, a.values.shape[1]))
