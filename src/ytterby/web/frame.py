@@ -101,7 +101,8 @@ def _head() -> None:
         f"<style>{ground}</style>"
         f'<link rel="stylesheet" href="{root}/app.css">'
         f'<link rel="preload" href="{root}/plex-400.woff2" as="font" type="font/woff2" crossorigin>'
-        f'<link rel="preload" href="{root}/serif-600.woff2" as="font" type="font/woff2" crossorigin>'
+        f'<link rel="preload" href="{root}/serif-600.woff2" as="font" type="font/woff2" '
+        "crossorigin>"
     )
 
 

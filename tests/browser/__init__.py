@@ -1,0 +1,1 @@
+"""Pages in a real browser, served by a real server on a free port of this machine."""
