@@ -16,11 +16,14 @@ from ytterby.figures.shortage import shortage_panels
 from ytterby.figures.shortfall import first_short, shortfall_timeline
 from ytterby.figures.sources import source_dots
 from ytterby.figures.standing.concentration import hhi_bars
+from ytterby.figures.standing.countries import country_dots
+from ytterby.figures.standing.five import five_measures
 from ytterby.figures.standing.matrix import chokepoint_matrix
 from ytterby.figures.standing.measures import measure_dots
 from ytterby.figures.standing.origin import origin_bars
 from ytterby.figures.standing.sankey import chain_sankey
 from ytterby.figures.style.roles import Groups, Labels, Option
+from ytterby.figures.trend import Line, share_trend
 
 __all__ = [
     "Drawing",
@@ -28,16 +31,19 @@ __all__ = [
     "Groups",
     "Key",
     "Labels",
+    "Line",
     "Option",
     "chain_sankey",
     "chokepoint_matrix",
     "cost_fall",
     "cost_steps",
+    "country_dots",
     "cover_bars",
     "exceedance_lines",
     "exposure_matrix",
     "fan_panels",
     "first_short",
+    "five_measures",
     "group_keys",
     "hhi_bars",
     "history_panels",
@@ -47,6 +53,7 @@ __all__ = [
     "price_panels",
     "risk_dots",
     "share_dots",
+    "share_trend",
     "shortage_panels",
     "shortfall_timeline",
     "source_dots",

@@ -33,6 +33,8 @@ class Column:
         Columns of the interval and the evidence tier beside a value, where there are any.
     label_from
         Column whose text a link shows.
+    why
+        Column with the key of what stands behind the number; the app opens it.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Column:
     high: str = ""
     tier: str = ""
     label_from: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,14 @@ SIGNIFICANT = 6
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, the interval beside it, an evidence tier, an address to link to."""
+    """One cell: its text, the interval beside it, a tier, an address, the key of its reasons."""
 
     text: str
     band: str = ""
     tier: str = ""
     address: str = ""
     numeric: bool = False
+    why: str = ""
 
 
 def read_cells(table: ReportTable) -> list[list[Cell]]:
@@ -79,7 +80,8 @@ def _cell(row: dict[str, Any], column: Column) -> Cell:
         low, high = row.get(column.low), row.get(column.high)
         text, band = count(value), counts(low, high)
         tier = str(row.get(column.tier) or "")
-        return Cell(text, "" if band == text else band, tier, numeric=True)
+        why = str(row.get(column.why) or "")
+        return Cell(text, "" if band == text else band, tier, numeric=True, why=why)
     if column.kind in ("value", "count"):
         unit = str(row.get("unit") or "") if column.unit == "*" else column.unit
         if column.unit == "*" and unit == "1" and max(value or 0, row.get(column.high) or 0) > 1:
@@ -90,7 +92,8 @@ def _cell(row: dict[str, Any], column: Column) -> Cell:
         low, high = row.get(column.low), row.get(column.high)
         # An interval without width would repeat the value.
         band = "" if low == high == value else interval(low, high, unit)
-        return Cell(text, band, str(row.get(column.tier) or ""), numeric=True)
+        why = "" if text == GAP else str(row.get(column.why) or "")
+        return Cell(text, band, str(row.get(column.tier) or ""), numeric=True, why=why)
     if value is None or value == "":
         return Cell(GAP)
     if column.kind == "month":

@@ -117,6 +117,44 @@ def draw_all() -> dict[str, Option]:
             "about": ["0.2 (0.1–0.4)", ""],
         }
     )
+    seen = pl.DataFrame(
+        {
+            "year": [2021, 2022, 2024, 2021, 2022],
+            "line": ["origin", "origin", "origin", "papers", "papers"],
+            "value": [0.95, 0.97, 0.98, 0.7, 0.72],
+            "low": [0.9, 0.95, 0.96, None, None],
+            "high": [0.97, 0.99, 0.99, None, None],
+            "thin": [True, False, False, False, False],
+        }
+    )
+    lines = {
+        "papers": figures.Line("customs papers", "$use", "dashed"),
+        "origin": figures.Line("true origin", "$china"),
+    }
+    beside = pl.DataFrame(
+        {
+            "region": ["USA", "JPN", "CHN", "USA", "JPN"],
+            "measure": ["ever_touched"] * 3 + ["dependence"] * 2,
+            "value": [0.98, 0.7, 1.0, 0.4, None],
+            "low": [0.97, 0.6, 1.0, 0.3, None],
+            "high": [0.99, 0.8, 1.0, 0.5, None],
+            "thin": [True, False, False, False, False],
+            "why": ["u", "j", "", "", ""],
+        }
+    )
+    fives = pl.DataFrame(
+        {
+            "measure": ["customs_share", "ever_touched", "ever_touched", "dependence"],
+            "rule": ["customs papers", "well_mixed", "own_first", "target_first"],
+            "value": [0.75, 0.98, 0.99, None],
+            "low": [None, 0.97, 0.98, None],
+            "high": [None, 0.99, 1.0, None],
+            "thin": [False, True, False, False],
+            "main": [True, True, False, True],
+        }
+    )
+    called = {"customs_share": "customs papers", "ever_touched": "ever touched"}
+    called |= {"dependence": "unmet need"}
     out: dict[str, Option] = {}
     for narrow in (False, True):
         end = "-narrow" if narrow else ""
@@ -157,6 +195,13 @@ def draw_all() -> dict[str, Option]:
             f"exposure{end}": figures.exposure_matrix(exposed, narrow=narrow),
             f"stops{end}": figures.stop_bars(stops, narrow=narrow),
             f"risk{end}": figures.risk_dots(risks, labels=labels, narrow=narrow),
+            f"trend{end}": figures.share_trend(seen, lines, marked=2022 if narrow else 0),
+            f"countries{end}": figures.country_dots(
+                beside, groups=groups, labels=labels, names=called, columns=1 if narrow else 4
+            ),
+            f"five{end}": figures.five_measures(
+                fives, names=called, rules={"well_mixed": "well mixed"}, narrow=narrow
+            ),
             f"sensitivity{end}": figures.share_dots(shares, narrow=narrow),
             f"loss{end}": figures.loss_bars(cells, groups=groups, labels=labels, narrow=narrow),
         }

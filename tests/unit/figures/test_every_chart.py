@@ -18,6 +18,7 @@ from tests.unit.figures.charts import CHARTS
 
 from ytterby import figures
 from ytterby.figures.sensitivity import BAR, narrow_bar
+from ytterby.report.styles import report_styles
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "figures"
 UNITS = ("year", "%", "USD/kg", "t/month", "t REO/month", "months", "0–1")
@@ -66,7 +67,7 @@ def test_whiskers_stand_beside_their_dots_however_tall_the_row_is() -> None:
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_role_and_format_is_one_that_the_renderer_knows(name: str) -> None:
     assets = files("ytterby.report").joinpath("assets")
-    styles = assets.joinpath("report.css").read_text(encoding="utf-8")
+    styles = report_styles()
     renderer = assets.joinpath("charts.js").read_text(encoding="utf-8")
     for leaf in leaves(CHARTS[name]):
         if not isinstance(leaf, str):

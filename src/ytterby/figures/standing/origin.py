@@ -34,7 +34,8 @@ def origin_bars(
     rows
         One row a key (an element or a product) and measure, in the order to be drawn: ``key``,
         ``measure`` (``customs_share`` is drawn first and pale), ``value`` [1]; optionally ``low``,
-        ``high`` [1], ``thin`` (bool) and ``label`` (of the key).
+        ``high`` [1], ``thin`` (bool), ``label`` (of the key) and ``why`` (key of what stands
+        behind it).
     labels
         Names of elements and measures.
     axis
@@ -99,6 +100,8 @@ def _bar(row: dict[str, float] | None, title: str, name: str) -> Option:
     bar: Option = {"value": finite(row["value"]), "title": title, "rows": text}
     if row.get("thin"):
         bar["itemStyle"] = {"decal": HATCH}
+    if row.get("why"):
+        bar["why"] = row["why"]
     return bar
 
 
