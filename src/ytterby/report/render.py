@@ -66,6 +66,7 @@ def render_html(document: ReportDocument) -> str:
             styles=Markup(_fonts() + report_styles()),
             scripts=[Markup(s) for s in scripts],
             figures=Markup(figure_json(document)),
+            maps={name: Markup(_asset(f"{name}.json")) for name in map_names(document)},
         )
     )
 
@@ -75,6 +76,12 @@ def figure_json(document: ReportDocument) -> str:
     charts = {figure.id: list_drawings(figure) for figure in figures_of(document)}
     text = orjson.dumps(charts).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def map_names(document: ReportDocument) -> list[str]:
+    """Return the maps that the figures of a document are drawn on, each once."""
+    options = [o for f in figures_of(document) for d in f.drawings for o in (d.wide, d.narrow) if o]
+    return sorted({o["geo"]["map"] for o in options if "geo" in o})
 
 
 def figures_of(document: ReportDocument) -> list[Figure]:

@@ -90,6 +90,42 @@ globalThis.ytterbyCharts = (() => {
     },
   };
 
+  // Equal Earth (Savric, Patterson and Jenny 2018), opened at 30° W where the maps are cut
+  const [A1, A2, A3, A4, ROOT, CENTRE] = [1.340264, -0.081106, 0.000893, 0.003796, Math.sqrt(3) / 2, 150];
+  const slope = (t2) => A1 + 3 * A2 * t2 + t2 ** 3 * (7 * A3 + 9 * A4 * t2);
+  const projections = {
+    "@equal-earth": {
+      project: ([degrees, latitude]) => {
+        const east = ((degrees < CENTRE - 180 ? degrees + 360 : degrees) - CENTRE) * Math.PI / 180;
+        const t = Math.asin(ROOT * Math.sin(latitude * Math.PI / 180)), t2 = t * t;
+        return [east * Math.cos(t) / (ROOT * slope(t2)), -t * (A1 + A2 * t2 + t2 ** 3 * (A3 + A4 * t2))];
+      },
+      unproject: ([x, y]) => {
+        let t = -y;
+        for (let i = 0; i < 12; i++) {
+          const t2 = t * t, step = (t * (A1 + A2 * t2 + t2 ** 3 * (A3 + A4 * t2)) + y) / slope(t2);
+          t -= step;
+          if (Math.abs(step) < 1e-9) break;
+        }
+        const east = ROOT * x * slope(t * t) / Math.cos(t);
+        return [east * 180 / Math.PI + CENTRE, Math.asin(Math.sin(t) / ROOT) * 180 / Math.PI];
+      },
+    },
+  };
+
+  // maps are registered before a chart asks for them: out of the page itself (a report) or from
+  // beside this file (the app); nothing is ever fetched from elsewhere
+  const waiting = {};
+  const mapsOf = (option) => ["geo", "series"].flatMap((part) => [option?.[part] ?? []].flat().map((x) => x.map)).filter(Boolean);
+  const missing = (options) => [...new Set(options.flatMap(mapsOf))].filter((name) => !echarts.getMap(name));
+  const readMap = (name) => (waiting[name] ??= (async () => {
+    const held = document.getElementById(`map-${name}`)?.textContent;
+    const text = held ?? await (await fetch(`${globalThis.ytterbyCharts.base ?? "./"}${name}.json`)).text();
+    echarts.registerMap(name, JSON.parse(text));
+  })());
+  // have everything that a drawing needs
+  const prepare = (figure) => Promise.all(missing([figure.wide, figure.narrow]).map(readMap));
+
   const reader = (element) => {
     const style = getComputedStyle(element);
     return (name) => style.getPropertyValue(name).trim();
@@ -98,7 +134,7 @@ globalThis.ytterbyCharts = (() => {
   function resolve(node, css) {
     if (typeof node === "string") {
       if (node[0] === "$") return css(`--${node.slice(1)}`) || node;
-      return node[0] === "@" ? formats[node] ?? node : node;
+      return node[0] === "@" ? formats[node] ?? projections[node] ?? node : node;
     }
     if (Array.isArray(node)) return node.map((n) => resolve(n, css));
     if (!node || typeof node !== "object") return node;
@@ -140,6 +176,7 @@ globalThis.ytterbyCharts = (() => {
       shown = next;
       const css = reader(element);
       element.style.height = `${height()}px`;
+      if (missing([shown.wide, shown.narrow]).length) return void prepare(shown).then(() => element.isConnected && draw());
       chart?.dispose();
       chart = echarts.init(element, theme(css), { renderer });
       for (const [event, hear] of Object.entries(on)) chart.on(event, hear);
@@ -179,5 +216,5 @@ globalThis.ytterbyCharts = (() => {
     return { draw, show, save, chart: () => chart, dispose: () => (observer.disconnect(), chart?.dispose()) };
   }
 
-  return { escape, formats, painters, resolve, theme, mount };
+  return { escape, formats, painters, projections, resolve, theme, prepare, mount };
 })();
