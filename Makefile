@@ -6,7 +6,7 @@ YTTERBY := $(BIN)/ytterby
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test quick lint types imports unit docs wheel bench clean help
+.PHONY: demo test quick lint types imports unit docs wheel bench screenshots serve clean help
 
 help:
 	@echo "make demo    set up .venv and run the main job; writes out/china-2025.html"
@@ -14,6 +14,8 @@ help:
 	@echo "make quick   the tests that take no more than a minute or two"
 	@echo "make docs    build the documentation into docs/_build/html"
 	@echo "make wheel   build the wheel and run the demo from it, in an empty environment elsewhere"
+	@echo "make serve   the app on http://127.0.0.1:8180"
+	@echo "make screenshots   a picture of every page, into out/screenshots (needs chromium)"
 	@echo "make bench   the benchmarks (benchmarks/README.md says what each measures)"
 
 $(VENV)/.run: pyproject.toml constraints.txt
@@ -56,6 +58,12 @@ wheel: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+serve: $(VENV)/.run
+	$(YTTERBY) serve
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python tools/take_screenshots.py out/screenshots
 
 clean:
 	rm -rf $(VENV) build dist out docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -27,10 +27,10 @@ def main(folder: Path, paths: list[str]) -> None:
         Of the pages; all of them if empty.
     """
     from playwright.sync_api import sync_playwright
-
     from tests.browser.checks import wait_until_drawn
     from tests.browser.conftest import CHROMIUM, FLAGS
     from tests.browser.site import run_site
+
     from ytterby.web.pages import PAGES
 
     folder.mkdir(parents=True, exist_ok=True)
