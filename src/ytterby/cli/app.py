@@ -5,6 +5,7 @@ from __future__ import annotations
 from cyclopts import App
 
 COMMANDS = {
+    "serve": ("serve:serve", "The web app: see the chain, break it, know what it means for you."),
     "stress": (
         "simulating.stress:stress",
         "Break the chain: months of shortage, prices and cover.",

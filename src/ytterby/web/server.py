@@ -1,24 +1,27 @@
-"""The server: pages, API and files in one application, with what they share."""
+"""The server: pages, API and files in one application behind its guard, with what they share."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from ytterby.boards import Boards, board_names
-from ytterby.evidence.workspace import workspace_directory
 from ytterby.jobs import Jobs
+from ytterby.web.safety import Guard, Rules
+from ytterby.web.safety.secret import app_directory
 from ytterby.web.services import Services, provide
 from ytterby.web.static import add_static
 
-HOME = "app"
-"""Folder of the workspace that holds what the app keeps: jobs, sessions, its secret."""
+SMALLEST_PACKED, PACKING = 800, 5
+"""Bytes from which on an answer is packed, and how hard."""
+SESSION_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,14 @@ class Settings:
         Signs the sessions.
     warm
         Whether boards are counted before anybody asks.
+    rules
+        What it demands of those who ask.
     """
 
     workspace: Path | None = None
     secret: str = ""
     warm: bool = True
-
-
-def app_home(workspace: Path | None = None) -> Path:
-    """Return the folder of what the app keeps."""
-    return workspace_directory(workspace) / HOME
+    rules: Rules = field(default_factory=Rules)
 
 
 def build_app(settings: Settings) -> ASGIApp:
@@ -53,12 +54,15 @@ def build_app(settings: Settings) -> ASGIApp:
     settings
         How it is set up.
     """
-    home = app_home(settings.workspace)
-    os.environ["NICEGUI_STORAGE_PATH"] = str(home / "sessions")
+    home = app_directory(settings.workspace)
+    sessions = home / "sessions"
+    os.environ["NICEGUI_STORAGE_PATH"] = str(sessions)  # read when NiceGUI is imported
+    from nicegui import app as pages
     from nicegui import ui
 
     from ytterby.api import build_api
     from ytterby.web.pages import register_pages
+    from ytterby.web.safety.nicegui import guard_nicegui
 
     boards = Boards(settings.workspace)
     jobs = Jobs(home, settings.workspace)
@@ -80,6 +84,7 @@ def build_app(settings: Settings) -> ASGIApp:
     app.mount("/api/v1", build_api(boards, jobs, settings.workspace))
     add_static(app)
     register_pages()
+    guard_nicegui(pages, sessions)
     ui.run_with(
         app,
         title="Ytterby",
@@ -87,7 +92,12 @@ def build_app(settings: Settings) -> ASGIApp:
         dark=None,
         tailwind=False,
         storage_secret=settings.secret,
+        session_middleware_kwargs={
+            "session_cookie": f"{settings.rules.cookie}-session",
+            "max_age": SESSION_DAYS * 86400,
+            "same_site": "strict",
+        },
         gzip_middleware_factory=None,
         show_welcome_message=False,
     )
-    return app
+    return GZipMiddleware(Guard(app, settings.rules), SMALLEST_PACKED, PACKING)

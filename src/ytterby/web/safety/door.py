@@ -82,7 +82,7 @@ class Door:
         if not is_same(given, self.rules.token):
             await refuse(scope, send, ask_for_token(scope, wrong=True))
             return True
-        await send_to(scope, send, address, self.rules)
+        await send_to(send, address, self.rules)
         return True
 
 

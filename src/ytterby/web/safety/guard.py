@@ -22,6 +22,7 @@ PAGE = b"x-nicegui-content"
 """Header by which NiceGUI marks a page of its own."""
 MANUAL = "/api/v1/docs"
 """Where the API describes itself with a page that runs scripts."""
+PREFIX = b"x-forwarded-prefix"
 POLICY = b"content-security-policy"
 
 
@@ -47,6 +48,8 @@ class Guard:
         """Answer a request or open a socket, if it may be."""
         if scope["type"] not in {"http", "websocket"}:
             return await self.app(scope, receive, send)
+        # NiceGUI would put what this header says into every page.
+        scope["headers"] = [h for h in scope["headers"] if h[0].lower() != PREFIX]
         nonce = secrets.token_urlsafe(16)
         scope[NONCE] = nonce
 
@@ -83,5 +86,10 @@ def add_headers(
     ours[POLICY] = policy.encode()
     if b"cache-control" not in names:
         ours[b"cache-control"] = b"no-store"
-    kept = [(name, value) for name, value in given if name.lower() not in ours]
+    secure = b"; Secure" if scope.get("scheme") in {"https", "wss"} else b""
+    kept = [
+        (name, value + secure if name.lower() == b"set-cookie" else value)
+        for name, value in given
+        if name.lower() not in ours
+    ]
     return [*kept, *ours.items()]

@@ -51,7 +51,7 @@ class Rules:
     token: str = field(default="", repr=False)
     cookie: str = "ytterby"
     body: int = BODY
-    bodies: Mapping[str, int] = MappingProxyType({})
+    bodies: Mapping[str, int] = field(default_factory=dict)
     chunk_seconds: float = CHUNK_SECONDS
     body_seconds: float = BODY_SECONDS
 

@@ -66,22 +66,21 @@ async def sign_in(scope: Scope, receive: Receive, send: Send, rules: Rules) -> N
     if scope["method"] != "POST":
         given, address = split_token(scope)
         if given is not None and is_same(given, rules.token):
-            return await send_to(scope, send, "/", rules)
+            return await send_to(send, "/", rules)
         return await refuse(scope, send, ask_for_token(scope, wrong=given is not None))
     fields = await _read_form(receive)
     given = fields.get("token", [""])[0].strip()
     address = local_address(fields.get("next", ["/"])[0])
     if is_same(given, rules.token):
-        return await send_to(scope, send, address, rules)
+        return await send_to(send, address, rules)
     return await refuse(scope, send, ask_for_token(scope, wrong=True, next_address=address))
 
 
-async def send_to(scope: Scope, send: Send, address: str, rules: Rules) -> None:
+async def send_to(send: Send, address: str, rules: Rules) -> None:
     """Give a browser the cookie and send it on; the token is in no address from then on."""
-    secure = scope.get("scheme") == "https"
     headers = {
         "location": address,
-        "set-cookie": cookie_header(rules, secure=secure),
+        "set-cookie": cookie_header(rules),
         "cache-control": "no-store",
         "content-length": "0",
     }

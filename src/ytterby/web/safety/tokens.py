@@ -76,16 +76,8 @@ def local_address(given: str) -> str:
     return given if fine else "/"
 
 
-def cookie_header(rules: Rules, *, secure: bool) -> str:
-    """Return the header that gives a browser the cookie.
-
-    Parameters
-    ----------
-    rules
-        Those of the server.
-    secure
-        Whether the browser speaks TLS, to us or to a proxy in front.
-    """
+def cookie_header(rules: Rules) -> str:
+    """Return the header that gives a browser the cookie; the guard adds ``Secure`` under TLS."""
     parts = [
         f"{rules.cookie}={cookie_value(rules.token)}",
         "Path=/",
@@ -93,4 +85,4 @@ def cookie_header(rules: Rules, *, secure: bool) -> str:
         "HttpOnly",
         "SameSite=Strict",
     ]
-    return "; ".join([*parts, "Secure"] if secure else parts)
+    return "; ".join(parts)
