@@ -224,7 +224,8 @@ def _note_unknown(
     header: str, matches: dict[str, Match], row: tuple[int, ...], ledger: Ledger
 ) -> None:
     free = [n for n, (column, _) in column_names().items() if column not in matches]
-    near = difflib.get_close_matches(fold_name(header), free, n=1, cutoff=0.84)
+    bare = fold_name(_BRACKETS.sub(" ", header)) or fold_name(header)
+    near = difflib.get_close_matches(bare, free, n=1, cutoff=0.84)
     if near:
         # A misspelt column of masses or countries must not silently be left out.
         ledger.add("unknown-column", row, given=header, detail=column_names()[near[0]][0])

@@ -33,7 +33,9 @@ DAMAGES = (
 """What reading a damaged archive may raise: of the archive, of compression, of its numbers."""
 
 
-def read_excel(content: bytes, ledger: Ledger, sheet: str | None = None) -> Grid | None:
+def read_excel(
+    content: bytes, ledger: Ledger, sheet: str | None = None, *, rows: int = LARGEST_ROWS
+) -> Grid | None:
     """Return the table in the bytes of a workbook, or ``None`` if it cannot be read.
 
     Parameters
@@ -44,6 +46,8 @@ def read_excel(content: bytes, ledger: Ledger, sheet: str | None = None) -> Grid
         Collects what is found; its place comes to name the sheet.
     sheet
         Which sheet; by default the first visible one that holds a table.
+    rows
+        How many are read at most; more are a problem.
     """
     problem = check_size(content, ledger.place)
     if problem is not None:
@@ -59,14 +63,14 @@ def read_excel(content: bytes, ledger: Ledger, sheet: str | None = None) -> Grid
             elif "[Content_Types].xml" not in names:
                 ledger.add("several-files", detail=", ".join(names[:3]) or "nothing in it")
             else:
-                return _read_book(Workbook(archive), ledger, sheet)
+                return _read_book(Workbook(archive), ledger, sheet, rows)
     except DAMAGES as error:
         words = str(error) if isinstance(error, WorkbookError) else "a part of it is damaged"
         ledger.add("unreadable-file", detail=f"as a workbook {words}")
     return None
 
 
-def _read_book(book: Workbook, ledger: Ledger, sheet: str | None) -> Grid | None:
+def _read_book(book: Workbook, ledger: Ledger, sheet: str | None, most: int) -> Grid | None:
     if sheet is not None:
         chosen = next((p for p in book.parts if p.title == sheet), None)
         if chosen is None:
@@ -79,9 +83,11 @@ def _read_book(book: Workbook, ledger: Ledger, sheet: str | None) -> Grid | None
             ledger.add("empty-file")
             return None
     ledger.place = f"{ledger.place}, sheet {chosen.title}"
-    cells = book.cells(chosen, columns=LARGEST_COLUMNS, rows=LARGEST_ROWS)
-    if len(cells.rows) > LARGEST_ROWS:
-        ledger.add("too-large", detail=f"more than {LARGEST_ROWS:,} rows")
+    # A title and a header may stand above the rows.
+    most = min(most + HEADER_WITHIN, LARGEST_ROWS)
+    cells = book.cells(chosen, columns=LARGEST_COLUMNS, rows=most)
+    if len(cells.rows) > most:
+        ledger.add("too-large", detail=f"more than {most:,} rows")
         return None
     return _build_grid(cells, ledger)
 

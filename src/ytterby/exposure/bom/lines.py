@@ -12,7 +12,7 @@ from ytterby.exposure.bom.columns import Match
 from ytterby.exposure.bom.grid import Grid
 from ytterby.exposure.bom.ledger import Ledger
 from ytterby.exposure.bom.materials import Meaning, resolve_material, suggest_materials
-from ytterby.exposure.bom.names import resolve_sector, sector_names
+from ytterby.exposure.bom.names import Makers, resolve_sector, sector_names
 from ytterby.exposure.bom.numbers import BLANK_WORDS
 from ytterby.exposure.bom.places import add_places
 from ytterby.exposure.bom.quantities import read_quantities
@@ -31,7 +31,12 @@ SUGGESTED = 40
 
 
 def build_lines(
-    grid: Grid, matches: dict[str, Match], name: str, ledger: Ledger
+    grid: Grid,
+    matches: dict[str, Match],
+    name: str,
+    ledger: Ledger,
+    *,
+    makers: Makers | None = None,
 ) -> pl.DataFrame | None:
     """Return the lines of a bill, columns of ``SCHEMA``; problems go into the ledger.
 
@@ -45,6 +50,8 @@ def build_lines(
         Of the bill; the product where there is no such column.
     ledger
         Collects what is found.
+    makers
+        Makers of the evidence, for those who check often; read anew otherwise.
 
     Returns
     -------
@@ -68,7 +75,7 @@ def build_lines(
     )
     frame = add_materials(frame, table)
     frame = frame.with_columns(pl.coalesce("part", "given").alias("part"))
-    frame = add_places(frame, table)
+    frame = add_places(frame, table, makers)
     bad = ledger.bad_rows()
     frame = frame.filter(~pl.col("row").is_in(list(bad))) if bad else frame
     frame = frame.with_columns((pl.col("mass") * pl.col("units")).alias("annual"))
@@ -91,12 +98,15 @@ def _product(table: CellTable, name: str) -> pl.Series:
 
 def _sector(table: CellTable) -> pl.Series:
     known: dict[str, str] = {}
+    suggested = 0
     for given, rows in table.by_value("sector"):
         found = resolve_sector(given)
         if found is not None:
             known[given] = found
         elif given.casefold() not in BLANK_WORDS:
-            near = difflib.get_close_matches(given.casefold(), sector_names(), n=3, cutoff=0.5)
+            suggested += 1
+            names = sector_names() if suggested <= SUGGESTED else []
+            near = difflib.get_close_matches(given.casefold(), names, n=3, cutoff=0.5)
             fix = f"did you mean {' or '.join(near)}?" if near else "write a sector of the model"
             table.ledger.add("unknown-sector", rows, "sector", given, fix)
     return map_names(table.text("sector"), known)

@@ -6,7 +6,7 @@ import csv
 import difflib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +15,10 @@ from ytterby.packs import read_pack
 from ytterby.packs.aliases import fold_words, read_aliases
 
 _GRADE = re.compile(r"^n?(\d{2})(m|h|sh|uh|eh|vh|ah|th|zh)?(?:[tzxkg]|i{1,3})?$")
+
+
+KEPT = 50_000
+"""Different names whose meaning is kept; a server reads bills of many people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def resolve_material(name: str, grade: str = "") -> Meaning:
     return alone if alone.material or alone.code != "unknown-material" else together
 
 
-@cache
+@lru_cache(KEPT)
 def resolve_name(name: str) -> Meaning:
     """Return what one name means; ``unknown-material`` where it means nothing.
 

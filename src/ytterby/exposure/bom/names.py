@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ytterby.core.regions import blocs, resolve_place
@@ -43,6 +43,10 @@ RUNNING = ("operating", "ramping", "commissioning")
 NOWHERE = frozenset(("wld", "world", "global", "various", "multiple", "mixed", "row", "any"))
 
 
+KEPT = 50_000
+"""Different names whose meaning is kept; a server reads bills of many people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plant:
     """One facility of a maker."""
@@ -62,7 +66,7 @@ class Place:
     detail: str = ""
 
 
-@cache
+@lru_cache(KEPT)
 def resolve_country(name: str) -> Place:
     """Return the modelled region of a country by any usual name.
 
@@ -96,7 +100,7 @@ def _country_names() -> dict[str, str]:
     return {fold_words(n): code for code, names in tomllib.loads(text).items() for n in names}
 
 
-@cache
+@lru_cache(KEPT)
 def resolve_sector(name: str) -> str | None:
     """Return the sector of the pack by id, label or usual name.
 

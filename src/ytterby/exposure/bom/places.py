@@ -17,7 +17,7 @@ _STAGES = {"ndfeb": "magnet", "smco": "magnet", "oxide": "separation", "metal": 
 """Stage of the plants that make a family of materials."""
 
 
-def add_places(frame: pl.DataFrame, table: CellTable) -> pl.DataFrame:
+def add_places(frame: pl.DataFrame, table: CellTable, makers: Makers | None = None) -> pl.DataFrame:
     """Add ``region`` and ``facility`` by country, and by supplier where the evidence knows it."""
     ledger = table.ledger
     regions: dict[str, str] = {}
@@ -33,7 +33,7 @@ def add_places(frame: pl.DataFrame, table: CellTable) -> pl.DataFrame:
     named = frame.filter(pl.col("supplier").is_not_null())
     if named.is_empty():
         return frame.with_columns(pl.lit(None, dtype=pl.String).alias("facility"))
-    makers = read_makers(load())
+    makers = makers or read_makers(load())
     keys = ["supplier", "region", "material"]
     groups = named.group_by(keys, maintain_order=True).agg("row")
     found = [

@@ -64,7 +64,7 @@ def read_bom(path: Path, *, sheet: str | None = None) -> Bom:
     path = Path(path).expanduser()
     ledger = Ledger(path.name)
     content = _read_bytes(path, ledger)
-    grid = None if content is None else _read_grid(content, path, sheet, ledger)
+    grid = None if content is None else read_grid(content, path, sheet, ledger)
     lines = None
     if grid is not None:
         matches = match_columns(grid, ledger)
@@ -91,14 +91,31 @@ def _read_bytes(path: Path, ledger: Ledger) -> bytes | None:
     return None
 
 
-def _read_grid(content: bytes, path: Path, sheet: str | None, ledger: Ledger) -> Grid | None:
+def read_grid(
+    content: bytes, path: Path, sheet: str | None, ledger: Ledger, *, rows: int | None = None
+) -> Grid | None:
+    """Return the cells in the bytes of a file, or ``None`` with the reason noted.
+
+    Parameters
+    ----------
+    content
+        The bytes.
+    path
+        The file's name; what it holds counts, not its ending.
+    sheet
+        Which sheet of a workbook.
+    ledger
+        Collects what is found.
+    rows
+        Rows of a workbook at most; what fits in memory by default.
+    """
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         ledger.add("empty-file")
         return None
     if content.startswith(b"PK"):
-        from ytterby.exposure.bom.excel import read_excel
+        from ytterby.exposure.bom.excel import LARGEST_ROWS, read_excel
 
-        return read_excel(content, ledger, sheet)
+        return read_excel(content, ledger, sheet, rows=min(rows or LARGEST_ROWS, LARGEST_ROWS))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         ledger.add("protected-file")
         return None

@@ -122,7 +122,7 @@ def build_grid(records: list[list[str]], start: int, separator: str, ledger: Led
     width = len(header)
     numbers: list[int] = []
     body: list[list[str]] = []
-    ragged: list[int] = []
+    ragged: dict[int, str] = {}
     for number, record in enumerate(records[found + 1 :], start=start + found + 1):
         if len(record) == width:
             if not any(record) or (record[0][:1] == "#" and is_comment(record)):
@@ -132,12 +132,12 @@ def build_grid(records: list[list[str]], start: int, separator: str, ledger: Led
             if not any(c.strip() for c in record) or is_comment(record):
                 continue
             if len(record) > width and any(c.strip() for c in record[width:]):
-                ragged.append(number)
+                ragged[number] = separator.join(c for c in record[width:] if c.strip())
             cells = record[:width] + [""] * (width - len(record))
         numbers.append(number)
         body.append(cells)
-    if ragged:
-        ledger.add("ragged-row", ragged)
+    for number, beyond in ragged.items():
+        ledger.add("ragged-row", (number,), given=beyond)
     columns = zip(*body, strict=True) if body else ([] for _ in header)
     text = tuple(clean_text(pl.Series(list(column), dtype=pl.String)) for column in columns)
     keep = pl.Series([True] * len(body), dtype=pl.Boolean)
