@@ -15,6 +15,23 @@ from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 
 HOMES: Final = {
     "overview": "ytterby.boards.overview",
+    "impact-choices": "ytterby.boards.impact.choices",
+    "impact-economy": "ytterby.boards.impact.economy",
+    "impact-expected": "ytterby.boards.impact.expected",
+    "impact-contract": "ytterby.boards.impact.contract",
+    "impact-projects": "ytterby.boards.impact.projects",
+    "impact-project": "ytterby.boards.impact.project",
+    "impact-company": "ytterby.boards.impact.company",
+    "impact-fund": "ytterby.boards.impact.fund",
+    "impact-instruments": "ytterby.boards.impact.instruments",
+    "impact-outlook": "ytterby.boards.impact.outlook",
+    "impact-footprint": "ytterby.boards.impact.footprint",
+    "impact-permits": "ytterby.boards.impact.permits",
+    "impact-people": "ytterby.boards.impact.people",
+    "impact-facility": "ytterby.boards.impact.facility",
+    "evidence": "ytterby.boards.evidence.evidence",
+    "claims": "ytterby.boards.evidence.claims",
+    "effect": "ytterby.boards.evidence.effect",
 }
 """Name of a board: the module that holds its ``KIND``; imported when it is first asked for."""
 

@@ -137,7 +137,8 @@ def _weigh(
     asked = Asked()
     place, partner = asked.place(country), asked.place("CHN")
     asked.finish()
-    assert place is not None and partner is not None
+    assert place is not None
+    assert partner is not None
     year = choose_year(claims)
     tell = progress or (lambda words, share: None)
     (before,) = load_chains([year], workspace=without, progress=_half(tell, 0.0, "without it"))

@@ -1,0 +1,88 @@
+"""What all claims and chains say together: who contradicts whom, and what no chain can meet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from ytterby.boards.board import Board
+from ytterby.boards.build import board_address, render_tables
+from ytterby.boards.registry import Kind, Params
+from ytterby.evidence import load
+from ytterby.report.document import Column, ReportTable, Stat
+from ytterby.workflows.weighing.conflicts import SAME, find_conflicts, with_answers
+from ytterby.workflows.weighing.index import build_index
+from ytterby.workflows.weighing.residuals import FAR, read_residuals
+
+
+class EvidenceParams(Params):
+    """Nothing is asked: it is about all the evidence there is."""
+
+
+def build_evidence(params: EvidenceParams, workspace: Path | None) -> Board:
+    """Return the board of the evidence as a whole."""
+    index = build_index(load(workspace=workspace))
+    residuals = read_residuals(workspace=workspace)
+    conflicts = with_answers(find_conflicts(index), residuals)
+    far = residuals.filter(pl.col("score").abs() >= FAR).height
+    share = far / max(1, residuals.height)
+    same = conflicts.filter(pl.col("kind") == SAME).height
+    live = index.claims.filter(pl.col("state") != "superseded")
+    tables = [
+        ReportTable(
+            "residuals",
+            "What each chain made of each observation",
+            residuals,
+            (
+                Column("words", "Observation"), Column("year", "Year"),
+                Column("observed", "Source says", "value", "*"),
+                Column("fitted", "Chain says", "value", "*"),
+                Column("score", "Apart, standard errors", "value"), Column("source", "Source"),
+                Column("tier", "Tier", "tier"),
+            ),
+        ),
+        ReportTable(
+            "conflicts",
+            "Claims that contradict each other",
+            conflicts,
+            (
+                Column("quantity", "Quantity"), Column("region", "Region"),
+                Column("year", "Year"), Column("claim", "Claim"),
+                Column("value", "Value", "value", "*", "lower", "upper", "tier"),
+                Column("other", "Other claim"),
+                Column("other_value", "Value", "value", "*", "other_lower", "other_upper",
+                       "other_tier"),
+                Column("apart", "Apart, standard errors", "value"),
+                Column("fitted", "Chain says", "value", "*"), Column("kind", "Speaks of"),
+            ),
+        ),
+    ]  # fmt: skip
+    tiers = dict(live["tier"].value_counts().iter_rows())
+    return Board(
+        title="Evidence",
+        finding=f"{live.height:,} claims hold the numbers up; {same} pairs contradict each other",
+        emphasis=f"{same} pairs contradict each other",
+        lede=f"The chains of all years heard {residuals.height:,} observations; {far:,} of them "
+        f"({100 * share:.0f} %) lie two standard errors or more from what could be balanced.",
+        stats=(
+            Stat("claims in force", f"{live.height:,}", note=f"{index.claims.height:,} in all"),
+            Stat("tier A", f"{tiers.get('A', 0):,}", note="read in the primary document", tier="A"),
+            Stat("tier B", f"{tiers.get('B', 0):,}", note="read in a secondary copy", tier="B"),
+            Stat("tier C", f"{tiers.get('C', 0):,}", note="recollection or estimate", tier="C"),
+        ),
+        tables={t.id: t for t in tables},
+        html=render_tables(tables, board_address("evidence", {})),
+        data={"far": far, "heard": residuals.height, "same": same, "pairs": conflicts.height},
+        command="ytterby show residuals",
+        manifest={"evidence": index.evidence.version},
+    )
+
+
+KIND = Kind(
+    "evidence",
+    "Claims that contradict each other, and what the chains made of every observation.",
+    EvidenceParams,
+    build_evidence,
+    lambda: [EvidenceParams()],
+)

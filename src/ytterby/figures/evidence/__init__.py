@@ -1,0 +1,1 @@
+"""Figures of the evidence: claims beside each other and the chain, numbers before and after."""
