@@ -15,6 +15,7 @@ from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 
 HOMES: Final = {
     "overview": "ytterby.boards.overview",
+    "run": "ytterby.boards.run",
     "impact-choices": "ytterby.boards.impact.choices",
     "impact-economy": "ytterby.boards.impact.economy",
     "impact-expected": "ytterby.boards.impact.expected",

@@ -130,7 +130,7 @@ class Jobs:
 
     def list(self, limit: int = 100) -> tuple[Job, ...]:
         """Return jobs, newest first; long texts of requests are left out."""
-        return self._store.list(limit)
+        return self._store.recent(limit)
 
     def cancel(self, name: str) -> Job:
         """Stop a job; one that has ended stays as it is.
@@ -186,7 +186,7 @@ class Jobs:
     def _must(self, name: str) -> Job:
         job = self._store.read(name)
         if job is None:
-            known = [j.id for j in self._store.list(12)]
+            known = [j.id for j in self._store.recent(12)]
             raise UnknownNameError(unknown_name("job", name, known))
         return job
 

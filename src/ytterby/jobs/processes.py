@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ytterby.jobs.folders import LOG, job_folder
 
-MODULE = "ytterby.jobs.worker"
+MODULE = "ytterby.jobs"
 GRACE = 5.0
 """Time in which a job that is cancelled may stop by itself [s]."""
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -60,9 +60,9 @@ def start_worker(home: Path, job: str, attempt: int, workspace: Path | None) -> 
     folder = job_folder(home, job)
     folder.mkdir(parents=True, exist_ok=True)
     own = [] if workspace is None else ["--workspace", str(workspace.resolve())]
-    environment = {**{name: "1" for name in ONE_THREAD}, **os.environ}
+    environment = {**dict.fromkeys(ONE_THREAD, "1"), **os.environ}
     with (folder / LOG).open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own module and names
+        process = subprocess.Popen(
             [
                 sys.executable,
                 "-P",  # nothing in the folder of a job is ever imported

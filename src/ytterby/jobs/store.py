@@ -98,7 +98,7 @@ class JobStore:
 
     def add(self, name: str, kind: str, title: str, request: Mapping[str, Any], most: int) -> int:
         """Put a job at the end of the queue; returns how many wait if that is too many, else -1."""
-        short = {k: "" if isinstance(v, str) and len(v) > SHORT else v for k, v in request.items()}
+        short = {field: _shorten(value) for field, value in request.items()}
         with self._write() as base:
             waiting = int(base.execute(_COUNT, ("queued",)).fetchone()[0])
             if waiting >= most:
@@ -115,7 +115,7 @@ class JobStore:
         rows = self._rows(f"SELECT *, {AHEAD} FROM jobs WHERE id = ?", (name,))
         return _job(rows[0], "request") if rows else None
 
-    def list(self, limit: int) -> tuple[Job, ...]:
+    def recent(self, limit: int) -> tuple[Job, ...]:
         """Return jobs, newest first, without long texts."""
         rows = self._rows(f"SELECT *, {AHEAD} FROM jobs ORDER BY made DESC, place DESC LIMIT ?",
                           (limit,))  # fmt: skip
@@ -149,7 +149,7 @@ class JobStore:
         marks = ", ".join("?" for _ in places)
         with self._write() as base:
             done = base.execute(
-                f"UPDATE jobs SET {sets}, version = version + 1 "  # noqa: S608 - columns are ours
+                f"UPDATE jobs SET {sets}, version = version + 1 "
                 f"WHERE id = ? AND state IN ({marks})",
                 (*values.values(), name, *places),
             )
@@ -160,7 +160,7 @@ class JobStore:
         sets = ", ".join(f"{column} = ?" for column in values)
         with self._write() as base:
             done = base.execute(
-                f"UPDATE jobs SET {sets}, version = version + 1 "  # noqa: S608 - columns are ours
+                f"UPDATE jobs SET {sets}, version = version + 1 "
                 "WHERE id = ? AND state = 'running' AND attempt = ?",
                 (*values.values(), name, attempt),
             )
@@ -178,7 +178,7 @@ class JobStore:
                 "UPDATE jobs SET state = 'queued', cancelled = 0, problems = '[]', finished = '', "
                 "started = '', progress = 0, words = '', version = version + 1, "
                 "place = (SELECT MAX(place) + 1 FROM jobs) "
-                f"WHERE id = ? AND state IN ({marks})",  # noqa: S608 - only question marks
+                f"WHERE id = ? AND state IN ({marks})",
                 (name, *places),
             )
         return -1
@@ -189,7 +189,7 @@ class JobStore:
         marks = ", ".join("?" for _ in places)
         with self._write() as base:
             done = base.execute(
-                f"DELETE FROM jobs WHERE id = ? AND state IN ({marks})",  # noqa: S608
+                f"DELETE FROM jobs WHERE id = ? AND state IN ({marks})",
                 (name, *places),
             )
             return done.rowcount == 1
@@ -221,6 +221,12 @@ def now() -> str:
 def problems_text(problems: Iterable[Problem]) -> str:
     """Return problems as they are written down."""
     return _text([asdict(p) for p in problems])
+
+
+def _shorten(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_shorten(v) for v in value]
+    return "" if isinstance(value, str) and len(value) > SHORT else value
 
 
 def _text(value: object) -> str:

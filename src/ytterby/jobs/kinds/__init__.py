@@ -9,7 +9,7 @@ from ytterby.jobs.kinds.base import JobKind, Request
 
 __all__ = ["JobKind", "Request", "find_kind", "kind_names"]
 
-NAMES_ALL = (
+NAMES = (
     "stress",
     "compare",
     "sensitivity",
@@ -23,9 +23,6 @@ NAMES_ALL = (
     "footprint",
     "people",
 )
-
-
-NAMES = ("stress",)
 
 
 def kind_names() -> tuple[str, ...]:

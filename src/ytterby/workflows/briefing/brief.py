@@ -24,7 +24,7 @@ from ytterby.workflows.briefing.tables import (
 )
 from ytterby.workflows.briefing.words import finding, general_warnings, thin_measures, told_sources
 from ytterby.workflows.customs import CUSTOMS_UNITS, add_papers, customs_table
-from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains
+from ytterby.workflows.inputs import Asked, Place, Progress, fit_place, load_chains, part
 from ytterby.workflows.outcome import Outcome, command_line
 from ytterby.workflows.summaries.brief import brief_summaries
 from ytterby.workflows.topics.selection import Selection
@@ -96,7 +96,7 @@ def brief(
         "report": str(report) if report is not None else None,
     }
     both = [FIRST_YEAR, years[-1]] if years[-1] > FIRST_YEAR else [years[-1]]
-    chains = load_chains(both, as_of=as_of, workspace=workspace, progress=progress)
+    chains = load_chains(both, as_of=as_of, workspace=workspace, progress=part(progress, 0.0, 0.5))
     chain = chains[-1]
     place, partners = fit_place(place, chain), tuple(fit_place(p, chain) for p in partners)
     manifest = start_manifest(

@@ -28,7 +28,7 @@ from ytterby.workflows.exposing.summaries import exposure_summaries
 from ytterby.workflows.exposing.tables import exposure_tables
 from ytterby.workflows.exposing.targets import check_targets
 from ytterby.workflows.exposing.words import ASSUMPTIONS, finding, home_words
-from ytterby.workflows.inputs import Asked, Progress, fit_place, load_chains
+from ytterby.workflows.inputs import Asked, Progress, fit_place, load_chains, part
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
 
 HOME = "USA"
@@ -198,7 +198,9 @@ def expose(
     }
     words = ["expose", *([str(path)] if path is not None else [])]
     command = command_line(words, options) + (" --quick" if quick else "")
-    chain = load_chains([years[0]], as_of=as_of, workspace=workspace, progress=progress)[0]
+    chain = load_chains(
+        [years[0]], as_of=as_of, workspace=workspace, progress=part(progress, 0.0, 0.1)
+    )[0]
     home, other = fit_place(home, chain), fit_place(other, chain)
     manifest = start_manifest(
         command,
@@ -216,10 +218,10 @@ def expose(
         workspace=workspace,
         draws=draws,
         seed=seed,
-        progress=progress,
+        progress=part(progress, 0.1, 0.7),
     )
     if progress is not None:
-        progress("exposure", 0.5)
+        progress("exposure", 0.7)
     about = Context(
         chain,
         base,

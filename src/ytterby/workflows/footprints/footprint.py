@@ -46,7 +46,7 @@ from ytterby.workflows.footprints.plants import (
 from ytterby.workflows.footprints.portfolio import Listed, read_portfolio
 from ytterby.workflows.footprints.sources import factor_frame, list_frame
 from ytterby.workflows.footprints.world import world_stages
-from ytterby.workflows.inputs import Asked, Place, Progress, is_place, split_names
+from ytterby.workflows.inputs import Asked, Place, Progress, is_place, part, split_names
 from ytterby.workflows.outcome import Outcome, command_line
 
 if TYPE_CHECKING:
@@ -168,8 +168,9 @@ def footprint(
 
         at = stressed.year or stressed.plan.year or at
         found = run_scenario(
-            stressed, draws=draws, seed=seed, as_of=as_of, workspace=workspace, progress=progress
-        )
+            stressed, draws=draws, seed=seed, as_of=as_of, workspace=workspace,
+            progress=part(progress, 0.0, 0.6),
+        )  # fmt: skip
         draws = len(found.pair_months[0]) - 1 if len(found.pair_months) else draws
     options: dict[str, object] = {
         "origin": tuple(origin or ()) or None,
@@ -190,7 +191,7 @@ def footprint(
         draws=draws,
         seed=seed,
         clean=clean,
-        progress=progress,
+        progress=part(progress, 0.6 if stressed is not None else 0.0, 0.7),
     )
     told_words = ["footprint", *([] if wanted.topic == LIST else [what])]
     manifest = start_manifest(
@@ -205,6 +206,8 @@ def footprint(
         tables, finding, summary = _TOPICS[wanted.topic](ground, wanted)
     told = FootprintOutcome(tables, manifest.finish(), finding, summary, ground)
     if report is not None:
+        if progress is not None:
+            progress("report", 0.85)
         from ytterby.workflows.footprints.page import footprint_page
 
         write_atomic(report, footprint_page(told, wanted.topic, ground).encode())

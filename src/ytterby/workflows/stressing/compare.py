@@ -22,7 +22,7 @@ from ytterby.simulate.ensemble import (
     plan_ensemble,
     shared_quantities,
 )
-from ytterby.workflows.inputs import Place, Progress
+from ytterby.workflows.inputs import Place, Progress, part
 from ytterby.workflows.outcome import Outcome, command_line
 from ytterby.workflows.stressing.asking import StressAsked, ask_stress, load_chain, load_table
 from ytterby.workflows.stressing.compare_words import compare_finding
@@ -115,9 +115,14 @@ def compare(
     posterior = read_posterior() if fitted else None
     place, pack = asked[0].place, asked[0].asked.pack
     sides = []
-    for wanted in asked:
+    alone = draws <= 1
+    for at, wanted in enumerate(asked):
         chain = load_chain(
-            wanted.plan, wanted.year, as_of=as_of, workspace=workspace, progress=None
+            wanted.plan,
+            wanted.year,
+            as_of=as_of,
+            workspace=workspace,
+            progress=part(progress, 0.05 * at / len(asked), 0.05 * (at + 1) / len(asked)),
         )
         table = load_table(wanted.plan, chain, as_of=as_of, workspace=workspace)
         sides.append(Side(wanted, chain, table))
@@ -151,7 +156,8 @@ def compare(
     results = []
     for number, side in enumerate(sides):
         if progress is not None:
-            progress(f"central run of {side.plan.name}", 0.1 * number / len(sides))
+            whole = 0.95 if alone else 0.05
+            progress(f"central run of {side.plan.name}", 0.05 + whole * number / len(sides))
         results.append(
             run_stress(
                 side.chain,

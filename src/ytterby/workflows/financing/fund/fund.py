@@ -39,7 +39,7 @@ from ytterby.workflows.financing.fund.tables import (
     security_frame,
 )
 from ytterby.workflows.financing.fund.words import fund_finding, fund_summaries
-from ytterby.workflows.inputs import Progress
+from ytterby.workflows.inputs import Progress, part
 from ytterby.workflows.outcome import Outcome, command_line
 
 Floats = NDArray[np.float64]
@@ -115,7 +115,7 @@ def run_fund(
         public_rate=public_rate,
         as_of=as_of,
         workspace=workspace,
-        progress=progress,
+        progress=part(progress, 0.0, 0.5),
     )
     positions = parse_portfolio(text, list(world.built), "example" if own else path.name)
     problems = project_problems(world.built, tuple(p.facility for p in positions))

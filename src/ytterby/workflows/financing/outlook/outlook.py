@@ -22,7 +22,7 @@ from ytterby.workflows.financing.outlook.words import (
 )
 from ytterby.workflows.financing.projects.gather import build_all, last_year
 from ytterby.workflows.financing.projects.prices import read_deck
-from ytterby.workflows.inputs import Asked, Progress, load_chains
+from ytterby.workflows.inputs import Asked, Progress, load_chains, part
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
 
 DRAWS = 400
@@ -96,7 +96,9 @@ def outlook(
     first = max(BASE, today)
     asked.problems.extend(_check(to, first, prices, rate, draws))
     asked.finish()
-    chain = load_chains((BASE,), as_of=as_of, workspace=workspace, progress=progress)[0]
+    chain = load_chains(
+        (BASE,), as_of=as_of, workspace=workspace, progress=part(progress, 0.0, 0.3)
+    )[0]
     members = members_of(chain, elements[0])
     growth = read_growth(evidence, range(BASE, to + 1))
     if growth is None or not set(members) <= set(MAGNET):
@@ -116,12 +118,16 @@ def outlook(
         parameters={**options, "element": elements[0], "to": to},
         seed=seed,
     )
+    if progress is not None:
+        progress("projects", 0.3)
     drawn = Draws(draws, seed)
     built, terms = build_all(chain, evidence, drawn, today=today)
     if terms.finance is None or terms.missing:
         raise InputError(_no_terms(as_of))
     deck = read_deck(prices, chain, drawn, _no_war)
     required = terms.finance.rate.value if rate is None else rate
+    if progress is not None:
+        progress("balance", 0.5)
     found = look_ahead(
         chain, evidence, asked.pack, elements[0], members, growth, built, terms, deck, required,
         drawn,
@@ -135,6 +141,8 @@ def outlook(
         found,
     )
     if report is not None:
+        if progress is not None:
+            progress("report", 0.8)
         from ytterby.workflows.financing.outlook.page import outlook_page
 
         page = outlook_page(outcome, found, chain, evidence, asked.pack)

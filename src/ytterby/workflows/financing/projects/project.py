@@ -32,7 +32,7 @@ from ytterby.workflows.financing.projects.words import (
     project_finding,
     project_summaries,
 )
-from ytterby.workflows.inputs import Asked, Progress, load_chains, unknown_facility
+from ytterby.workflows.inputs import Asked, Progress, load_chains, part, unknown_facility
 from ytterby.workflows.outcome import Outcome, command_line, sources_of
 
 DRAWS = 400
@@ -135,7 +135,9 @@ def project(
     evidence = load(as_of=as_of, workspace=workspace)
     asked.problems.extend(_known(facility, evidence))
     asked.finish()
-    chain = load_chains(years[-1:], as_of=as_of, workspace=workspace, progress=progress)[0]
+    chain = load_chains(
+        years[-1:], as_of=as_of, workspace=workspace, progress=part(progress, 0.0, 0.2)
+    )[0]
     options = {
         "prices": prices if prices != OUTSIDE else None,
         "year": years[-1] if year is not None else None,
@@ -159,6 +161,8 @@ def project(
         parameters={**options, "facility": facility, "sculpted": sculpted, "war": war},
         seed=seed,
     )
+    if progress is not None:
+        progress("projects", 0.2)
     drawn = Draws(draws, seed)
     today = last_year(evidence)
     built, terms = build_all(chain, evidence, drawn, today=today)
@@ -168,7 +172,7 @@ def project(
         if name not in wars:
             wars[name] = simulate_war(
                 name, TARGET, draws=min(WAR_DRAWS, max(draws, 1)), seed=seed, as_of=as_of,
-                workspace=workspace, progress=progress,
+                workspace=workspace, progress=part(progress, 0.2, 0.8),
             )  # fmt: skip
         return wars[name]
 
@@ -223,6 +227,8 @@ def project(
             {facility: result},
         )
     if report is not None:
+        if progress is not None:
+            progress("report", 0.85)
         from ytterby.workflows.financing.projects.page import project_page
 
         page = project_page(outcome, chain, evidence, deck, names)

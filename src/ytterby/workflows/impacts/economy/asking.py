@@ -133,6 +133,7 @@ def count_impact(
     workspace: Path | None,
     workers: int | None,
     progress: Progress | None,
+    resume: Path | None = None,
 ) -> Impact:
     """Simulate a scenario and count what it costs one target.
 
@@ -144,6 +145,8 @@ def count_impact(
         As for `ytterby.workflows.stressing.disruption.disrupt`.
     tiers
         Whether to simulate once more with estimates of tier C at their centre.
+    resume
+        Directory of finished draws; an interrupted count goes on from there.
 
     Raises
     ------
@@ -162,6 +165,7 @@ def count_impact(
     found = disrupt(
         wanted, draws=draws, seed=seed, months=months, calibrated=calibrated, as_of=as_of,
         workspace=workspace, workers=workers, progress=part(0),
+        resume=None if resume is None else resume / "free",
     )  # fmt: skip
     free, held = Draws(draws, seed), Draws(draws, seed, fixed=(WEAK,))
     all_fixed = None
@@ -169,6 +173,7 @@ def count_impact(
         again = disrupt(
             wanted, draws=draws, seed=seed, months=months, calibrated=calibrated, as_of=as_of,
             workspace=workspace, workers=workers, progress=part(1),
+            resume=None if resume is None else resume / "held",
             adjust=lambda table: hold_weak(table, base),
         )  # fmt: skip
         all_fixed = count(again.disruption, economy, held)

@@ -54,6 +54,7 @@ def impact_of(
     as_of: str | None = None,
     workspace: Path | None = None,
     workers: int | None = None,
+    resume: Path | None = None,
     report: Path | None = None,
     progress: Progress | None = None,
 ) -> ImpactOutcome:
@@ -67,7 +68,7 @@ def impact_of(
         Countries whose economy is known: USA, JPN, DEU.
     draws, seed
         How many draws of the disruption and of every economic factor, and their seed.
-    year, months, calibrated, as_of, workspace, workers, report, progress
+    year, months, calibrated, as_of, workspace, workers, resume, report, progress
         As for `ytterby.workflows.stressing.ensemble.stress_ensemble`.
     tiers
         Whether to simulate everything once more with estimates of tier C at their centre, to tell
@@ -111,7 +112,8 @@ def impact_of(
         impacts.append(
             count_impact(
                 wanted, draws=draws, seed=seed, months=months, calibrated=calibrated, tiers=tiers,
-                as_of=as_of, workspace=workspace, workers=workers, progress=part(at),
+                as_of=as_of, workspace=workspace, workers=workers,
+                resume=None if resume is None else resume / wanted.place.code, progress=part(at),
             )
         )  # fmt: skip
     manifest = start_manifest(
