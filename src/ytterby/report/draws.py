@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
-from ytterby.figures import Drawing, Figure, Key, exceedance_lines, fan_panels
+from ytterby.figures import Drawing, Figure, Key, exceedance_lines, fan_panels, stop_timeline
 from ytterby.figures.draws import exceedance as exceedance_figure
 from ytterby.figures.draws import fan as fan_figure
-from ytterby.figures.style.text import capital, number, percent
+from ytterby.figures.draws import stops as stops_figure
+from ytterby.figures.shortfall import narrow_strip
+from ytterby.figures.style.text import capital, month, number, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
 from ytterby.report.views import DrawsView, StressView
 
 MOST_FANS = 6
+MOST_STOPS = 14
 MOST_LINES = len(exceedance_figure.STYLES)
 CURVES_HEIGHT = 320
 ACCOUNTS = {"element": "elements", "sector": "sectors", "region": "regions"}
@@ -214,7 +217,46 @@ def _stops(view: StressView, drawn: DrawsView) -> Panel | None:
         note="Months are of the draws in which it comes: middle and central 80 %. Those whose loss "
         "is worth most first.",
     )
-    return Panel(table=table)
+    return Panel(_stop_figure(view, drawn.stops.head(MOST_STOPS), share), table)
+
+
+def _stop_figure(view: StressView, stops: pl.DataFrame, share: str) -> Figure | None:
+    dates = view.element["date"].unique().sort().to_list()
+    dated = stops.filter(pl.col("first_month").is_in(dates))
+    if dated.is_empty():
+        return None
+    rows = dated.with_columns(key=pl.concat_str("sector", "material", separator=" · ")).sort(
+        "first_month", maintain_order=True
+    )
+    names = {
+        f"{s} · {m}": (capital(view.labels.sector(s)), view.labels.material(m))
+        for s, m in rows.select("sector", "material").iter_rows()
+    }
+    wide, narrow = (
+        stop_timeline(rows, dates, names=names, narrow=narrow) for narrow in (False, True)
+    )
+    first = rows.row(0, named=True)
+    tall = narrow_strip(names.values(), stops_figure.ROW)
+    drawing = Drawing(
+        "",
+        wide,
+        stops_figure.ROW * rows.height + stops_figure.FOOT,
+        f"Timeline: {', '.join(names[first['key']])} is first to lack {share} % of its need, in "
+        f"{month(first['first_month'])} in the middle draw.",
+        narrow,
+        tall * rows.height + stops_figure.FOOT,
+    )
+    keys = (
+        Key("first month, middle draw", "short", "dot"),
+        Key("central 80 %", "short", "whisker"),
+    )
+    return Figure(
+        id="first-stops",
+        title=f"First stoppages: from when {share} % of a need goes unmet",
+        note="of the draws in which it comes; the fainter the dot, the fewer they are",
+        drawings=(drawing,),
+        keys=keys,
+    )
 
 
 def _chosen(frame: pl.DataFrame, column: str, order: list[str]) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from ytterby.report.chain_sections import (
     chokepoint_section,
     origin_section,
 )
+from ytterby.report.countries import countries_section
 from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
 from ytterby.report.draws import draws_section
 from ytterby.report.market_sections import cover_section, price_section, units_section
@@ -66,6 +67,7 @@ def describe_stress(view: StressView) -> ReportDocument:
         price_section(view, elements),
         cover_section(view.cover, view.labels),
         units_section(view, sectors[0].key[0] if sectors else ""),
+        countries_section(view),
         chain_section(standing, with_the(view.target_name), view.groups, view.labels),
         chokepoint_section(standing, view.groups, view.labels),
         origin_section(standing, view.groups, view.labels),

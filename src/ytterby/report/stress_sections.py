@@ -199,7 +199,7 @@ def _timeline(
                 tall,
             ),
         ),
-        keys=_depth_keys(view.threshold),
+        keys=depth_keys(view.threshold),
     )
 
 
@@ -240,7 +240,8 @@ def _short_table(
     )
 
 
-def _depth_keys(threshold: float) -> tuple[Key, ...]:
+def depth_keys(threshold: float) -> tuple[Key, ...]:
+    """Return the legend of a timeline of unmet need."""
     least = f"{100 * threshold:.0f}"
     classes = ((f"{least}–10 % unmet", 0.25), ("10–25", 0.45), ("25–50", 0.7), ("over 50 %", 1.0))
     met = Key(f"under {least} %", "mute", "fill", 0.1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -11,6 +11,7 @@ import polars as pl
 from ytterby.errors import Problem
 from ytterby.figures import Groups, Labels
 from ytterby.figures.style.text import capital
+from ytterby.report.shortfalls import first_prices
 from ytterby.report.views import DrawsView, Provenance, Standing, StressView
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def view_stress(
         Which centre a single run has, in a sentence.
     """
     scenario = result.scenario
+    prices = _prices(result)
     return StressView(
         target=result.target,
         target_name=target_name,
@@ -74,7 +76,7 @@ def view_stress(
         threshold=scenario.shortfall_from,
         element=_sum_target(result, "element", ["element"], SHORTAGE),
         sector=_sum_target(result, "sector", ["sector", "material", "unit"], SHORTAGE),
-        prices=_prices(result),
+        prices=prices,
         cover=_cover(result),
         units=_sum_target(result, "units", ["sector", "product", "unit"], ("value", "low", "high")),
         events=_events(scenario),
@@ -86,6 +88,7 @@ def view_stress(
         provenance=provenance,
         draws=draws,
         centre=centre,
+        countries=_countries(result, first_prices(prices)),
     )
 
 
@@ -125,6 +128,23 @@ def _prices(result: StressResult) -> pl.DataFrame:
     oxides = set(frame["material"].filter(frame["material"].str.starts_with("oxide:")))
     follow = [f"metal:{o.removeprefix('oxide:')}" for o in sorted(oxides)]
     return frame.filter(~pl.col("material").is_in(follow)).sort("material", "market", "date")
+
+
+def _countries(result: StressResult, prices: Mapping[str, float]) -> pl.DataFrame:
+    """Return need and shortage of the makers of every country, worth what oxides cost before."""
+    worth = pl.DataFrame(
+        {"element": list(prices), "price": list(prices.values())},
+        schema={"element": pl.String, "price": pl.Float64},
+    )
+    # USD/kg is thousand USD/t.
+    return (
+        result.frame("element")
+        .join(worth, on="element")
+        .group_by("date", "region", maintain_order=True)
+        .agg((pl.col("need", "shortage") * pl.col("price") / 1000.0).sum())
+        .with_columns(pl.col("date").dt.strftime("%Y-%m"))
+        .sort("region", "date")
+    )
 
 
 def _cover(result: StressResult) -> pl.DataFrame:

@@ -183,6 +183,9 @@ class StressView:
         The baseline, and where the numbers come from.
     draws
         Draws of all that is uncertain, if any were run.
+    countries
+        Makers of every country, not of the target alone: ``date``, ``region``, ``need``,
+        ``shortage`` [million USD/month, as oxide at the prices outside before].
     """
 
     target: str
@@ -206,6 +209,7 @@ class StressView:
     provenance: Provenance = field(repr=False)
     draws: DrawsView | None = field(default=None, repr=False)
     centre: str = ""
+    countries: pl.DataFrame = field(default_factory=pl.DataFrame, repr=False)
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,22 @@ def draw_all() -> dict[str, Option]:
             for m, d in enumerate(DATES, 1)
         ]
     )  # fmt: skip
+    first = pl.DataFrame(
+        {
+            "key": ["a", "b"],
+            "probability": [0.9, 0.2],
+            "first_month": [DATES[1], DATES[2]],
+            "first_month_low": [DATES[0], DATES[2]],
+            "first_month_high": [DATES[2], DATES[2]],
+        }
+    )
+    laid = fans.select(
+        "date", "item", pl.lit("one").alias("run"), value="p50", low="p10", high="p90"
+    )
+    alone = laid.with_columns(
+        pl.lit("two").alias("run"), pl.lit(None, pl.Float64).alias("low"), high=None
+    )
+    laid = pl.concat([laid, alone.cast(laid.schema)])
     curves = pl.DataFrame(
         {
             "item": ["Dy"] * 3 + ["Tb"] * 3,
@@ -175,6 +191,22 @@ def draw_all() -> dict[str, Option]:
             f"fan{end}": figures.fan_panels(
                 fans,
                 events,
+                names={"Dy": "Dysprosium"},
+                unit="USD/kg" if narrow else "1",
+                log=narrow,
+                columns=one,
+            ),
+            f"first-stops{end}": figures.stop_timeline(
+                first, DATES, names={"a": ("Defence", "magnets")}, narrow=narrow
+            ),
+            f"shortfall-map{end}": figures.shortfall_map(
+                pl.DataFrame({"region": ["USA", "JPN"], "unmet": [0.6, None]}),
+                DATES[0],
+                names={"USA": "United States"},
+            ),
+            f"runs{end}": figures.run_panels(
+                laid,
+                runs={"one": "First run", "two": "Second run"},
                 names={"Dy": "Dysprosium"},
                 unit="USD/kg" if narrow else "1",
                 log=narrow,

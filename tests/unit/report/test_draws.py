@@ -78,6 +78,7 @@ def test_the_heading_says_how_likely_the_first_shortage_is(view: StressView) -> 
         "draws-element-curves",
         "draws-sector-curves",
         "draws-region-curves",
+        "first-stops",
     ]
 
 
@@ -142,3 +143,11 @@ def test_the_page_holds_the_draws(view: StressView) -> None:
     page = build_stress_report(view)
     assert "draws-stops" in page
     assert "Share of need unmet, over draws" in page
+
+
+def test_first_stoppages_are_drawn_with_their_interval(view: StressView) -> None:
+    section = next(s for s in describe_stress(view).sections if s.id == "draws")
+    figure = next(p.figure for p in section.panels if p.figure and p.figure.id == "first-stops")
+    whiskers, dots, _ = figure.drawings[0].wide["series"]
+    assert len(whiskers["data"]) == len(dots["data"]) == 1
+    assert "50 %" in figure.title

@@ -7,8 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from ytterby import evidence, indicators
+from ytterby.core.chain import Chain
 from ytterby.figures import Groups
-from ytterby.report import build_stress_report, view_stress
+from ytterby.report import Standing, StressView, build_stress_report, view_stress
 from ytterby.report.views import DrawsView
 from ytterby.simulate import StressResult
 from ytterby.workflows.briefing.tables import measures, split_by_form
@@ -50,14 +51,37 @@ def stress_page(
     centre
         Which centre the run has.
     """
+    view = read_view(
+        outcome, result, asked, place, as_of=as_of, workspace=workspace, draws=draws, centre=centre
+    )
+    return build_stress_report(view)
+
+
+def read_view(
+    outcome: Outcome,
+    result: StressResult,
+    asked: Asked,
+    place: Place,
+    *,
+    as_of: str | None,
+    workspace: Path | None,
+    draws: DrawsView | None = None,
+    centre: str = SINGLE,
+    whole: bool = True,
+) -> StressView:
+    """Return a stress run as its report shows it.
+
+    Parameters
+    ----------
+    outcome, result, asked, place, as_of, workspace, draws, centre
+        As for `stress_page`.
+    whole
+        Whether the view says how the chain stands, which takes longer than the run itself.
+    """
     chain = result.chain
     base = evidence.load(as_of=as_of, workspace=workspace)
     partner = _controller(asked, result)
-    forms = split_by_form(chain, place, asked.pack.elements)
-    frame = measures(chain, place, (partner,), forms, GROUPS, draws=TRACE_DRAWS)
-    customs = customs_table(base, (place,), partner, [chain.year], workspace=workspace)
-    whole = add_papers(frame, customs.frame).filter(pl.col("stage") == "any").drop("stage")
-    view = view_stress(
+    return view_stress(
         result,
         target_name=place.name,
         groups=Groups(
@@ -67,13 +91,31 @@ def stress_page(
             controller_name=partner.name,
         ),
         labels=view_labels(asked.pack, partner),
-        standing=standing_view(chain, base, place, partner, origin=origin_rows(whole, partner)),
+        standing=(
+            _standing(chain, base, asked, place, partner, workspace)
+            if whole
+            else Standing(chain.year, *(pl.DataFrame() for _ in range(5)))
+        ),
         provenance=provenance_view(chain, base, outcome.manifest, ASSUMPTIONS),
         clause=clause_of(result),
         draws=draws,
         centre=centre,
     )
-    return build_stress_report(view)
+
+
+def _standing(
+    chain: Chain,
+    base: evidence.Evidence,
+    asked: Asked,
+    place: Place,
+    partner: Place,
+    workspace: Path | None,
+) -> Standing:
+    forms = split_by_form(chain, place, asked.pack.elements)
+    frame = measures(chain, place, (partner,), forms, GROUPS, draws=TRACE_DRAWS)
+    customs = customs_table(base, (place,), partner, [chain.year], workspace=workspace)
+    whole = add_papers(frame, customs.frame).filter(pl.col("stage") == "any").drop("stage")
+    return standing_view(chain, base, place, partner, origin=origin_rows(whole, partner))
 
 
 def _controller(asked: Asked, result: StressResult) -> Place:

@@ -1,0 +1,1 @@
+"""Boards of stress runs: one run at the centre of every claim, and runs beside each other."""
