@@ -16,6 +16,7 @@ from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 HOMES: Final = {
     "overview": "ytterby.boards.overview",
     "run": "ytterby.boards.run",
+    "exposure": "ytterby.boards.exposure",
     "impact-choices": "ytterby.boards.impact.choices",
     "impact-economy": "ytterby.boards.impact.economy",
     "impact-expected": "ytterby.boards.impact.expected",
@@ -33,6 +34,8 @@ HOMES: Final = {
     "evidence": "ytterby.boards.evidence.evidence",
     "claims": "ytterby.boards.evidence.claims",
     "effect": "ytterby.boards.evidence.effect",
+    "stress": "ytterby.boards.stress.central",
+    "beside": "ytterby.boards.stress.beside",
 }
 """Name of a board: the module that holds its ``KIND``; imported when it is first asked for."""
 

@@ -71,6 +71,6 @@ __all__ = [
     "shortfall_timeline",
     "source_dots",
     "stop_bars",
-    "supply_moves",
     "stop_timeline",
+    "supply_moves",
 ]
