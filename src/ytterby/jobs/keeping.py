@@ -44,7 +44,12 @@ def keep_run(
     if report.exists():
         files[REPORT_FILE] = gzip.compress(report.read_bytes(), mtime=0)
     if kept:
-        board = read_document(kept[-1], board_address("run", {"run": name}))
+        address = board_address("run", {"run": name})
+        board = (
+            read_document(kept[-1], address)
+            if kind.board is None
+            else kind.board(outcome, kept[-1], address)
+        )
         files[BOARD_FILE] = gzip.compress(pack_board(board), mtime=0)
     about = About(
         title=title,

@@ -10,7 +10,9 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ytterby.boards.board import Board
 from ytterby.errors import Problem
+from ytterby.report.document import ReportDocument
 from ytterby.results import Manifest, Table
 
 Progress = Callable[[str, float], None]
@@ -94,6 +96,9 @@ class JobKind:
         What people call a request.
     goes_on
         Whether a run that was stopped goes on from what it had finished; others begin anew.
+    board
+        Makes the board of a run: outcome, its report and the address of the board; the report
+        itself by default.
     """
 
     name: str
@@ -102,3 +107,4 @@ class JobKind:
     run: Callable[[Any, Progress, Path, Path | None], Any]
     title: Callable[[Any], str]
     goes_on: Callable[[Any], bool] = lambda request: False
+    board: Callable[[Any, ReportDocument, str], Board] | None = None

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from ytterby.boards.board import Board
 from ytterby.errors import Problem, unknown_name
 from ytterby.jobs.folders import REPORT
 from ytterby.jobs.kinds.base import (
@@ -22,6 +23,7 @@ from ytterby.jobs.kinds.base import (
     Year,
 )
 from ytterby.jobs.kinds.naming import file_name
+from ytterby.report.document import ReportDocument
 
 EXAMPLE = "drives"
 
@@ -92,6 +94,13 @@ def run_expose(
     )
 
 
+def board_expose(outcome: Any, document: ReportDocument, address: str) -> Board:
+    """Return the board of an exposure: its report, part by part, with what is not known."""
+    from ytterby.boards.exposure import build_board
+
+    return build_board(outcome, document, address)
+
+
 def title_expose(request: ExposeRequest) -> str:
     """Return what people call it."""
     return f"Exposure of {request.name if request.bill else request.example}"
@@ -103,4 +112,5 @@ KIND = JobKind(
     ExposeRequest,
     run_expose,
     title_expose,
+    board=board_expose,
 )
