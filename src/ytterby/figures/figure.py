@@ -8,7 +8,7 @@ from typing import Literal
 from ytterby.figures.style.roles import Groups, Option
 
 Mark = Literal["fill", "line", "dash", "dot", "ring", "diamond", "whisker", "hatch", "dots",
-             "dotted"]  # fmt: skip
+             "dotted", "triangle", "hexagon"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

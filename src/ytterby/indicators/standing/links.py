@@ -73,14 +73,23 @@ def _used(
 def _column_links(
     network: Network, ends: _Ends, back: np.ndarray, used: Floats, k: int
 ) -> tuple[Floats, Floats]:
-    """Return links between groups ``(from, to)`` and to sectors ``(from, sector)`` of a column."""
+    """Return links between groups ``(from, to)`` and to ends ``(from, end)`` of a column.
+
+    In a rare draw some pools feed only each other: what they use has no beginning then, and the
+    draw has no number.
+    """
     size, count = len(network.region), len(ends.stage)
     weight = network.weight[:, k]
     inner = network.source >= 0
     onward = inner & ~back
     walk = np.zeros((size, size))
     np.add.at(walk, (network.to[onward], network.source[onward]), weight[onward])
-    passing = np.linalg.solve(np.eye(size) - walk.T, used[:, :, k].sum(axis=1))
+    try:
+        passing = np.linalg.solve(np.eye(size) - walk.T, used[:, :, k].sum(axis=1))
+    except np.linalg.LinAlgError:
+        if k == 0:
+            raise
+        return np.full((count, count), np.nan), np.full((count, used.shape[1]), np.nan)
     by_trade = inner & (ends.of_arc < 0)
     trade = np.zeros((size, size))
     np.add.at(trade, (network.to[by_trade], network.source[by_trade]), weight[by_trade])

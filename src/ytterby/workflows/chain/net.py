@@ -82,7 +82,9 @@ class Net:
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Net:
         """Return the net that `to_record` wrote."""
-        parts = {k: _unpack(v) if isinstance(v, dict) and "of" in v else v for k, v in record.items()}
+        parts = {
+            k: _unpack(v) if isinstance(v, dict) and "of" in v else v for k, v in record.items()
+        }
         parts["elements"], parts["regions"] = tuple(parts["elements"]), tuple(parts["regions"])
         parts["groups"] = {k: tuple(v) for k, v in parts["groups"].items()}
         parts["places"] = tuple((s, r) for s, r in parts["places"])

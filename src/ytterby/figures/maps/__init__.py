@@ -1,0 +1,1 @@
+"""Charts on a world map, and what moves when plants stop."""
