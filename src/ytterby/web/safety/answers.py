@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.resources import files
 
 import orjson
 from starlette.types import Scope, Send
@@ -68,7 +70,11 @@ def _styles() -> str:
     from ytterby.report.styles import read_asset
 
     light, dark = read_asset("light.css").strip(), read_asset("dark.css").strip()
+    face = files("ytterby.report").joinpath("assets", "serif-600.woff2").read_bytes()
+    letters = base64.b64encode(face).decode()
     return (
+        "@font-face{font-family:SerifFour;font-weight:600;"
+        f"src:url(data:font/woff2;base64,{letters})}}"
         f":root{{color-scheme:light;{light}}}"
         f"@media (prefers-color-scheme:dark){{:root{{color-scheme:dark;{dark}}}}}{STYLES}"
     )

@@ -49,6 +49,7 @@ def plain_policy(nonce: str) -> str:
             "default-src 'none'",
             f"style-src 'nonce-{nonce}'",
             "img-src 'self' data:",
+            "font-src data:",
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'",
