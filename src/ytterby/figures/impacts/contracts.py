@@ -17,6 +17,8 @@ GAPS: Final = ("gap", "value")
 HUES: Final = ("$use", "$plum", "$stock", "$calm")
 """Colour of each agreement in turn."""
 MILLION: Final = 1e6
+BESIDE: Final = 0.36
+"""How far the interval of a year stands beside the middle of its bar, of the year's width."""
 BAR: Final = 30
 """Height of one row of gaps [px]."""
 
@@ -28,7 +30,7 @@ def year_bars(rows: pl.DataFrame, *, names: dict[str, str], total: str) -> Optio
     ----------
     rows
         In the order of years: ``year``, ``agreement`` (``total`` too), ``spent``, ``low``,
-        ``high`` [USD]; negative where money comes in.
+        ``high``, optionally ``median`` [USD]; negative where money comes in.
     names
         What a reader calls each agreement, in the order of colours.
     total
@@ -45,23 +47,32 @@ def year_bars(rows: pl.DataFrame, *, names: dict[str, str], total: str) -> Optio
                 "id": item,
                 "name": name,
                 "stack": "spent",
-                "barWidth": "58%",
+                "barWidth": "50%",
                 "itemStyle": {"color": hue},
                 "data": [_year_point(known.get(y), name, y) for y in years],
             }
         )
     sums = {str(r["year"]): r for r in rows.filter(pl.col("agreement") == total).to_dicts()}
-    marks = [
-        (sums[y]["low"] / MILLION, sums[y]["high"] / MILLION, float(i), "$ink")
-        for i, y in enumerate(years)
-        if y in sums and sums[y]["low"] != sums[y]["high"]
+    wide = [y for y in years if y in sums and sums[y]["low"] != sums[y]["high"]]
+    at = {y: float(i) for i, y in enumerate(years)}
+    marks = [(sums[y]["low"] / MILLION, sums[y]["high"] / MILLION, at[y], "$ink") for y in wide]
+    # The bar is the mean and may lie outside the middle of the draws: the interval stands beside
+    # it, around a dot of its own.
+    middles = [
+        (m / MILLION, m / MILLION, at[y], "$ink")
+        for y in wide
+        if (m := sums[y].get("median")) is not None
     ]
     return {
         "grid": room(52, 12, 26, 28),
         "xAxis": category_axis("year", years, axisLabel={"interval": "auto", "hideOverlap": True}),
         "yAxis": value_axis("million USD/year", nameTextStyle={"align": "left"}, nameGap=10),
         "tooltip": {"formatter": "@rows"},
-        "series": [*series, whiskers(marks, upright=True)],
+        "series": [
+            *series,
+            whiskers(marks, upright=True, shift=BESIDE),
+            whiskers(middles, upright=True, shift=BESIDE, cap=5, id="middle"),
+        ],
     }
 
 

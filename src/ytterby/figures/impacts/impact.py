@@ -23,6 +23,17 @@ BAR: Final = 32
 UNIT: Final = "billion USD"
 
 
+def rule_name(rule: str) -> str:
+    """Return what a reader calls a rule; what is none stays as it is.
+
+    Examples
+    --------
+    >>> rule_name("bottleneck"), rule_name("")
+    ('the worst material stops all', '')
+    """
+    return MARKS[rule][0] if rule in MARKS else rule
+
+
 def loss_dots(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
     """Return dots of value added lost by sector, from the least to the largest rule.
 

@@ -8,7 +8,7 @@ globalThis.ytterbyCharts = (() => {
   const escape = (text) => String(text).replace(/[&<>"'`]/g, (c) => `&#${c.charCodeAt(0)};`);
   const decimals = (n) => new Intl.NumberFormat("en", { maximumFractionDigits: n });
   const number = (v) => (v === 0 ? "0" : Math.abs(v) >= 1e6 ? `${decimals(1).format(v / 1e6)} M`
-    : Math.abs(v) >= 10 ? decimals(0).format(v) : decimals(Math.abs(v) >= 1 ? 1 : 3).format(v)).replace(/,/g, "\u202f");
+    : Math.abs(v) >= 10 ? decimals(0).format(v) : decimals(Math.abs(v) >= 1 ? 1 : 3).format(v)).replace(/,/g, "\u202f").replace("-", "\u2212");
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const month = (date) => `${MONTHS[Number(String(date).slice(5, 7)) - 1] ?? ""} ${String(date).slice(0, 4)}`;
   const row = ([key, value]) => `<div class="tip-row"><span>${escape(key)}</span><b>${escape(value)}</b></div>`;
@@ -16,7 +16,7 @@ globalThis.ytterbyCharts = (() => {
 
   const formats = {
     "@number": (v) => number(Number(v)),
-    "@percent": (v) => `${Math.round(100 * v)} %`,
+    "@percent": (v) => `${Math.round(100 * v)} %`.replace("-", "\u2212"),
     "@year": (v) => String(v),
     "@month": month,
     "@short-month": (date) => month(date).replace(/ \d\d/, " \u2019"),

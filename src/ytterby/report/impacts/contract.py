@@ -124,7 +124,7 @@ def _bars(view: ContractView, which: str, names: dict[str, str]) -> Figure:
         "", option, HEIGHT, f"Bars by year: what {which} costs the public, million USD."
     )
     title = "Support" if which == "support" else "Shares and loans"
-    note = "million USD a year, undiscounted, expected; below zero the public receives"
+    note = "million USD a year, undiscounted; the bar is the mean, beside it the middle of draws"
     return Figure(f"years-{which}", f"{title} by year", note, (drawing,), (*keys, INTERVAL))
 
 

@@ -126,6 +126,7 @@ def _bars(view: FootprintView) -> Section | None:
     height = SPACE + BAR * rows
     hues = {"$use": "use", "$plum": "plum", "$ink": "ink", "$stock": "stock"}
     held = set(view.bars["step"])
+    own = "origin" in view.bars.columns
     figure = Figure(
         id="steps",
         title="Greenhouse gas by step",
@@ -135,7 +136,7 @@ def _bars(view: FootprintView) -> Section | None:
                 "",
                 footprint_bars(view.bars),
                 height,
-                "Stacked bars of greenhouse gas by step, one for each origin and allocation.",
+                f"Stacked bars of greenhouse gas by step, one a{'n origin' if own else ' region'}.",
                 footprint_bars(view.bars, narrow=True),
                 SPACE + (BAR + 8) * rows,
             ),
@@ -146,7 +147,7 @@ def _bars(view: FootprintView) -> Section | None:
         ),
     )
     columns = (
-        Column("name", "Origin"),
+        Column("name", "Origin" if own else "Region"),
         Column("step", "Step"),
         Column("amount", "Amount", "value", "*", "low", "high"),
         Column("tier", "Tier", "tier"),
@@ -154,7 +155,10 @@ def _bars(view: FootprintView) -> Section | None:
     table = ReportTable("steps-table", "Greenhouse gas by step", view.bars, columns)
     prose = (
         "All oxide of an ore bears its burden by mass or by value at prices outside the "
-        "controlling country; the choice often moves a magnet more than the mine does.",
+        "controlling country; the choice often moves a magnet more than the mine does."
+        if own
+        else "Oxide counts where it is separated, with all that came before it; metal and magnets "
+        "count where they are made.",
     )
     return Section("steps", "What each step adds", "Steps", prose, (Panel(figure, table),))
 

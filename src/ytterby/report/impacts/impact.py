@@ -9,7 +9,7 @@ import polars as pl
 
 from ytterby.figures import Drawing, Figure, Key
 from ytterby.figures.impacts import impact as impact_figure
-from ytterby.figures.impacts.impact import loss_dots
+from ytterby.figures.impacts.impact import loss_dots, rule_name
 from ytterby.figures.style.text import capital
 from ytterby.report.chain_sections import INTERVAL
 from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
@@ -18,6 +18,8 @@ from ytterby.report.views import Provenance
 
 SPACE = 60
 """Height of a chart without its rows [px]."""
+LEAST = f"If {rule_name('spared')}"
+MOST = f"If {rule_name('bottleneck')}"
 
 
 @dataclass(frozen=True)
@@ -117,13 +119,13 @@ def _target(view: ImpactView, target: TargetView) -> Section:
     figure = Figure(
         id=f"losses-{target.code.casefold()}",
         title=f"Value added lost in {target.name}",
-        note=f"billion USD over {view.months} months, by rule",
+        note=f"billion USD over {view.months} months, read in three ways",
         drawings=(
             Drawing(
                 label="",
                 wide=loss_dots(rows),
                 height=height,
-                alt=f"Dots by sector: value added lost in {target.name} by three rules.",
+                alt=f"Dots by sector: value added lost in {target.name} read in three ways.",
                 narrow=loss_dots(rows, narrow=True),
                 narrow_height=height,
             ),
@@ -138,8 +140,8 @@ def _target(view: ImpactView, target: TargetView) -> Section:
     columns = (
         Column("label", "Sector"),
         Column("proportional", "Value added lost", "value", "billion USD", "low", "high", "tier"),
-        Column("spared", "Spared", "value", "billion USD"),
-        Column("bottleneck", "Bottleneck", "value", "billion USD"),
+        Column("spared", LEAST, "value", "billion USD"),
+        Column("bottleneck", MOST, "value", "billion USD"),
         Column("job_years", "Jobs at risk", "value", "thousand job-years"),
         Column("depends", "Depends", "value", "1", "depends_low", "depends_high"),
         Column("fitted", "Fitted at home", "value", "1"),
@@ -211,7 +213,7 @@ def _readings(view: ImpactView) -> Section:
     columns = (
         Column("target", "Country"),
         Column("reading", "Reading"),
-        Column("rule", "Rule"),
+        Column("rule", "If"),
         Column("what", "What it counts"),
         Column("value", "Median", "value", "billion USD", "low", "high"),
         Column("where", "Where"),
@@ -232,9 +234,9 @@ def _leverage(view: ImpactView) -> Section:
         Column("label", "Sector"),
         Column("missing_value", "Materials missing", "value", "million USD"),
         Column("output_stopped", "Output stopped", "value", "million USD"),
-        Column("ratio_spared", "Spared", "value", "USD/USD"),
-        Column("ratio_proportional", "Proportional", "value", "USD/USD"),
-        Column("ratio_bottleneck", "Bottleneck", "value", "USD/USD"),
+        Column("ratio_spared", LEAST, "value", "USD/USD"),
+        Column("ratio_proportional", "If each product needs its own", "value", "USD/USD"),
+        Column("ratio_bottleneck", MOST, "value", "USD/USD"),
     )
     table = ReportTable(
         "leverage", "Value missing beside output stopped", view.tables["leverage"], columns

@@ -45,7 +45,7 @@ from ytterby.workflows.footprints.plants import (
 )
 from ytterby.workflows.footprints.portfolio import Listed, read_portfolio
 from ytterby.workflows.footprints.sources import factor_frame, list_frame
-from ytterby.workflows.footprints.world import world_stages
+from ytterby.workflows.footprints.world import region_frame, world_stages
 from ytterby.workflows.inputs import Asked, Place, Progress, is_place, part, split_names
 from ytterby.workflows.outcome import Outcome, command_line
 
@@ -395,6 +395,13 @@ def _counted(
             ),
         ),
     }
+    if world:
+        tables["regions"] = build_table(
+            "regions",
+            region_frame(parts),
+            units=AMOUNT_UNITS,
+            note="Greenhouse gas by region; the rest of the world is summed draw by draw.",
+        )
     finding = words.plants_finding(totals, products, gaps, wanted.topic, ground)
     return tables, finding, words.plants_summaries(totals, products)
 

@@ -20,6 +20,16 @@ from ytterby.workflows.views import provenance_view
 
 CARBON = "carbon"
 STATS = 4
+SHORT = {
+    "bayan-obo": "Bayan Obo, China",
+    "ion-clay": "ion clay, China",
+    "mountain-pass": "Mountain Pass, United States",
+    "mountain-pass-china": "Mountain Pass ore through China",
+    "lynas": "Mount Weld through Malaysia and Japan",
+    "recycled-oxide": "oxide from scrap, Europe",
+    "recycled-magnet": "magnet to magnet",
+}
+"""Origin of a magnet to its name on an axis."""
 TITLES = {
     "magnet": "Footprint of a magnet by origin",
     "world": "Footprint of the chain",
@@ -46,7 +56,7 @@ def footprint_page(outcome: Outcome, topic: str, ground: Ground) -> str:
     tables = outcome.tables
     amounts = _frame(tables, "footprint") if topic == "magnet" else _frame(tables, "totals")
     products = _frame(tables, "products")
-    shown, plant = _one_plant(products)
+    shown, plant = _one_plant(products, amounts)
     weakest = max((t for t in _tiers(tables) if t), default="")
     finding = list(outcome.finding)
     if topic == "magnet":
@@ -61,7 +71,7 @@ def footprint_page(outcome: Outcome, topic: str, ground: Ground) -> str:
         stats=_stats(amounts, topic),
         caveat="Most factors are recollection and judgement." if weakest == "C" else "",
         tier=weakest,
-        bars=_bars(amounts) if topic == "magnet" else pl.DataFrame(),
+        bars=_bars(amounts) if topic == "magnet" else _frame(tables, "regions"),
         amounts=_told(amounts),
         products=shown,
         products_of=plant,
@@ -102,7 +112,18 @@ def _told(amounts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _place(origin: pl.Expr) -> pl.Expr:
-    return origin.map_elements(origin_name, return_dtype=pl.String)
+    return origin.map_elements(short_name, return_dtype=pl.String)
+
+
+def short_name(origin: str) -> str:
+    """Return what a page calls an origin of a magnet.
+
+    Examples
+    --------
+    >>> short_name("lynas"), short_name("DEU")
+    ('Mount Weld through Malaysia and Japan', 'Germany')
+    """
+    return SHORT.get(origin) or origin_name(origin)
 
 
 def _headline(amounts: pl.DataFrame) -> str:
@@ -123,7 +144,7 @@ def _headline(amounts: pl.DataFrame) -> str:
     )
 
 
-def _one_plant(products: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+def _one_plant(products: pl.DataFrame, amounts: pl.DataFrame) -> tuple[pl.DataFrame, str]:
     """Return what the first plant that shares greenhouse gas shares, and its name."""
     if products.is_empty():
         return pl.DataFrame(), ""
@@ -133,7 +154,9 @@ def _one_plant(products: pl.DataFrame) -> tuple[pl.DataFrame, str]:
     first = held.filter(
         (pl.col("facility") == held["facility"][0]) & (pl.col("stage") == held["stage"][0])
     )
-    return first, str(first["facility"][0])
+    at = (first["facility"][0], first["stage"][0])
+    named = amounts.filter((pl.col("facility") == at[0]) & (pl.col("stage") == at[1]))
+    return first, str(named["name"][0] if named.height else at[0])
 
 
 def _stats(amounts: pl.DataFrame, topic: str) -> tuple[Stat, ...]:
@@ -145,7 +168,7 @@ def _stats(amounts: pl.DataFrame, topic: str) -> tuple[Stat, ...]:
     ).filter(pl.col("amount").is_not_null())
     out = []
     for row in totals.head(STATS).to_dicts():
-        label = f"{origin_name(row['origin'])}, by {row['allocation']}" if topic == "magnet" else ""
+        label = f"{short_name(row['origin'])}, by {row['allocation']}" if topic == "magnet" else ""
         unit = str(row["unit"])
         band = interval(row["low"], row["high"], unit)
         out.append(

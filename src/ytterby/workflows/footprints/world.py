@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
-from ytterby.factors.environment import route_of_ore
+from ytterby.core.regions import region_name
+from ytterby.factors.environment import indicators, route_of_ore
 from ytterby.factors.environment.readings import SEPARATION
-from ytterby.impact.environment.plants import PlantStage
-from ytterby.workflows.footprints.base import Ground
-from ytterby.workflows.footprints.plants import KG, MAGNET, METAL
+from ytterby.impact.environment.plants import PlantStage, StageFootprint
+from ytterby.workflows.footprints.base import Ground, spread
+from ytterby.workflows.footprints.plants import KG, MAGNET, METAL, TONNES
+
+CARBON, TOTAL = "carbon", "total"
+STEPS = {SEPARATION: "oxide", METAL: "metal", MAGNET: "magnet"}
+"""Stage to the step that it is on a chart."""
+SHOWN = 8
+"""Regions that have a row of their own."""
+REST = "all other regions"
 
 
 def world_stages(ground: Ground) -> tuple[tuple[PlantStage, ...], tuple[tuple[str, str], ...]]:
@@ -56,6 +66,43 @@ def world_stages(ground: Ground) -> tuple[tuple[PlantStage, ...], tuple[tuple[st
         (f"{ground.grids.label(ore)}, {tonnes:,.0f} t REO", "no study of this ore is known")
         for ore, tonnes in gaps.items()
     )
+
+
+def region_frame(parts: Sequence[StageFootprint]) -> pl.DataFrame:
+    """Return greenhouse gas by region and step, the largest first and small ones together.
+
+    Parameters
+    ----------
+    parts
+        What every region separates and makes, counted.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``name``, ``step`` (``oxide``, ``metal``, ``magnet``, ``total``), ``amount``, ``low``,
+        ``high``, ``unit``, ``tier``.
+    """
+    held = [p for p in parts if CARBON in p.totals]
+    weight: dict[str, float] = {}
+    for part in held:
+        region = part.plant.region
+        weight[region] = weight.get(region, 0.0) + float(part.totals[CARBON][0])
+    order = sorted(weight, key=lambda r: (-weight[r], r))
+    named = {r: region_name(r) if at < SHOWN else REST for at, r in enumerate(order)}
+    rows: list[dict[str, object]] = []
+    for name in dict.fromkeys(named[r] for r in order):
+        own = [p for p in held if named[p.plant.region] == name]
+        for step in (*STEPS.values(), TOTAL):
+            mine = [p for p in own if step == TOTAL or STEPS.get(p.plant.stage) == step]
+            if not mine:
+                continue
+            value, low, high = spread(sum((p.totals[CARBON] for p in mine), np.zeros(1)) / KG)
+            row = {"name": name, "step": step, "amount": value, "low": low, "high": high}
+            tier = max(p.tiers[CARBON] for p in mine)
+            rows.append(row | {"unit": TONNES[indicators()[CARBON].unit], "tier": tier})
+    schema = {"name": pl.String, "step": pl.String, **dict.fromkeys(
+        ("amount", "low", "high"), pl.Float64), "unit": pl.String, "tier": pl.String}  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _made(ground: Ground, stage: str) -> dict[str, float]:

@@ -32,9 +32,16 @@ def test_every_chart_is_pure_json() -> None:
 
 def test_bars_are_in_millions_and_the_sum_alone_has_an_interval() -> None:
     option = year_bars(YEARS, names={"floor": "Floor"}, total="support")
-    bars, marks = option["series"]
+    bars, marks, _ = option["series"]
     assert [p["value"] for p in bars["data"]] == [2.0, -1.0]
     assert [m["value"][:4] for m in marks["data"]] == [[0.0, 1.0, 0.0, 3.0]]
+
+
+def test_the_interval_stands_beside_the_bar_of_the_mean_around_the_middle_of_the_draws() -> None:
+    rows = YEARS.with_columns(median=pl.col("spent") / 2)
+    _, marks, middles = year_bars(rows, names={"floor": "Floor"}, total="support")["series"]
+    assert [m["value"] for m in middles["data"]] == [[0.0, 1.0, 0.0, 1.0, 0.36]]
+    assert marks["data"][0]["value"][4] == 0.36  # beyond the half of a bar that is half as wide
 
 
 def test_a_maker_gets_the_floor_below_and_gives_a_share_above() -> None:

@@ -10,6 +10,7 @@ import polars as pl
 from ytterby import evidence
 from ytterby.core.regions import with_the
 from ytterby.evidence import Evidence
+from ytterby.figures.impacts.impact import rule_name
 from ytterby.figures.style.text import interval, number
 from ytterby.report.document import Stat
 from ytterby.report.impacts.impact import ImpactView, TargetView, build_impact_report
@@ -58,7 +59,7 @@ def impact_page(outcome: ImpactOutcome, *, as_of: str | None, workspace: Path | 
         pl.Series(
             "label",
             [
-                h.label + (f" ({h.rule})" if h.rule else "")
+                h.label + (f", if {rule_name(h.rule)}" if h.rule else "")
                 for own_lines in outcome.headlines.values()
                 for h in own_lines
             ],
@@ -99,6 +100,9 @@ def _readable(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
             row[column] /= by
     frames["checks"] = pl.DataFrame(checks, schema=frames["checks"].schema)
     scaled("readings", BILLION, "value", "low", "high")
+    frames["readings"] = frames["readings"].with_columns(
+        pl.col("rule").map_elements(rule_name, return_dtype=pl.String)
+    )
     scaled("leverage", MILLION, "missing_value", "output_stopped")
     scaled("transition", MILLION, "co2_value", "co2_low", "co2_high")
     for end in ("value", "low", "high"):

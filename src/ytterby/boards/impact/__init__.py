@@ -1,0 +1,1 @@
+"""Boards of what a disruption, a plant, a contract or a law costs, needs and takes."""

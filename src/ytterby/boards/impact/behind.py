@@ -1,0 +1,233 @@
+"""What stands behind a number: its definition, what went into it, and the claims under that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from ytterby.boards.board import Board
+from ytterby.evidence import Evidence
+from ytterby.figures.style.text import amount, interval
+from ytterby.report.document import Stat
+from ytterby.report.fragments import tier_html
+from ytterby.report.tables import safe_address
+
+SHOWN = 12
+"""Inputs that are listed before the rest is only counted."""
+NAMED = 3
+"""Claims that are named beside one input."""
+FACILITY = "facility "
+"""What an input begins with that is a row of the register of plants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One number that a headline is made of.
+
+    Attributes
+    ----------
+    name
+        What it is, in words.
+    value, low, high, unit
+        The number, its interval and its unit; ``1`` is shown in percent.
+    tier
+        Of its evidence.
+    claims, sources
+        Where it is written down: ids of claims, or of sources where no claim is named.
+    """
+
+    name: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    tier: str = ""
+    claims: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind one headline number.
+
+    Attributes
+    ----------
+    meaning
+        What the number is, in words that need no other page.
+    counted
+        How it is counted; empty where the meaning says it.
+    left_out
+        What it does not count.
+    inputs
+        What it is made of, the weightiest first.
+    """
+
+    meaning: str
+    counted: str = ""
+    left_out: str = ""
+    inputs: tuple[Input, ...] = ()
+
+
+def read_inputs(
+    rows: Sequence[Mapping[str, Any]], name: str, *, unit: str = "unit", also: str = ""
+) -> tuple[Input, ...]:
+    """Return inputs from rows of a workflow's table.
+
+    Parameters
+    ----------
+    rows
+        With ``value``, ``low``, ``high``, ``tier``, and ``claims`` or ``source`` as text.
+    name
+        Column that says what a row is.
+    unit
+        Column of its unit.
+    also
+        A second column that says of what.
+    """
+    out = []
+    for row in rows:
+        of = str(row.get(also) or "") if also else ""
+        label = str(row[name]).replace("_", " ")
+        out.append(
+            Input(
+                f"{label}, {of}" if of else label,
+                row.get("value"),
+                row.get("low"),
+                row.get("high"),
+                str(row.get(unit) or ""),
+                str(row.get("tier") or ""),
+                split_ids(row.get("claims")),
+                split_ids(row.get("sources") or row.get("source")),
+            )
+        )
+    return tuple(out)
+
+
+def split_ids(text: object) -> tuple[str, ...]:
+    """Return the ids that a cell lists.
+
+    Examples
+    --------
+    >>> split_ids("costs-0017;costs-0018, costs-0019"), split_ids(None)
+    (('costs-0017', 'costs-0018', 'costs-0019'), ())
+    """
+    return tuple(t for t in re.split(r"\s*[;,]\s*", str(text or "")) if t)
+
+
+def explain(stat: Stat, behind: Behind, base: Evidence) -> str:
+    """Return what stands behind a number as HTML; every text in it is escaped.
+
+    Parameters
+    ----------
+    stat
+        The number as it is shown.
+    behind
+        What stands behind it.
+    base
+        The evidence, for claims and their sources.
+    """
+    value = " ".join(t for t in (stat.value, stat.unit) if t)
+    band = Markup(' <span class="note">80 % interval {}</span>').format(stat.band)
+    parts = [
+        Markup("<h2>{}</h2>").format(stat.label[:1].upper() + stat.label[1:]),
+        Markup('<p class="why-value"><b>{}</b>{}{}</p>').format(
+            value, band if stat.band else "", Markup(tier_html(stat.tier))
+        ),
+    ]
+    if behind.meaning:
+        parts.append(Markup("<p>{}</p>").format(behind.meaning))
+    if behind.counted:
+        parts.append(Markup("<h3>How it is counted</h3><p>{}</p>").format(behind.counted))
+    if behind.inputs:
+        rows = Markup("").join(_input(i, base) for i in behind.inputs[:SHOWN])
+        rest = len(behind.inputs) - SHOWN
+        more = Markup('<p class="note">and {} more in the tables of this page</p>').format(rest)
+        parts.append(
+            Markup('<h3>What it rests on</h3><ul class="why-inputs">{}</ul>{}').format(
+                rows, more if rest > 0 else ""
+            )
+        )
+    if behind.left_out:
+        parts.append(Markup("<h3>What it does not count</h3><p>{}</p>").format(behind.left_out))
+    return str(Markup("").join(parts))
+
+
+def _input(one: Input, base: Evidence) -> Markup:
+    value = "" if one.value is None else f": {amount(one.value, one.unit)}"
+    band = interval(one.low, one.high, one.unit) if one.low != one.high else ""
+    origin = [_claim(c, base) for c in one.claims[:NAMED]]
+    rest = len(one.claims) - NAMED
+    if rest > 0:
+        origin.append(Markup("{} more").format(rest))
+    origin += [_source(s, base) for s in one.sources[:NAMED] if not one.claims]
+    return Markup("<li>{}{}{}{}{}</li>").format(
+        one.name,
+        value,
+        Markup('<span class="band">{}</span>').format(band) if band else "",
+        Markup(tier_html(one.tier)),
+        Markup('<span class="note">{}</span>').format(Markup(" · ").join(origin)) if origin else "",
+    )
+
+
+def _claim(claim: str, base: Evidence) -> Markup:
+    """Return a claim with its source, or its name alone where it is no claim of the base."""
+    if claim.startswith(FACILITY):
+        own = base.facilities.filter(base.facilities["facility"] == claim.removeprefix(FACILITY))
+        sources = list(dict.fromkeys(own["source"].to_list()))
+        listed = Markup(", ").join(_source(s, base) for s in sources[:NAMED])
+        return Markup("register of plants ({})").format(listed)
+    found = base.claims.filter(base.claims["claim"] == claim).to_dicts()
+    if not found:
+        return Markup("{}").format(claim)
+    link = Markup('<a href="/evidence?claim={0}">{0}</a>').format(claim)
+    return Markup("{} ({})").format(link, _source(str(found[0]["source"]), base))
+
+
+def _source(source: str, base: Evidence) -> Markup:
+    rows = base.sources.filter(base.sources["source"] == source).to_dicts()
+    if not rows:
+        return Markup("{}").format(source)
+    title, address = rows[0]["title"] or source, str(rows[0]["address"] or "")
+    if not safe_address(address):
+        return Markup("{}").format(title)
+    return Markup('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(
+        address, title
+    )
+
+
+def stand_behind(board: Board, behind: Sequence[Behind], base: Evidence) -> Board:
+    """Return a board whose leading numbers open what stands behind them.
+
+    Parameters
+    ----------
+    board
+        With its numbers; the html ``stats`` is what the page shows of them.
+    behind
+        One for each number, in their order.
+    base
+        The evidence.
+    """
+    why = {
+        f"stat-{at}": explain(stat, one, base)
+        for at, (stat, one) in enumerate(zip(board.stats, behind, strict=True))
+    }
+    shown = Markup("").join(_button(at, stat) for at, stat in enumerate(board.stats))
+    return replace(board, why={**board.why, **why}, html={**board.html, "stats": str(shown)})
+
+
+def _button(at: int, stat: Stat) -> Markup:
+    band = Markup("<small>{}</small>").format(stat.band) if stat.band else Markup("")
+    unit = Markup("<small>{}</small>").format(stat.unit) if stat.unit else Markup("")
+    return Markup(
+        '<div class="card stat"><div class="k">{}</div>'
+        '<div class="v"><button type="button" class="num" data-why="stat-{}">{}</button>'
+        "{}{}{}</div>"
+        '<div class="d">{}</div></div>'
+    ).format(
+        stat.label[:1].upper() + stat.label[1:],
+        at, stat.value, unit, band, Markup(tier_html(stat.tier)), stat.note,
+    )  # fmt: skip
