@@ -7,8 +7,8 @@ import socket
 
 import pytest
 import uvicorn
-
 from tests.unit.web.safety.asking import echo
+
 from ytterby.errors import InputError
 from ytterby.web import listening
 from ytterby.web.listening import PatientProtocol, open_socket

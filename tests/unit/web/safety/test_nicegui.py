@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, Environment
 from starlette.requests import Request
-
 from tests.unit.web.safety.asking import build_scope
+
 from ytterby.web.safety.nicegui import NonceLoader, add_nonce, mark_styles
 from ytterby.web.safety.policies import NONCE
 
