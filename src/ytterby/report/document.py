@@ -88,6 +88,8 @@ class Stat:
         A line below.
     tier
         Tier of the evidence that it rests on, or empty.
+    why
+        Key of what stands behind it, where a page can open that; a printed report cannot.
     """
 
     label: str
@@ -96,6 +98,7 @@ class Stat:
     band: str = ""
     note: str = ""
     tier: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,6 @@ def tier_html(tier: str) -> str:
     return str(_parts().tier(tier)).strip() if tier else ""
 
 
-def stat_html(stat: Stat) -> str:
-    """Return a number that leads as HTML."""
-    return str(_parts().stat(stat))
+def stat_html(stat: Stat, *, live: bool = False) -> str:
+    """Return a number that leads as HTML; on a live page it opens what stands behind it."""
+    return str(_parts().stat(stat, live=live))

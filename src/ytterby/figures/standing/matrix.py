@@ -33,7 +33,7 @@ def chokepoint_matrix(
     cells
         One row a cell: ``element``, ``stage``, ``region`` (the leading
         one), ``value`` (its share) [1], ``thin`` (bool); optionally ``low``, ``high``,
-        ``evidence_share`` [1] and ``tier``.
+        ``evidence_share`` [1], ``tier`` and ``why`` (key of what stands behind it).
     groups, labels
         Hues and names of regions.
     turned
@@ -57,8 +57,10 @@ def chokepoint_matrix(
             rows.append(["settled by evidence", percent(settled)])
         if row.get("tier"):
             rows.append(["weakest source", f"tier {row['tier']}"])
+        behind = {"why": row["why"]} if row.get("why") else {}
         data.append(
-            {
+            behind
+            | {
                 "value": [j, i] if turned else [i, j],
                 "key": row["element"],
                 "color": groups.role(row["region"]),

@@ -24,6 +24,12 @@ def show_hero(board: Board, *, level: int = 1) -> None:
             mark = Markup(tier_html(board.tier))
             caveat = Markup('<p class="caveat">{}<span>{}</span></p>').format(mark, board.caveat)
         words = emphasise(board.finding, board.emphasis)
+        behind = board.data.get("finding_why")
+        if behind:
+            opened = Markup('<em><button type="button" class="num" data-why="{}">').format(behind)
+            words = words.replace(Markup("<em>"), opened).replace(
+                Markup("</em>"), Markup("</button></em>")
+            )
         title = Markup("<h{0} class='finding'>{1}</h{0}>").format(level, words)
         html(str(Markup("{}{}{}{}").format(kicker, title, lede, caveat)))
         if small:
@@ -33,7 +39,7 @@ def show_hero(board: Board, *, level: int = 1) -> None:
 def show_stats(board: Board) -> None:
     """Add the numbers that lead."""
     if board.stats:
-        html("".join(stat_html(s) for s in board.stats), "div", "c12 stats")
+        html("".join(stat_html(s, live=True) for s in board.stats), "div", "c12 stats")
 
 
 def show_part(board: Board, part: Part, *, level: int = 2) -> None:
