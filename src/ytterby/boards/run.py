@@ -78,7 +78,7 @@ def _plain_board(run: Run, address: str) -> Board:
     pieces = tuple(Piece(table=name) for name in tables)
     part = Part("tables", "What was counted", "Tables", tuple(rest), pieces)
     return Board(
-        title=run.about.finding[0] if run.about.finding else run.name,
+        title=run.manifest.scenario or run.name,
         finding=first,
         parts=(part,),
         tables=tables,

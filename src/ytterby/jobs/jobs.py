@@ -132,6 +132,10 @@ class Jobs:
         """Return jobs, newest first; long texts of requests are left out."""
         return self._store.recent(limit)
 
+    def count(self, state: str) -> int:
+        """Return how many jobs are in a state."""
+        return self._store.count(state)
+
     def cancel(self, name: str) -> Job:
         """Stop a job; one that has ended stays as it is.
 

@@ -1,8 +1,16 @@
 """Results: tables with units and sources, the manifest of what ran, files and kept runs."""
 
 from ytterby.results.about import About
-from ytterby.results.excel import write_excel
-from ytterby.results.export import to_json, to_object, write_csv, write_json, write_parquet
+from ytterby.results.excel import excel_bytes, write_excel
+from ytterby.results.export import (
+    csv_bytes,
+    parquet_bytes,
+    to_json,
+    to_object,
+    write_csv,
+    write_json,
+    write_parquet,
+)
 from ytterby.results.manifest import Manifest, start_manifest
 from ytterby.results.store import (
     Entry,
@@ -30,8 +38,11 @@ __all__ = [
     "Summary",
     "Table",
     "build_table",
+    "csv_bytes",
+    "excel_bytes",
     "list_entries",
     "list_runs",
+    "parquet_bytes",
     "read_entry",
     "read_run",
     "read_run_file",

@@ -61,6 +61,26 @@ def write_excel(
     WorkspaceError
         The file cannot be written; what was there before is untouched.
     """
+    write_atomic(path, excel_bytes(tables, manifest, finding))
+
+
+def excel_bytes(
+    tables: Mapping[str, Table] | Sequence[Table] | Table,
+    manifest: Manifest | None = None,
+    finding: Sequence[str] = (),
+) -> bytes:
+    """Return a workbook as `write_excel` writes it.
+
+    Parameters
+    ----------
+    tables, manifest, finding
+        As for `write_excel`.
+
+    Raises
+    ------
+    InputError
+        ``too-many-rows``: a table is longer than a sheet.
+    """
     import xlsxwriter
 
     listed = _as_list(tables)
@@ -89,7 +109,7 @@ def write_excel(
         for place, text in enumerate(cells):
             notes.write_string(at, place, text[:LONGEST_TEXT])
     book.close()
-    write_atomic(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def _write_cover(

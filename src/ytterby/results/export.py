@@ -90,13 +90,18 @@ def write_csv(path: Path, table: Table) -> None:
     WorkspaceError
         The file cannot be written; what was there before is untouched.
     """
+    write_atomic(path, csv_bytes(table))
+
+
+def csv_bytes(table: Table) -> bytes:
+    """Return a table as CSV, as `write_csv` writes it."""
     text = pl.selectors.string()
     runs = text.str.contains(r"^[=+\-@\t\r]") & ~text.str.contains(r"^[+-]?[\d.]+([eE][+-]?\d+)?$")
     clean = table.frame.with_columns(
         pl.selectors.float().fill_nan(None),
         pl.when(runs).then(pl.lit("'") + text).otherwise(text).name.keep(),
     )
-    write_atomic(path, clean.write_csv().encode())
+    return clean.write_csv().encode()
 
 
 def write_meta(path: Path, tables: Mapping[str, Table], manifest: Manifest | None = None) -> Path:
