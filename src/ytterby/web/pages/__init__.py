@@ -6,6 +6,7 @@ from importlib import import_module
 
 PAGES: dict[str, tuple[str, str]] = {
     "/": ("Overview", "overview:overview"),
+    "/evidence": ("Evidence", "evidence.page:evidence"),
 }
 """Path: its name, and where its function lives below this package."""
 

@@ -210,7 +210,9 @@ def _ordered(frame: pl.DataFrame, question: Question, words: list[str]) -> pl.Da
     frame = frame.with_columns(_state=(pl.col("state") == "superseded"))
     if question.order == "match":
         hits = [pl.col("head").str.contains(w, literal=True).cast(pl.Int32) for w in words]
-        frame = frame.with_columns(_hits=pl.sum_horizontal(hits) if hits else pl.lit(0))
+        # Without words, what a chain hears comes first: most results rest on it.
+        first = pl.sum_horizontal(hits) if hits else pl.col("score").is_not_null().cast(pl.Int32)
+        frame = frame.with_columns(_hits=first)
         keys, falls = ["_hits", *tail], [True, *down]
     else:
         column = {"published": "published_on", "misfit": "_misfit"}.get(
