@@ -16,6 +16,13 @@ from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 HOMES: Final = {
     "overview": "ytterby.boards.overview",
     "run": "ytterby.boards.run",
+    "dependence": "ytterby.boards.dependence.origin",
+    "dependence-years": "ytterby.boards.dependence.years",
+    "indicators": "ytterby.boards.dependence.indicators",
+    "risk-scores": "ytterby.boards.dependence.risks",
+    "compare-countries": "ytterby.boards.dependence.countries",
+    "sayings": "ytterby.boards.dependence.sayings",
+    "saying-check": "ytterby.boards.dependence.saying_check",
     "exposure": "ytterby.boards.exposure",
     "impact-choices": "ytterby.boards.impact.choices",
     "impact-economy": "ytterby.boards.impact.economy",
@@ -36,6 +43,7 @@ HOMES: Final = {
     "effect": "ytterby.boards.evidence.effect",
     "stress": "ytterby.boards.stress.central",
     "beside": "ytterby.boards.stress.beside",
+    "chain": "ytterby.boards.chain.board",
 }
 """Name of a board: the module that holds its ``KIND``; imported when it is first asked for."""
 
@@ -88,7 +96,12 @@ def find_kind(name: str) -> Kind:
     """
     if name not in HOMES:
         raise UnknownNameError(unknown_name("board", name, board_names(), "board"))
-    kind = import_module(HOMES[name]).KIND
+    return load_kind(HOMES[name])
+
+
+def load_kind(home: str) -> Kind:
+    """Return the kind of board that a module holds."""
+    kind = import_module(home).KIND
     assert isinstance(kind, Kind)
     return kind
 

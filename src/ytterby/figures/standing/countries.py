@@ -66,7 +66,7 @@ def country_dots(
             (optional(r, "low"), optional(r, "high"), float(regions.index(k)), groups.role(k))
             for k, r in own.items()
         ]
-        where = {"xAxisIndex": i, "yAxisIndex": i}
+        where: Option = {"xAxisIndex": i, "yAxisIndex": i}
         series.append(whiskers(marks, cap=3, id=f"{measure}|interval", **where))
         series.append(
             {

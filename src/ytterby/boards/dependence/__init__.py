@@ -1,0 +1,1 @@
+"""Boards of dependence: customs beside origin, years, indicators, countries and sayings."""
