@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ytterby.boards.board import Board
-from ytterby.boards.registry import Params, find_kind, read_params
+from ytterby.boards.registry import HOMES, Params, find_kind, load_kind, read_params
 from ytterby.boards.store import board_key, pack_board, read_board, unpack_board, write_board
 from ytterby.errors import InputError
 
@@ -78,12 +78,23 @@ class Boards:
         found = self._find(key)
         if found is not None:
             return found
-        return self._take(key, await asyncio.wrap_future(self._submit(key, name, params)))
+        try:
+            answer = await asyncio.wrap_future(self._submit(key, name, params))
+        except BrokenProcessPool:
+            answer = self._broken(name)
+        return self._take(key, answer)
 
     def read_now(self, name: str, given: dict[str, Any] | Params) -> Board:
         """Return a board, waiting for it: for threads of their own, never for the event loop."""
         key, params = self.ask(name, given)
-        return self._find(key) or self._take(key, self._submit(key, name, params).result())
+        found = self._find(key)
+        if found is not None:
+            return found
+        try:
+            answer = self._submit(key, name, params).result()
+        except BrokenProcessPool:
+            answer = self._broken(name)
+        return self._take(key, answer)
 
     async def warm(self, names: Iterable[str]) -> int:
         """Count ahead what is likely to be asked, one after the other; returns how many."""
@@ -133,14 +144,19 @@ class Boards:
                 return running
             if self._pool is None:
                 self._pool = self._new_pool()
+            task = (_count, HOMES[name], params, key, self.workspace)
             try:
-                future = self._pool.submit(_count, name, params, key, self.workspace)
+                future = self._pool.submit(*task)
             except BrokenProcessPool:  # a counting process was killed: begin with new ones
                 self._pool = self._new_pool()
-                future = self._pool.submit(_count, name, params, key, self.workspace)
+                future = self._pool.submit(*task)
             self._running[key] = future
         future.add_done_callback(lambda _: self._running.pop(key, None))
         return future
+
+    def _broken(self, name: str) -> tuple[str, Any]:
+        logger.error("a counting process ended while it counted %s", name)
+        return "broken", f"a counting process ended while it counted {name}"
 
     def _new_pool(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
@@ -156,6 +172,10 @@ class Boards:
             raise InputError(value)
         if kind == "broken":
             raise RuntimeError(value)
+        with self._lock:
+            held = self._kept.get(key)  # somebody else waited for the same one
+        if held is not None:
+            return held
         board = unpack_board(value)
         self._hold(key, board)
         return board
@@ -174,14 +194,15 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _count(name: str, params: Params, key: str, workspace: Path | None) -> tuple[str, Any]:
+def _count(home: str, params: Params, key: str, workspace: Path | None) -> tuple[str, Any]:
     """In a counting process: return a board packed, or the problems that it met."""
+    kind = load_kind(home)
     try:
-        board = find_kind(name).build(params, workspace)
+        board = kind.build(params, workspace)
     except InputError as error:
         return "problems", error.problems
     except Exception as error:
-        logger.exception("the board %s failed", name)
-        return "broken", f"{type(error).__name__} while counting {name}"
+        logger.exception("the board %s failed", kind.name)
+        return "broken", f"{type(error).__name__} while counting {kind.name}"
     write_board(key, board)
     return "board", pack_board(board)

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from ytterby.figures.style.axes import category_axis, room, room_for, value_axis
-from ytterby.figures.style.marks import check_columns, optional, whiskers
+from ytterby.figures.style.marks import Whisker, check_columns, optional, whiskers
 from ytterby.figures.style.roles import Labels, Option
 from ytterby.figures.style.text import capital, finite, interval, percent
 
@@ -40,7 +40,9 @@ def change_dots(
     check_columns(rows, "change_dots", COLUMNS)
     elements = labels.in_order(rows["element"])
     years = sorted(rows["year"].unique())
-    marks, ways, dots = [], [], {year: [] for year in years}
+    marks: list[Whisker] = []
+    ways: list[Whisker] = []
+    dots: dict[int, list[Option]] = {year: [] for year in years}
     ends: dict[str, list[float]] = {}
     for row in rows.sort("year").iter_rows(named=True):
         value = optional(row, "value")
