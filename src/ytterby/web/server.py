@@ -62,6 +62,7 @@ def build_app(settings: Settings) -> ASGIApp:
 
     from ytterby.api import build_api
     from ytterby.web.pages import register_pages
+    from ytterby.web.pages.exposure.routes import add_bills
     from ytterby.web.safety.nicegui import guard_nicegui
 
     boards = Boards(settings.workspace)
@@ -83,6 +84,7 @@ def build_app(settings: Settings) -> ASGIApp:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=live)
     app.mount("/api/v1", build_api(boards, jobs, settings.workspace))
     add_static(app)
+    add_bills(app)
     register_pages()
     guard_nicegui(pages, sessions)
     ui.run_with(

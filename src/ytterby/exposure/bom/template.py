@@ -44,8 +44,13 @@ def write_template(path: Path) -> Path:
     if ending not in (".csv", ".xlsx"):
         message = f"'{path.suffix}' is no ending of a bill of materials"
         raise InputError(Problem("unknown-ending", str(path), message, "write .csv or .xlsx"))
-    write_atomic(path, _csv() if ending == ".csv" else _workbook())
+    write_atomic(path, template_bytes(ending[1:]))
     return path
+
+
+def template_bytes(ending: str) -> bytes:
+    """Return an empty bill of materials as the bytes of a file: ``csv``, or a workbook."""
+    return _csv() if ending == "csv" else _workbook()
 
 
 def fields() -> list[Column]:

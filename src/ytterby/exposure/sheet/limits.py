@@ -21,7 +21,7 @@ class Limits:
         Characters in one cell.
     """
 
-    size: int = 8 << 20
+    size: int = 4 << 20
     unpacked: int = 64 << 20
     rows: int = 20_000
     columns: int = 64

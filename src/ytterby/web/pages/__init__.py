@@ -6,6 +6,9 @@ from importlib import import_module
 
 PAGES: dict[str, tuple[str, str]] = {
     "/": ("Overview", "overview:overview"),
+    "/chain": ("Chain", "chain.page:chain"),
+    "/impact": ("Impact", "impact.page:impact"),
+    "/exposure": ("Exposure", "exposure:exposure"),
     "/evidence": ("Evidence", "evidence.page:evidence"),
 }
 """Path: its name, and where its function lives below this package."""
