@@ -20,6 +20,7 @@ COMMANDS = {
     ),
     "brief": ("brief:brief", "How dependent a country or bloc is, on one page."),
     "show": ("show:app", "How things stand: shares, concentration, flows, prices, risk …"),
+    "chain": ("chain:chain", "Plants and flows; what moves when a plant stops."),
     "trace": ("trace:trace", "Where the rare earths in use really come from."),
     "history": ("history:history", "How an indicator moved, and what happened then."),
     "dependence": (

@@ -31,8 +31,20 @@ SMALLEST, LARGEST = 8.0, 30.0
 """Sizes of a symbol [px]."""
 FULL: Final = 150_000.0
 """Capacity at which a symbol is largest [t/year]; the area of a symbol goes with the capacity."""
-NAMED: Final = 16
-"""Plants named on the map of the world: the largest ones; a part of it names all that fit."""
+NAMED: Final = 12
+"""Plants named on the map of the world: the largest that run; a part of it names all that fit."""
+LABEL: Final[Option] = {
+    "show": False,
+    "position": "right",
+    "distance": 3,
+    "formatter": "{b}",
+    "fontSize": 11,
+    "color": "$ink",
+    "textBorderColor": "$card",
+    "textBorderWidth": 2.5,
+    "width": 150,
+    "overflow": "truncate",
+}
 SPREAD: Final = 0.35
 """Plants closer than this [degrees] stand beside each other."""
 
@@ -75,14 +87,15 @@ def plant_series(
     ]
     inside.sort(key=lambda r: -(r["size"] or 0.0))
     shifts = _shifts(inside, narrow=narrow)
+    largest = {r["key"] for r in [r for r in inside if r["runs"]][:NAMED]}
     whole = view.corner is None
     series = []
     for stage, symbol in SYMBOLS.items():
         data = []
-        for rank, row in enumerate(inside):
+        for row in inside:
             if row["stage"] != stage:
                 continue
-            named = (rank < NAMED or not whole) and not (whole and narrow)
+            named = not whole or (row["key"] in largest and not narrow)
             data.append(_point(row, shifts[row["key"]], groups, named=named, narrow=narrow))
         series.append(
             {
@@ -93,8 +106,10 @@ def plant_series(
                 "symbol": symbol,
                 "z": 6,
                 "data": data,
-                "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
+                "label": LABEL,
+                "labelLayout": {"hideOverlap": True},
                 "emphasis": {"scale": 1.25, "label": {"show": True}},
+                "cursor": "pointer",
             }
         )
     return series
@@ -125,18 +140,7 @@ def _point(
         "itemStyle": style,
         "title": row["name"],
         "rows": [list(pair) for pair in row["rows"]],
-        "label": {
-            "show": named,
-            "position": "right",
-            "distance": 3,
-            "formatter": "{b}",
-            "fontSize": 11,
-            "color": "$ink",
-            "textBorderColor": "$card",
-            "textBorderWidth": 2.5,
-            "width": 150,
-            "overflow": "truncate",
-        },
+        **({"label": {"show": True}} if named else {}),
     }
 
 

@@ -77,9 +77,9 @@ def percent(share: float | None) -> str:
     if v is None:
         return GAP
     points = 100 * v
-    if 0 < points < 0.5:
+    if 0 < points <= 0.5:
         return f"<1{NO_BREAK}%"
-    if 99.5 < points < 100 - 1e-6:
+    if 99.5 <= points < 100 - 1e-6:
         return f">99{NO_BREAK}%"
     return f"{points:.0f}{NO_BREAK}%".replace("-", "−")
 

@@ -9,6 +9,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/chain": ("Chain", "chain.page:chain"),
     "/impact": ("Impact", "impact.page:impact"),
     "/exposure": ("Exposure", "exposure:exposure"),
+    "/stress": ("Stress lab", "stress.page:stress"),
     "/evidence": ("Evidence", "evidence.page:evidence"),
 }
 """Path: its name, and where its function lives below this package."""

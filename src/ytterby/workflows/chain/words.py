@@ -90,12 +90,13 @@ def _without(view: ChainView) -> tuple[str, ...]:
     band = interval(worst["low"], worst["high"], "1")
     gone = f"{percent(worst['lost'])} of the world's {name} is no longer {MADE[worst['stage']]}"
     first = f"Without {_join(names)}, {gone}" + (f" ({band} %)." if band else ".")
-    moved = (
-        f"{who}'s share of what is left goes from {percent(worst['share_before'])} to "
-        f"{percent(worst['share_after'])}."
-        if worst["share_after"] is not None
-        else "Nothing is left of it."
-    )
+    old, new = percent(worst["share_before"]), percent(worst["share_after"])
+    if worst["share_after"] is None:
+        moved = "Nothing is left of it."
+    elif old == new:
+        moved = f"{who}'s share of what is left stays {old}."
+    else:
+        moved = f"{who}'s share of what is left goes from {old} to {new}."
     out = [first, moved]
     if worst["leader_after"] and worst["leader_after"] != worst["leader_before"]:
         lost_lead = with_the(region_name(worst["leader_before"]))

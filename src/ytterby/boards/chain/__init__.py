@@ -1,0 +1,1 @@
+"""The chain as a board: map, shares before and after, plants and their cards."""

@@ -1,0 +1,170 @@
+"""The list of plants: everything that the map shows, sortable, for keyboard and reader too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from ytterby.boards.build import table_links
+from ytterby.boards.chain.wording import capacity_text, output_band, output_text, status_word
+from ytterby.figures.style.text import capital, percent
+from ytterby.report.fragments import tier_html
+from ytterby.workflows.chain.view import ChainView
+
+Key = Callable[[Mapping[str, Any]], Any]
+COLUMNS: Mapping[str, tuple[str, Key, bool]] = {
+    "name": ("Plant", lambda p: p["name"].casefold(), False),
+    "stage": ("Stage", lambda p: p["rank"], False),
+    "place": ("Where", lambda p: p["place"].casefold(), False),
+    "owner": ("Owner's country", lambda p: p["owner"].casefold(), False),
+    "status": ("Status", lambda p: p["status"], False),
+    "capacity": ("Capacity", lambda p: p["capacity"], True),
+    "output": ("Made", lambda p: p["output"], True),
+    "share": ("of the world", lambda p: p["world_share"], True),
+}
+"""Column: its heading, what it is sorted by, and whether it holds numbers (largest first)."""
+FIRST = "share"
+"""What the list is sorted by until somebody chooses."""
+
+
+def sort_plants(view: ChainView, order: str) -> list[dict[str, Any]]:
+    """Return the plants in an order; gaps last. ``-name`` turns it round."""
+    column = order.removeprefix("-")
+    _, key, number = COLUMNS.get(column, COLUMNS[FIRST])
+    rank = {s: i for i, s in enumerate(view.base.stages)}
+    rows = [{**p, "rank": rank.get(p["stage"], 99)} for p in view.plants.to_dicts()]
+    rows.sort(key=lambda p: (p["name"].casefold(), p["stage"]))
+    known = [p for p in rows if key(p) is not None]
+    gaps = [p for p in rows if key(p) is None]
+    known.sort(key=key, reverse=number != order.startswith("-"))
+    return known + gaps
+
+
+def plants_html(view: ChainView, order: str, address: str) -> str:
+    """Return the list as HTML.
+
+    Parameters
+    ----------
+    view
+        What is shown.
+    order
+        A column; with ``-`` before it the other way round.
+    address
+        Where the API has the board.
+
+    Notes
+    -----
+    What can be done carries ``data-do``: ``sort:share``, ``plant:usa-x|mine``; switches are
+    checkboxes with the plant as name.
+    """
+    rows = sort_plants(view, order)
+    if not rows:
+        return '<p class="note">No plant of the register fits. Take a filter away.</p>'
+    head = Markup("").join(_heading(name, order) for name in COLUMNS)
+    body = Markup("").join(_row(view, p) for p in rows)
+    links = Markup("").join(
+        Markup('<a class="button" download href="{}">{}</a>').format(link, label)
+        for label, link in table_links(address, "facilities")
+    )
+    return str(
+        Markup(
+            '<div class="scroll tall" tabindex="0" role="region" aria-label="Plants"><table '
+            'class="plants"><caption class="hidden">Plants, what they make and whether they are '
+            'switched off</caption><thead><tr><th scope="col">Runs</th>{}</tr></thead><tbody>{}'
+            '</tbody></table></div><p class="under"><span class="note">{} of {} plants. A dash is '
+            "a gap, no zero: open the plant to see why.</span>{}</p>"
+        ).format(head, body, len(rows), view.base.plants.height, links)
+    )
+
+
+def _heading(name: str, order: str) -> Markup:
+    label, _, number = COLUMNS[name]
+    current = order.removeprefix("-") == name
+    turned = order.startswith("-")
+    state = ("ascending" if number == turned else "descending") if current else "none"
+    mark = {"ascending": "▲", "descending": "▼"}.get(state, "")
+    ask = f"-{name}" if current and not turned else name
+    return Markup(
+        '<th scope="col" aria-sort="{}"{}><button type="button" data-do="sort:{}">{} <i '
+        'aria-hidden="true">{}</i></button></th>'
+    ).format(state, Markup(' class="n"') if number else "", ask, label, mark)
+
+
+def _row(view: ChainView, plant: Mapping[str, Any]) -> Markup:
+    stage = view.base.stages.get(plant["stage"], plant["stage"])
+    band = output_band(plant)
+    share = plant["world_share"]
+    return Markup(
+        '<tr{}><td>{}</td><th scope="row"><button type="button" class="link" data-do="plant:{}|{}">'
+        "{}</button></th><td>{}</td><td>{}</td><td>{}</td><td>{}</td>"
+        '<td class="n">{}{}</td><td class="n">{}{}</td><td class="n">{}</td></tr>'
+    ).format(
+        Markup(' class="off"') if plant["off"] else "",
+        switch_html(plant),
+        plant["facility"],
+        plant["stage"],
+        plant["name"],
+        capital(stage),
+        plant["place"],
+        plant["owner"],
+        capital(status_word(plant["status"])),
+        capacity_text(plant) if plant["capacity"] is not None else "–",
+        Markup(tier_html(plant["tier"])),
+        output_text(plant),
+        Markup('<span class="band">{}</span>').format(band) if band else "",
+        "–" if share is None else percent(share),
+    )
+
+
+def switch_html(plant: Mapping[str, Any], *, words: bool = False) -> Markup:
+    """Return the switch of a plant; one whose output is not known has none, and says why."""
+    if plant["output"] is None:
+        why = f"{plant['why']}: nothing would move"
+        return Markup('<span class="gap" title="{}">–<span class="hidden">{}</span></span>').format(
+            capital(why), capital(why)
+        )
+    label = Markup("<span>{}</span>").format("Runs") if words else ""
+    return Markup(
+        '<label class="switch"><input type="checkbox" role="switch" name="{}"{}{}>{}</label>'
+    ).format(
+        plant["facility"],
+        "" if plant["off"] else Markup(" checked"),
+        "" if words else Markup(' aria-label="{} runs"').format(plant["name"]),
+        label,
+    )
+
+
+def chips_html(view: ChainView, names: Sequence[tuple[str, str]], stress: str) -> str:
+    """Return what is off, each with a way back, and what to do next.
+
+    Parameters
+    ----------
+    view
+        What is shown.
+    names
+        Ids and names of the plants that are off.
+    stress
+        Address of the page where people react; empty where there is none.
+    """
+    if not names:
+        return (
+            '<p class="note">Every plant runs. Switch one off on its card or in the list below, '
+            "and see the shares move.</p>"
+        )
+    chips = Markup("").join(
+        Markup(
+            '<li><button type="button" class="chip" data-do="on:{}" aria-label="Switch {} on '
+            'again">{}<span aria-hidden="true"> ✕</span></button></li>'
+        ).format(facility, name, name)
+        for facility, name in names
+    )
+    more = Markup('<a class="button" href="{}">What if people react: Stress lab</a>').format(stress)
+    return str(
+        Markup(
+            '<div class="offs"><span class="note">Switched off:</span><ul class="chips">{}</ul>'
+            '<button type="button" data-do="undo">Undo</button>'
+            '<button type="button" data-do="all-on">All on</button>{}</div>'
+        ).format(chips, more if stress else "")
+    )

@@ -1,0 +1,259 @@
+"""A map of plants and flows; switch plants off and see the shares move."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from markupsafe import Markup, escape
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from ytterby.boards import Board
+from ytterby.boards.build import board_address
+from ytterby.boards.chain.board import ChainParams, chain_choices, plain_params
+from ytterby.boards.chain.card import card_html
+from ytterby.boards.chain.listing import FIRST, chips_html, plants_html
+from ytterby.errors import InputError
+from ytterby.report.fragments import emphasise, stat_html
+from ytterby.web.frame import frame
+from ytterby.web.pages import PAGES
+from ytterby.web.pages.chain.asked import FILTERS, PATH, filters_html, params_of, views_html
+from ytterby.web.pages.chain.bases import arrange, base_of
+from ytterby.web.parts import Chart, Slot, Why, html, panel
+from ytterby.web.parts.problems import show_problems
+from ytterby.web.state import State, address, put_address, read_state
+from ytterby.workflows.chain.base import ChainBase
+from ytterby.workflows.chain.view import view_chain
+
+ACT = """(e) => {
+  const found = e.target.closest('[data-do]');
+  if (found) emit(found.dataset.do);
+}"""
+CHANGE = """(e) => {
+  const field = e.target;
+  if (field.name) emit([field.name, field.type === 'checkbox' ? field.checked : field.value]);
+}"""
+ESCAPE = "(e) => { if (e.key === 'Escape') emit('close') }"
+
+
+async def chain() -> None:
+    """Show the chain."""
+    page = ChainPage(read_state(PATH))
+    with frame(page.state, on_country=page.move):
+        page.slot = Slot()
+        Why(lambda: [page.board])
+        await page.start()
+
+
+class ChainPage:
+    """One reader's page."""
+
+    slot: Slot
+    base: ChainBase
+    finding: ui.html
+    chips: ui.html
+    stats: ui.html
+    filters: ui.html
+    views: ui.html
+    land: ui.html
+    card: ui.html
+    plants: ui.html
+    tables: dict[str, ui.html]
+    charts: dict[str, Chart]
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.board: Board | None = None
+        self.order = state.find("sort", FIRST)
+        self.undone: list[str] = []
+        self._turn = 0
+
+    @property
+    def params(self) -> ChainParams:
+        """What is asked."""
+        return params_of(self.state)
+
+    async def start(self) -> None:
+        """Have the chain of the year, then show what the address asks for."""
+        year = self.params.year
+        found = await self.slot.show(
+            "chain", plain_params(year), lambda _: None, words="Reading the chain …"
+        )
+        if found is None:
+            return
+        self.base = base_of(found, year)
+        plain = plain_params(year)
+        try:
+            self.board = found if self.params == plain else await arrange(self.base, self.params)
+        except InputError as error:
+            with self.slot.element:
+                show_problems(error.problems, "The address asks for what is not there")
+                html('<a class="button" href="/chain">Start anew</a>', "div", "c12")
+            return
+        with self.slot.element:
+            self._build(self.board)
+
+    async def move(self, new: State) -> None:
+        """Show another state: the address changes, and what is there moves."""
+        other_year = params_of(new).year != self.params.year
+        self.state = new
+        put_address(new)
+        if other_year:
+            self.slot.clear()
+            await self.start()
+            return
+        self._turn += 1
+        turn = self._turn
+        board = await arrange(self.base, self.params)
+        if turn == self._turn:
+            self.board = board
+            self._update(board)
+
+    # ---- what is there
+
+    def _build(self, board: Board) -> None:
+        with ui.element("div").classes("slot") as on:
+            self._panels(board)
+        on.on("click", self._act, js_handler=ACT)
+        on.on("change", self._change, js_handler=CHANGE)
+        on.on("keydown", self._act, js_handler=ESCAPE)
+        self._open(self.state.find("plant"), focus=False)
+
+    def _panels(self, board: Board) -> None:
+        self.finding = html(self._finding(board), "div", "c12 hero").props("aria-live=polite")
+        with panel(columns=12, classes="ask"):
+            self.filters = html(filters_html(self.base, self.params))
+            self.chips = html(self._chips(), "div", "off-list").props("aria-live=polite")
+        with panel(columns=12, classes="map-card"):
+            self.views = html(views_html(self.params.view))
+            with ui.element("div").classes("map-and-card"):
+                chart = Chart(board.pictures["map"], events=["click"], level=2)
+                chart.on_item("click", self._clicked)
+                self.card = html("", "aside", "plant").props('aria-label="Plant" hidden')
+            land = escape(board.data["land"])
+            html(f'<p class="note">{land}</p>{board.html["flows"]}', "div", "under-map")
+        html('<h2 class="c12">What moves when plants stop</h2>', "div", "c12")
+        self.stats = html(self._stats(board), "div", "c12 stats")
+        self.charts = {"map": chart}
+        self.tables = {}
+        for name, columns in (("shares", 7), ("supply", 5)):
+            with ui.element("div").classes(f"card c{columns}"):
+                self.charts[name] = Chart(board.pictures[name], events=["click"], level=3)
+                self.tables[name] = html(board.html[name])
+        html(_assumed(board), "div", "c12 card assumed")
+        with panel("Every plant", "sorted by any column; the switch stops a plant", columns=12):
+            self.plants = html(self._list())
+
+    def _update(self, board: Board, *, listed: bool = True) -> None:
+        self.finding.set_content(self._finding(board))
+        self.filters.set_content(filters_html(self.base, self.params))
+        self.views.set_content(views_html(self.params.view))
+        self.chips.set_content(self._chips())
+        self.stats.set_content(self._stats(board))
+        for name, chart in self.charts.items():
+            if name in board.pictures:
+                chart.show(board.pictures[name])
+        for name, table in self.tables.items():
+            table.set_content(board.html[name])
+        if listed:
+            self.plants.set_content(self._list())
+        self._open(self.state.find("plant"), focus=False)
+
+    def _finding(self, board: Board) -> str:
+        words = emphasise(board.finding, board.emphasis)
+        lede = Markup('<p class="lede">{}</p>').format(board.lede) if board.lede else ""
+        return str(
+            Markup('<p class="kicker">{}</p><h1 class="finding">{}</h1>{}').format(
+                board.kicker, words, lede
+            )
+        )
+
+    def _stats(self, board: Board) -> str:
+        return "".join(stat_html(s) for s in board.stats)
+
+    def _chips(self) -> str:
+        names = dict(self.base.plants.select("facility", "name").iter_rows())
+        off = chain_choices(self.params).off
+        stress = address("/stress", country=self.state.country, off=off)
+        shown = stress if "/stress" in PAGES else ""
+        return chips_html(self._view(), [(f, names.get(f, f)) for f in off], shown)
+
+    def _list(self) -> str:
+        asked = self.params.model_dump(exclude_defaults=True)
+        return plants_html(self._view(), self.order, board_address("chain", asked))
+
+    def _view(self) -> Any:
+        return view_chain(self.base, chain_choices(self.params))
+
+    # ---- what a reader does
+
+    async def _change(self, event: GenericEventArguments) -> None:
+        name, value = event.args
+        if name in (*FILTERS, "year"):
+            await self.move(self.state.at(**{name: str(value)}))
+        elif name in set(self.base.plants["facility"]):
+            await self._switch(str(name), runs=bool(value))
+
+    async def _act(self, event: GenericEventArguments) -> None:
+        verb, _, what = str(event.args).partition(":")
+        off = list(chain_choices(self.params).off)
+        if verb == "plant":
+            self._open(what)
+        elif verb == "close":
+            self._open("")
+        elif verb == "view":
+            await self.move(self.state.at(view="" if what == "world" else what))
+        elif verb == "sort":
+            self.order = what
+            self.state = self.state.at(sort="" if what == FIRST else what)
+            put_address(self.state)
+            self.plants.set_content(await asyncio.to_thread(self._list))
+        elif verb == "reset":
+            await self.move(self.state.at(**dict.fromkeys(FILTERS, "")))
+        elif verb == "on":
+            await self._switch(what, runs=True)
+        elif verb == "undo" and self.undone:
+            await self._off(self.undone.pop(), remember=False)
+        elif verb in ("undo", "all-on") and off:
+            await self._off("")
+
+    async def _switch(self, facility: str, *, runs: bool) -> None:
+        off = [f for f in chain_choices(self.params).off if f != facility]
+        await self._off(",".join(off if runs else [*off, facility]))
+
+    async def _off(self, off: str, *, remember: bool = True) -> None:
+        if remember:
+            self.undone.append(self.params.off)
+        await self.move(self.state.at(off=off))
+
+    async def _clicked(self, item: dict[str, Any]) -> None:
+        key = str(item.get("key") or "")
+        if key.count("|") == 1:
+            self._open(key)
+
+    def _open(self, key: str, *, focus: bool = True) -> None:
+        """Show the card of a plant (``facility|stage``), or close it."""
+        facility, _, stage = key.partition("|")
+        links = [("Claims", address("/evidence", q=facility))] if "/evidence" in PAGES else []
+        if "/impact" in PAGES:
+            links.append(("Impact", address("/impact", facility=facility)))
+        if "/stress" in PAGES:
+            links.append(("Stress", address("/stress", country=self.state.country, off=facility)))
+        off = chain_choices(self.params).off
+        card = card_html(self.base, facility, stage=stage, off=off, links=links) if facility else ""
+        if key != self.state.find("plant") or (facility and not card):
+            self.state = self.state.at(plant=key if card else "")
+            put_address(self.state)
+        self.card.set_content(card)
+        self.card.props(remove="hidden") if card else self.card.props("hidden")
+        if card and focus:
+            ui.run_javascript("document.getElementById('plant-name')?.focus({preventScroll: true})")
+
+
+def _assumed(board: Board) -> str:
+    points = "".join(f"<li>{escape(p)}</li>" for p in board.data["assumptions"])
+    return (
+        "<details><summary>What is assumed: nothing reacts, and there are no prices</summary>"
+        f'<ul class="points">{points}</ul></details>'
+    )
