@@ -52,7 +52,7 @@ def workspace_stamp(workspace: Path | None = None) -> str:
     return digest.hexdigest()[:16]
 
 
-SKIPPED = ("runs", "app")
+SKIPPED = ("runs", "app", "scenarios")
 """Folders of a workspace that hold no evidence."""
 SKIPPED_FILES = (".", "secret")
 

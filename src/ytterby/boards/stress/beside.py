@@ -125,7 +125,7 @@ def _titles(kept: Sequence[Kept]) -> dict[str, str]:
 
 
 def _laid(kept: Sequence[Kept], what: str) -> pl.DataFrame:
-    frames = [getattr(k, what).with_columns(run=pl.lit(k.name)) for k in kept]
+    frames: list[pl.DataFrame] = [getattr(k, what).with_columns(run=pl.lit(k.name)) for k in kept]
     return pl.concat(frames).filter(pl.col("value").is_not_null())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from ytterby.workflows.drafting.fields import Field, list_kinds
+from ytterby.workflows.drafting.fields import Field, amount_fields, list_kinds, scenario_fields
 
 Path = tuple[str | int, ...]
 PARTS = ("events", "responses")
@@ -32,6 +32,26 @@ def find_value(values: Mapping[str, Any], path: Path) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return here
+
+
+def find_field(values: Mapping[str, Any], path: Path) -> Field | None:
+    """Return the field of a form that a path leads to, or ``None`` if there is none."""
+    fields = scenario_fields()
+    rest = path
+    if path and path[0] in PARTS:
+        kind = list_kinds().get(str(find_value(values, (*path[:2], "kind"))))
+        if kind is None:
+            return None
+        fields, rest = kind.fields, path[2:]
+    found: Field | None = None
+    for part in rest:
+        if isinstance(part, int):
+            continue
+        found = next((f for f in fields if f.name == part), None)
+        if found is None:
+            return None
+        fields = amount_fields() if found.shape == "amount" else found.fields
+    return found
 
 
 def set_value(values: Mapping[str, Any], path: Path, given: Any) -> dict[str, Any]:
@@ -89,7 +109,9 @@ def read_given(field: Field, text: str) -> Any:
     """
     given = text.strip()
     if field.shape == "names":
-        return [part.strip() for part in given.split(",") if part.strip()]
+        # What is no list of names is a list of sentences, which have commas of their own.
+        parts = given.split("," if field.names else "\n")
+        return [part.strip() for part in parts if part.strip()]
     if field.shape == "yes-no":
         return given == "true"
     if field.shape == "whole" and given.lstrip("-").isdigit():

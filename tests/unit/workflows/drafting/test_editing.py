@@ -7,6 +7,7 @@ import pytest
 from ytterby.workflows.drafting.checking import check_text
 from ytterby.workflows.drafting.editing import (
     add_deed,
+    find_field,
     find_value,
     read_given,
     read_path,
@@ -44,7 +45,7 @@ def test_a_step_is_added_after_the_last_one() -> None:
         ("number", "0.5", 0.5),
         ("number", "half", "half"),
         ("amount", "2", 2),
-        ("names", "CHN, MMR ,", ["CHN", "MMR"]),
+        ("names", "USGS, 2025\n\nclaims a, b", ["USGS, 2025", "claims a, b"]),
         ("yes-no", "false", False),
         ("text", " a title ", "a title"),
         ("date", "2025-04", "2025-04"),
@@ -52,6 +53,21 @@ def test_a_step_is_added_after_the_last_one() -> None:
 )
 def test_what_is_typed_is_read_as_its_field_means_it(shape, typed, read) -> None:  # type: ignore[no-untyped-def]
     assert read_given(Field("x", "x", shape), typed) == read
+
+
+def test_names_are_parted_by_commas() -> None:
+    field = Field("who", "who", "names", names="regions")
+    assert read_given(field, "CHN, MMR ,") == ["CHN", "MMR"]
+
+
+def test_a_path_leads_to_its_field() -> None:
+    values = add_deed(BEGINNING, "quota")
+    assert find_field(values, read_path("events.0.tranches.0.tonnes.low")) is not None
+    smoothing = find_field(values, read_path("events.0.smoothing"))
+    assert smoothing is not None
+    assert smoothing.high == 24.0
+    for wrong in ("events.0.nothing", "events.7.start", "nothing", "events.0.start.more"):
+        assert find_field(values, read_path(wrong)) is None
 
 
 @pytest.mark.parametrize("kind", list(list_kinds()))
