@@ -31,6 +31,8 @@ from ytterby.workflows.weighing.search import find_claims
 TYPING = 0.15
 """How long to wait for the next key before searching [s]."""
 SENT = """(e) => emit([e.target.name, e.target.value])"""
+SHOW_FILTERS = '<input type="checkbox"> Show filters'
+"""On a phone the filters would stand before what is found."""
 COUNTED = "The chains are being counted; what they make of the claims follows."
 
 
@@ -166,7 +168,8 @@ class EvidencePage:
             self._search_bar(view)
             if view == "":
                 with ui.element("aside").classes("c3 facets").props('aria-label="Filters"'):
-                    self._facets = html("")
+                    html(SHOW_FILTERS, "label", "show-filters")
+                    self._facets = html("", "div", "groups")
                 with ui.element("section").classes("c9 found").props('aria-label="Claims"'):
                     self._count = html("", "div", "counted")
                     self._list = html("", "div", "listed")
