@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ytterby.boards.board import Board
 from ytterby.evidence import Evidence
-from ytterby.figures.style.text import amount, interval
+from ytterby.figures.style.text import NARROW_SPACE, NO_BREAK, amount, interval
 from ytterby.report.document import Stat
 from ytterby.report.fragments import tier_html
 from ytterby.report.tables import safe_address
@@ -211,12 +211,41 @@ def stand_behind(board: Board, behind: Sequence[Behind], base: Evidence) -> Boar
     base
         The evidence.
     """
+    pairs = list(zip(board.stats, behind, strict=True))
+    # The weakest of what a number is made of is its own, where the workflow did not say.
+    stats = tuple(
+        replace(s, tier=s.tier or max((i.tier for i in b.inputs), default="")) for s, b in pairs
+    )
     why = {
         f"stat-{at}": explain(stat, one, base)
-        for at, (stat, one) in enumerate(zip(board.stats, behind, strict=True))
+        for at, (stat, (_, one)) in enumerate(zip(stats, pairs, strict=True))
     }
-    shown = Markup("").join(_button(at, stat) for at, stat in enumerate(board.stats))
-    return replace(board, why={**board.why, **why}, html={**board.html, "stats": str(shown)})
+    shown = Markup("").join(_button(at, stat) for at, stat in enumerate(stats))
+    return replace(
+        board,
+        stats=stats,
+        emphasis=board.emphasis or find_emphasis(board.finding, stats),
+        why={**board.why, **why},
+        html={**board.html, "stats": str(shown)},
+    )
+
+
+def find_emphasis(finding: str, stats: Sequence[Stat]) -> str:
+    """Return the first leading number that a finding holds, as it stands there.
+
+    Examples
+    --------
+    >>> find_emphasis("It costs 48 billion USD a year.", (Stat("cost", "48", "billion USD"),))
+    '48 billion USD'
+    """
+    plain = finding.translate({ord(NO_BREAK): " ", ord(NARROW_SPACE): " "})
+    for stat in stats:
+        told = f"{stat.value} {stat.unit}".replace(NO_BREAK, " ").replace(NARROW_SPACE, " ")
+        for words in (told, told.replace("/year", " a year")):
+            at = plain.find(words.strip())
+            if at >= 0 and words.strip():
+                return finding[at : at + len(words.strip())]
+    return ""
 
 
 def _button(at: int, stat: Stat) -> Markup:

@@ -43,13 +43,23 @@ TITLES = {
     "company": ("Company", "Whose it is"),
 }
 LEADING = {
-    "nature": ("greenhouse gas", "tailings and leached soil"),
+    "nature": ("greenhouse gas",),
     "permits": None,
     "people": ("in full operation, if all come",),
     "project": ("NdPr price that it needs",),
     "company": (),
 }
 """Subject to the labels of its numbers that lead; the first one where ``None``."""
+
+NEW = "permits, if it were built anew"
+STAFF = "people in full operation"
+LABELS = {"in full operation, if all come": STAFF}
+ORDER = ("mine", "separation", "metal", "magnet", "swarf", "end_of_life")
+STATUS = {
+    "ramping": "ramping up", "construction": "being built", "permitting": "at its permits",
+    "commissioning": "being started", "pilot": "as a pilot",
+}  # fmt: skip
+"""What a reader is told of a status where the word alone does not say it."""
 
 
 class FacilityParams(Params):
@@ -147,7 +157,7 @@ def _gather(
         leading = list(zip(one.document.stats, one.behind, strict=True))
         kept = [p for p in leading if chosen is None or p[0].label in chosen]
         for stat, back in kept[: 1 if chosen is None else None]:
-            words = stat.label if chosen is not None else "permits to construction"
+            words = LABELS.get(stat.label, stat.label) if chosen is not None else NEW
             stats.append(replace(stat, label=words, tier=stat.tier or one.document.tier))
             behind.append(back)
     missing = [TITLES[s.id][0].casefold() for s in subjects if s.document is None]
@@ -205,21 +215,22 @@ def _panel(subject: str, panel: Panel) -> Panel:
 
 def _kicker(rows: pl.DataFrame, company: str) -> str:
     first = rows.row(0, named=True)
-    stages = listed([str(s).replace("_", " ") for s in rows["stage"].unique(maintain_order=True)])
-    status = listed(list(dict.fromkeys(rows["status"].to_list())))
-    return " · ".join(
-        t for t in ("Plant", region_name(first["region"]), stages, status, company) if t
-    )
+    order = {s: at for at, s in enumerate(ORDER)}
+    pairs = dict.fromkeys((str(r["stage"]), str(r["status"])) for r in rows.to_dicts())
+    stages = [
+        f"{stage.replace('_', ' ')} {STATUS.get(status, status)}"
+        for stage, status in sorted(pairs, key=lambda p: order.get(p[0], len(order)))
+    ]
+    return " · ".join(t for t in (region_name(first["region"]), company, ", ".join(stages)) if t)
 
 
 def _finding(name: str, stats: list[Stat]) -> str:
     """Return what the numbers that lead say, in one sentence."""
-    told = {s.label: f"{s.value} {s.unit}".strip() for s in stats}
+    told = {s.label: f"{s.value} {s.unit}".replace("/year", " a year").strip() for s in stats}
     parts = []
     for label, words in (
-        ("in full operation, if all come", "employs {} when it runs in full"),
-        ("greenhouse gas", "gives off {} of greenhouse gas"),
-        ("permits to construction", "takes {} of permits to build"),
+        (STAFF, "takes {} to run in full"),
+        ("greenhouse gas", "gives off {}"),
         ("NdPr price that it needs", "needs NdPr at {} to pay"),
     ):
         if label in told:

@@ -52,7 +52,9 @@ def whiskers(
         if a is None or b is None:
             continue
         ends = [at, a, at, b] if upright else [a, at, b, at]
-        data.append({"value": [*ends, finite(shift)], "color": role, "cap": cap})
+        mark: Option = {"value": [*ends, finite(shift)], "color": role, "cap": cap}
+        # Where both ends are one, nothing else tells in which direction it would have stretched.
+        data.append({**mark, "upright": True} if upright and a == b else mark)
     return {
         "type": "custom",
         "renderItem": "@whisker",

@@ -80,7 +80,7 @@ globalThis.ytterbyCharts = (() => {
     "@whisker": (item, api, css) => {
       const [x0, y0, x1, y1, shift = 0] = item.value;
       const [a, b] = [api.coord([x0, y0]), api.coord([x1, y1])];
-      const flat = y0 === y1, [bw, bh] = api.size([1, 1]);
+      const flat = y0 === y1 && !item.upright, [bw, bh] = api.size([1, 1]);
       const [dx, dy] = flat ? [0, shift * bh] : [shift * bw, 0];
       const cap = item.cap ?? 4, halo = css("--card"), width = item.width ?? 1.5;
       const line = (x1, y1, x2, y2) => [[halo, width + 2], [item.color, width]].map(([stroke, lineWidth], z2) => ({ type: "line", z2, shape: { x1, y1, x2, y2 }, style: { stroke, lineWidth } }));

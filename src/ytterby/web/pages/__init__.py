@@ -7,6 +7,7 @@ from importlib import import_module
 PAGES: dict[str, tuple[str, str]] = {
     "/": ("Overview", "overview:overview"),
     "/chain": ("Chain", "chain.page:chain"),
+    "/dependence": ("Dependence", "dependence:dependence"),
     "/impact": ("Impact", "impact.page:impact"),
     "/exposure": ("Exposure", "exposure:exposure"),
     "/stress": ("Stress lab", "stress.page:stress"),
