@@ -72,7 +72,8 @@ def frame(state: State, *, on_country: OnCountry | None = None) -> Iterator[None
             js_handler="() => emit(!document.body.classList.contains('body--dark'))",
         ).mark("theme")
     _watch_queue(queue)
-    with ui.element("main").classes("page grid").props("id=main tabindex=-1"):
+    # NiceGUI's own page around it is the landmark main already.
+    with ui.element("div").classes("page grid").props("id=main tabindex=-1"):
         yield
     html(FOOT, "footer", "foot")
 
