@@ -24,6 +24,12 @@ CONNECTIONS = 1000
 """Open at once; further ones are told to come back."""
 HEADERS = 32 * 1024
 """Bytes of the first line and the headers of a request."""
+BODIES = {
+    "/_nicegui_ws/": MEGABYTE,
+    "/api/v1/scenarios": MEGABYTE,
+    "/sign-in": 4096,
+}
+"""Bytes that a request may carry, by the beginning of its path; elsewhere it is four megabytes."""
 MESSAGE = 2 * MEGABYTE
 """Bytes of one message of a socket."""
 GRACE = 3
@@ -104,7 +110,9 @@ def serve(request: Request, *, tell: Callable[[str], None], ready: Callable[[Rea
     listener = open_socket(request.host, request.port)
     with listener:
         port = int(listener.getsockname()[1])
-        rules = build_rules(request.host, port, token=request.token, allowed=request.allowed)
+        rules = build_rules(
+            request.host, port, token=request.token, allowed=request.allowed, bodies=BODIES
+        )
         tell("reading the evidence and building the pages …")
         server = _build_server(request, rules)
         chosen = bool(request.token)

@@ -17,7 +17,8 @@ def walk(routes: list[Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     """Yield method and path of each route, of mounted apps too; parameters become ``x``."""
     for route in routes:
         path = prefix + PARAMETER.sub("x", getattr(route, "path", ""))
-        inner = getattr(route, "routes", None)
+        holder = getattr(route, "original_router", route)  # FastAPI's wrapper of a router
+        inner = getattr(holder, "routes", None)
         if inner:
             yield from walk(inner, path.rstrip("/"))
         elif getattr(route, "methods", None):

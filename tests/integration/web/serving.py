@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,6 +50,15 @@ class Server:
 
     def client(self, **options: Any) -> httpx.Client:
         return httpx.Client(base_url=self.address, timeout=30, trust_env=False, **options)
+
+    def logged(self, text: str, seconds: float = 10.0) -> bool:
+        """Return whether a line with a text comes to standard error in time."""
+        end = time.monotonic() + seconds
+        while not any(text in line for line in self.log):
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+        return True
 
     def stop(self, by: int = signal.SIGTERM) -> int:
         self.process.send_signal(by)

@@ -10,8 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tests.integration.web.routes import list_routes
+from tests.integration.web.routes import PARAMETER, list_routes
 from tests.integration.web.serving import TOKEN, Server, run_server
+
+pytestmark = pytest.mark.slow
 
 BEARER = {"authorization": f"Bearer {TOKEN}"}
 PAGE = {"accept": "text/html"}
@@ -36,7 +38,20 @@ def test_the_walk_sees_pages_api_files_and_socket(routes: list[tuple[str, str]])
     for part in ("/api/v1/", "/static/", "/_nicegui/", "/_nicegui_ws/"):
         assert any(path.startswith(part) for path in paths), part
     assert "/" in paths
-    assert len(paths) > 15
+
+
+def test_the_walk_sees_all_that_the_api_describes(
+    server: Server, routes: list[tuple[str, str]]
+) -> None:
+    with server.client(headers=BEARER) as client:
+        described = client.get("/api/v1/openapi.json").json()["paths"]
+    wanted = {
+        (method.upper(), "/api/v1" + PARAMETER.sub("x", path))
+        for path, methods in described.items()
+        for method in methods
+    }
+    assert len(wanted) > 20
+    assert wanted <= set(routes)
 
 
 def test_no_route_answers_without_the_token(server: Server, routes: list[tuple[str, str]]) -> None:

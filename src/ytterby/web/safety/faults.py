@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 
@@ -28,8 +29,12 @@ NOT_UNDERSTOOD = Refusal(
 )
 
 
+NUMBER = "_ytterby_number"
+"""Attribute of an error that was logged before: it may come by on several ways."""
+
+
 def log_fault(error: BaseException | None, where: str) -> str:
-    """Log an error and return the id under which it can be found in the log.
+    """Log an error, once, and return the id under which it can be found in the log.
 
     Parameters
     ----------
@@ -38,7 +43,13 @@ def log_fault(error: BaseException | None, where: str) -> str:
     where
         Path or part that failed, without its query.
     """
+    known = getattr(error, NUMBER, None)
+    if known is not None:
+        return str(known)
     number = secrets.token_hex(4)
+    if error is not None:
+        with contextlib.suppress(AttributeError):
+            setattr(error, NUMBER, number)
     logger.error("error %s at %s", number, where, exc_info=error)
     return number
 

@@ -29,8 +29,8 @@ POLICY = b"content-security-policy"
 class Guard:
     """An app behind its safety layers.
 
-    Headers go on every answer; within, errors become pages, the door asks for host, origin and
-    token, and limits hold what is sent.
+    Headers go on every answer; within, errors become pages, limits hold what is
+    sent, and the door asks for host, origin and token.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, rules: Rules) -> None:
         self.app = app  # NiceGUI follows this attribute to find its own app within
-        self._layers = Faults(Door(Limits(app, rules), rules))
+        self._layers = Faults(Limits(Door(app, rules), rules))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request or open a socket, if it may be."""

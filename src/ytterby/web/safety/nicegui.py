@@ -14,7 +14,7 @@ from ytterby.web.safety.faults import log_fault
 from ytterby.web.safety.policies import NONCE
 
 if TYPE_CHECKING:
-    from nicegui import App
+    from nicegui import App, Client
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -93,7 +93,9 @@ def guard_nicegui(app: App, sessions: Path) -> None:
             environment.cache.clear()
     app.add_exception_handler(404, _tell_missing)
     app.add_exception_handler(Exception, _tell_fault)
-    app._exception_handlers[:] = [tell_in_page]  # in place of logging alone
+    app._exception_handlers[:] = [log_in_page]  # in place of one that logs without an id
+    if watch_page not in app._connect_handlers:
+        app.on_connect(watch_page)
 
 
 async def _tell_missing(request: Request, error: Exception) -> Response:
@@ -120,28 +122,25 @@ async def _tell_fault(request: Request, error: Exception) -> Response:
     return PlainTextResponse("error", status_code=500)
 
 
-def tell_in_page(error: Exception) -> None:
-    """Log an error of an open page, and tell its user, and nobody else, under which id.
+def log_in_page(error: Exception) -> None:
+    """Log an error of an open page: raised by a handler of an event, a timer or a task."""
+    log_fault(error, "an open page")
 
-    Parameters
-    ----------
-    error
-        Raised by a handler of an event, a timer or a task.
-    """
+
+def tell_user(error: Exception) -> None:
+    """Tell the user of a page, and nobody else, under which id its error was logged."""
     from nicegui import ui
-    from nicegui.slot import Slot
 
-    number = log_fault(error, "an open page")
-    stack = Slot.get_stack()
-    if not stack:
-        return
-    try:
-        ui.notify(
-            f"Something went wrong (error {number}). The rest of the page goes on; what you "
-            "typed is kept.",
-            type="negative",
-            multi_line=True,
-            close_button="Close",
-        )
-    except Exception:  # the page may be gone: there is nobody to tell
-        log_fault(None, f"telling of error {number}")
+    ui.notify(
+        f"Something went wrong (error {log_fault(error, 'an open page')}). The rest of the page "
+        "goes on; what you typed is kept.",
+        type="negative",
+        multi_line=True,
+        close_button="Close",
+    )
+
+
+def watch_page(client: Client) -> None:
+    """Have the user of a page told of its errors, from when its socket is open."""
+    if tell_user not in client._exception_handlers:
+        client.on_exception(tell_user)

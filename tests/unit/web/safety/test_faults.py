@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from tests.unit.web.safety.asking import ask, ask_socket, build_scope, reply
 
 from ytterby.web.safety import Guard, Rules
+from ytterby.web.safety.faults import log_fault
 
 SECRET = "the password is swordfish"
 
@@ -115,3 +116,9 @@ def test_the_log_names_the_path_without_its_query(caplog: pytest.LogCaptureFixtu
     ask(GUARD, build_scope(address="/broken?company=acme"))
     assert "/broken" in caplog.text
     assert "acme" not in caplog.text
+
+
+def test_an_error_that_comes_by_twice_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    error = ValueError("x")
+    assert log_fault(error, "here") == log_fault(error, "there")
+    assert len(caplog.records) == 1

@@ -69,13 +69,14 @@ import sys
 from pathlib import Path
 from nicegui import app, client
 from nicegui.storage import Storage
-from ytterby.web.safety.nicegui import guard_nicegui, tell_in_page
+from ytterby.web.safety.nicegui import guard_nicegui, log_in_page
 
 place = Path(sys.argv[1])
 guard_nicegui(app, place)
 guard_nicegui(app, place)
 assert Storage.path == place.resolve()
-assert app._exception_handlers == [tell_in_page]
+assert app._exception_handlers == [log_in_page]
+assert len(app._connect_handlers) == 1
 source, _, _ = client.templates.env.loader.get_source(client.templates.env, "index.html")
 assert source.count("createElement = ") <= 1
 assert source.count("document.currentScript.nonce") == 1
