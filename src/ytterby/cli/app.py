@@ -65,6 +65,7 @@ COMMANDS = {
     "outlook": ("impacts.outlook:outlook", "Supply, demand and incentive price to 2040."),
     "company": ("impacts.company:company", "A company: its plants, gaps, exposure, public money."),
     "fund": ("impacts.fund:fund", "Public money in projects; instruments at equal security."),
+    "runs": ("runs:app", "Runs that are kept: look, compare, run again, take away."),
 }
 """Command: where it lives in this package, and one line on it."""
 

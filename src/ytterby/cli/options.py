@@ -105,6 +105,19 @@ class Output:
             help="Print the full tables, this many rows of each; 0 for all.",
         ),
     ] = None
+    keep: Annotated[
+        bool,
+        Parameter(
+            group=OUTPUT,
+            negative=(),
+            show_default=False,
+            help="Also keep it as a run of the workspace, with its report: 'ytterby runs' and the "
+            "app show it again.",
+        ),
+    ] = False
+    keep_as: Annotated[str | None, Parameter(group=OUTPUT, help="Keep it, under this title.")] = (
+        None
+    )
 
 
 @Parameter(name="*")

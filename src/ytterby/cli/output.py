@@ -50,6 +50,11 @@ def send(result: Result, output: Output, rows: int = ROWS, report: bool = False)
         Whether the command can write a report, so that the last line may say so.
     """
     tables = list(result.tables.values())
+    if output.keep or output.keep_as:
+        from ytterby.cli.keeping import keep_result
+
+        name = keep_result(result, output.keep_as or "")
+        say(f"kept as {name}; 'ytterby runs show {name}' shows it again")
     if output.csv is not None:
         for path in write_csv_files(output.csv, tables, result.manifest):
             say(f"wrote {path}")
@@ -140,6 +145,10 @@ def paths_of(path: Path, tables: list[Table]) -> list[Path]:
 
 def say(message: str) -> None:
     """Tell the user something that is no result: it goes to standard error."""
+    from ytterby.cli.keeping import is_for_the_run
+
+    if is_for_the_run(message):
+        return
     print(message, file=sys.stderr)  # noqa: T201
 
 

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 
+from ytterby.cli.keeping import is_kept, kept
 from ytterby.errors import Problem, YtterbyError
 
 USAGE, INTERRUPTED = 2, 130
@@ -38,8 +39,13 @@ def run(tokens: Sequence[str] | None = None) -> int:
 
         from ytterby.cli.app import build_app
 
+        app = build_app()
         try:
-            code = build_app()(given, exit_on_error=False, print_error=False)
+            if is_kept(given):
+                with kept(app, given) as words:
+                    code = app(words, exit_on_error=False, print_error=False)
+            else:
+                code = app(given, exit_on_error=False, print_error=False)
         except CycloptsError as error:
             message = " ".join(str(error).split())
             fix = "run 'ytterby --help', or --help after a command"

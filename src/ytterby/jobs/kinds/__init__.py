@@ -22,6 +22,7 @@ NAMES = (
     "outlook",
     "footprint",
     "people",
+    "reproduce",
 )
 
 

@@ -17,7 +17,7 @@ import polars as pl
 
 from ytterby.errors import InputError, Problem
 from ytterby.evidence.workspace import WORKSPACE_VARIABLE, check_workspace
-from ytterby.results import Manifest, Run, Table, build_table, read_run, read_run_file
+from ytterby.results import Manifest, Run, Table, read_run, read_run_file
 from ytterby.workflows.inputs import Progress
 from ytterby.workflows.runs.comparing import (
     Difference,
@@ -144,30 +144,6 @@ def read_written(path: Path) -> tuple[Manifest, dict[str, Table]]:
         )
     record.pop("fingerprint", None)
     return Manifest.from_json(json.dumps(record)), tables
-
-
-def reproduction_tables(found: Reproduction) -> dict[str, Table]:
-    """Return what came of it as tables: by table, and what differs in what ran."""
-    checks = pl.DataFrame(
-        [(c.table, c.equal, c.words, c.cells, c.largest) for c in found.checks],
-        schema={
-            "table": pl.String, "equal": pl.Boolean, "found": pl.String, "cells": pl.Int64,
-            "largest": pl.Float64,
-        },
-        orient="row",
-    )  # fmt: skip
-    differences = pl.DataFrame(
-        [(d.field, d.first, d.second, d.counts) for d in found.differences],
-        schema={
-            "field": pl.String, "then": pl.String, "now": pl.String,
-            "can_change_a_number": pl.Boolean,
-        },
-        orient="row",
-    )  # fmt: skip
-    return {
-        "numbers": build_table("numbers", checks, units={"cells": "1", "largest": "1"}),
-        "what-ran": build_table("what-ran", differences, empty="nothing differs in what ran"),
-    }
 
 
 def reproduction_words(found: Reproduction) -> tuple[str, ...]:

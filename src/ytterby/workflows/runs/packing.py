@@ -50,6 +50,27 @@ def file_name(run: str, form: str) -> str:
     return f"{run}.{ENDINGS.get(form, form)}"
 
 
+def form_of(path: Path) -> str:
+    """Return which form the ending of a path means.
+
+    Raises
+    ------
+    InputError
+        ``unknown-ending``
+
+    Examples
+    --------
+    >>> form_of(Path("run.csv.zip")), form_of(Path("run.xlsx"))
+    ('csv', 'xlsx')
+    """
+    name = path.name.casefold()
+    for form in FORMS:
+        if name.endswith(f".{ENDINGS.get(form, form)}"):
+            return form
+    fix = "end it with .xlsx, .json, .html, .csv.zip or .parquet.zip, or give --form"
+    raise InputError(Problem("unknown-ending", "path", f"{path.name} does not say a form", fix))
+
+
 def pack_run(name: str, form: str, workspace: Path | None = None) -> bytes:
     """Return all of a run as one file.
 
