@@ -6,6 +6,7 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import shutil
 import tempfile
 import threading
 import time
@@ -13,10 +14,12 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ytterby.boards.board import Board
+from ytterby.boards.progress import Told, listen_at, read_told
 from ytterby.boards.registry import HOMES, Params, find_kind, load_kind, read_params
 from ytterby.boards.store import board_key, pack_board, read_board, unpack_board, write_board
 from ytterby.errors import InputError
@@ -48,6 +51,7 @@ class Boards:
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
         self._closed = False
+        self._told = Path(tempfile.mkdtemp(prefix="ytterby-told-"))
 
     def ask(self, name: str, given: dict[str, Any] | Params) -> tuple[str, Params]:
         """Return the key of a question, and the question checked.
@@ -60,6 +64,11 @@ class Boards:
         kind = find_kind(name)
         params = given if isinstance(given, Params) else read_params(kind, given)
         return board_key(name, params.model_dump_json(), self.workspace), params
+
+    def progress(self, name: str, given: dict[str, Any] | Params) -> Told | None:
+        """Return what is being done for a board that is being counted, if anything was told."""
+        key, _ = self.ask(name, given)
+        return read_told(self._told / key)
 
     def peek(self, name: str, given: dict[str, Any] | Params) -> Board | None:
         """Return a board if it was counted before; never counts."""
@@ -119,6 +128,7 @@ class Boards:
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
+        shutil.rmtree(self._told, ignore_errors=True)
 
     def _find(self, key: str) -> Board | None:
         with self._lock:
@@ -144,12 +154,12 @@ class Boards:
                 return running
             if self._pool is None:
                 self._pool = self._new_pool()
-            task = (_count, HOMES[name], params, key, self.workspace)
+            task = partial(_count, HOMES[name], params, key, self.workspace, self._told / key)
             try:
-                future = self._pool.submit(*task)
+                future = self._pool.submit(task)
             except BrokenProcessPool:  # a counting process was killed: begin with new ones
                 self._pool = self._new_pool()
-                future = self._pool.submit(*task)
+                future = self._pool.submit(task)
             self._running[key] = future
         future.add_done_callback(lambda _: self._running.pop(key, None))
         return future
@@ -194,9 +204,12 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _count(home: str, params: Params, key: str, workspace: Path | None) -> tuple[str, Any]:
+def _count(
+    home: str, params: Params, key: str, workspace: Path | None, told: Path
+) -> tuple[str, Any]:
     """In a counting process: return a board packed, or the problems that it met."""
     kind = load_kind(home)
+    listen_at(told)
     try:
         board = kind.build(params, workspace)
     except InputError as error:
@@ -204,5 +217,8 @@ def _count(home: str, params: Params, key: str, workspace: Path | None) -> tuple
     except Exception as error:
         logger.exception("the board %s failed", kind.name)
         return "broken", f"{type(error).__name__} while counting {kind.name}"
+    finally:
+        told.unlink(missing_ok=True)
+        listen_at(None)
     write_board(key, board)
     return "board", pack_board(board)

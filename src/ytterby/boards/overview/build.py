@@ -14,13 +14,17 @@ from ytterby.boards.overview.change import change_figure, change_frame, change_t
 from ytterby.boards.overview.lead import WHOLE, finding, finding_key, hero_figure, lead_stats, lede
 from ytterby.boards.overview.matrix import matrix_figure, matrix_frame, matrix_table
 from ytterby.boards.overview.worst import worst_frame, worst_html, worst_table
+from ytterby.boards.progress import tell
 from ytterby.boards.registry import Kind, Params
+from ytterby.core.regions import with_the
 from ytterby.figures import group_keys
 from ytterby.figures.style.text import capital
+from ytterby.packs import read_pack
 from ytterby.report.document import ReportTable
 from ytterby.report.fragments import keys_html
 from ytterby.workflows.briefing.tables import FIRST_YEAR
 from ytterby.workflows.history.history import history
+from ytterby.workflows.inputs import load_chains
 from ytterby.workflows.outcome import command_line
 
 
@@ -44,9 +48,12 @@ def build_overview(params: OverviewParams, workspace: Path | None) -> Board:
     UnknownNameError, InputError
         There is no such country in the model.
     """
+    _balance(workspace)
     setting = read_setting(params.country, "", None, workspace)
+    tell(f"Tracing what makers in {with_the(setting.place.name)} use, from mine to magnet", 0.5)
     numbers, papers = read_numbers(setting)
     place, partner = setting.place, setting.partner
+    tell("Tracing the years before", 0.7)
     past = (
         history(
             "ever-touched",
@@ -70,6 +77,7 @@ def build_overview(params: OverviewParams, workspace: Path | None) -> Board:
             change_figure(change, setting),
         )
     }
+    tell("Drawing the chain of each element", 0.9)
     figures, links = chain_figures(setting)
     pictures |= {f.id: build_picture(f) for f in figures}
     tables: tuple[ReportTable, ...] = (
@@ -113,6 +121,14 @@ def build_overview(params: OverviewParams, workspace: Path | None) -> Board:
             "baseline": str(chain.year),
         },
     )
+
+
+def _balance(workspace: Path | None) -> None:
+    """Have the chain of every year, and say which is being balanced: the first time takes long."""
+    years = range(FIRST_YEAR, read_pack().years[-1] + 1)
+    for n, year in enumerate(years):
+        tell(f"Balancing the chain of {year}", 0.5 * n / len(years))
+        load_chains([year], workspace=workspace)
 
 
 LIKELY = ("USA", "JPN", "DEU", "KOR", "EU27", "FRA", "GBR", "ITA", "AUS", "CAN", "CHN", "IND")

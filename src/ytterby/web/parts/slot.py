@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from markupsafe import escape
 from nicegui import ui
 
 from ytterby.boards import Board, Params
-from ytterby.errors import InputError
+from ytterby.errors import InputError, Problem
 from ytterby.web.parts.html import html
 from ytterby.web.parts.problems import show_problems
 from ytterby.web.services import services
+
+LOOK_EVERY = 0.4
+"""How often those who wait hear what is being done [s]."""
+FAILED = Problem(
+    "unexpected",
+    "this part of the page",
+    "something went wrong inside while it was counted",
+    "try again; if it fails again, look into the log of the server and open an issue",
+)
 
 
 class Slot:
@@ -29,6 +38,7 @@ class Slot:
         self.element = ui.element("div").classes(classes).props("aria-live=off")
         self._asked = 0
         self.board: Board | None = None
+        self._words: ui.html | None = None
 
     async def show(
         self,
@@ -66,17 +76,31 @@ class Slot:
                 self._wait(words)
                 # the page itself must not wait: it is sent first
                 await ui.context.client.connected(timeout=30)
-                start = time.monotonic()
-                found = await boards.read(name, params)
-                del start
+                found = await self._follow(name, params, turn)
         except InputError as error:
             if turn == self._asked:
-                self._refuse(error)
+                self._refuse(error.problems)
+            return None
+        except RuntimeError:  # the log of the server has it
+            if turn == self._asked:
+                self._refuse([FAILED])
             return None
         if turn != self._asked:
             return None
         self._fill(found, build, update)
         return found
+
+    async def _follow(self, name: str, params: dict[str, Any] | Params, turn: int) -> Board:
+        """Wait for a board, and show what is being done."""
+        boards = services().boards
+        counting = asyncio.ensure_future(boards.read(name, params))
+        while True:
+            done, _ = await asyncio.wait({counting}, timeout=LOOK_EVERY)
+            if done:
+                return counting.result()
+            told = boards.progress(name, params)
+            if told is not None and turn == self._asked and self._words is not None:
+                self._words.set_content(_waiting(f"{told.words} …", told.share))
 
     def clear(self) -> None:
         """Empty it."""
@@ -104,16 +128,20 @@ class Slot:
             return
         self.element.clear()
         with self.element:
-            html(
-                f'<p class="note" role="status">{escape(words)}</p>'
-                '<div class="bone wide"></div><div class="bone"></div><div class="bone"></div>',
-                "div",
-                "card c12 waiting",
-            )
+            self._words = html(_waiting(words), "div", "card c12 waiting")
 
-    def _refuse(self, error: InputError) -> None:
+    def _refuse(self, problems: Iterable[Problem]) -> None:
         self.board = None
         self.element.classes(remove="busy").props("aria-busy=false")
         self.element.clear()
         with self.element:
-            show_problems(error.problems)
+            show_problems(problems)
+
+
+def _waiting(words: str, share: float | None = None) -> str:
+    bar = "" if share is None else f'<progress max="1" value="{share:.2f}"></progress>'
+    named = bar.replace("<progress", '<progress aria-label="How much is done"')
+    return (
+        f'<p class="note" role="status">{escape(words)}</p>{named}'
+        '<div class="bone wide"></div><div class="bone"></div><div class="bone"></div>'
+    )
