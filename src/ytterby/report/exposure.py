@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -205,7 +205,7 @@ def _matrix_section(view: ExposureView) -> Section | None:
                 alt="Matrix of supplies by measures; the table below holds its numbers.",
             ),
         ),
-        keys=(*SHARE_KEYS, HATCHED),
+        keys=(*(replace(key, role="china") for key in SHARE_KEYS), HATCHED),
     )
     table = ReportTable(
         id="exposure-measures",

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ytterby.boards.exposure.definitions import DEFINITIONS, OUTCOME_TABLE
 from ytterby.report.document import ReportTable, Stat
 from ytterby.report.tables import safe_address
+from ytterby.simulate import read_scenario, scenario_names
 from ytterby.workflows.exposing.expose import ExposeOutcome
 
 SHOWN = 10
@@ -44,7 +45,23 @@ def list_sources(outcome: ExposeOutcome) -> Mapping[str, Sequence[Source]]:
         source = Source(title, row["publisher"] or "", row["year"] or "", row["address"] or "")
         for table in row["of"]:
             out.setdefault(table, []).append(source)
+    out["scenarios"] = [*_of_scenarios(outcome), *out.get("scenarios", ())]
     return out
+
+
+def _of_scenarios(outcome: ExposeOutcome) -> list[Source]:
+    """Return what the scenarios that ran rest on, the hardest first."""
+    if outcome.exposure is None or outcome.exposure.stops.is_empty():
+        return []
+    known = scenario_names()
+    ran = outcome.exposure.stops["scenario"].unique(maintain_order=True)
+    return [
+        Source(f"{scenario.title}: {words}", f"scenario {name}", "", "")
+        for name in ran
+        if name in known
+        for scenario in [read_scenario(name)]
+        for words in scenario.sources
+    ]
 
 
 def sources_html(sources: Sequence[Source]) -> Markup:

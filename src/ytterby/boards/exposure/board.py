@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,8 +92,10 @@ def build_board(outcome: ExposeOutcome, document: ReportDocument, address: str) 
     why |= texts
     tables = {**board.tables, lines.id: lines, **_beside(outcome, board)}
     first = outcome.exposure.stops if outcome.exposure is not None else None
+    lede, points = split_finding(outcome.finding)
     return replace(
         board,
+        lede=lede,
         parts=_parts(board, lines, list_gaps(outcome)),
         tables=tables,
         html=html,
@@ -100,11 +103,36 @@ def build_board(outcome: ExposeOutcome, document: ReportDocument, address: str) 
         why=why,
         data={
             **board.data,
+            "points": list(points),
             "finding_why": "stat-0" if stats else "",
             "scenario": "" if first is None or first.is_empty() else first["scenario"][0],
             "bill": outcome.bom.name if outcome.bom is not None else "",
         },
     )
+
+
+def split_finding(sentences: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Return what stands below the headline, and the other answers as points.
+
+    Parameters
+    ----------
+    sentences
+        The finding, the headline first.
+
+    Examples
+    --------
+    >>> split_finding(("It stops.", "That is soon. “War” would stop it too.", "It needs 9 t."))
+    ('That is soon.', ('“War” would stop it too.', 'It needs 9 t.'))
+    """
+    if len(sentences) < SHORTEST:
+        return "", tuple(sentences[1:])
+    lede, mark, others = sentences[1].partition(" “")
+    also = (f"“{others}",) if mark else ()
+    return lede, (*also, *sentences[2:])
+
+
+SHORTEST = 2
+"""Sentences of a finding from which on one stands below the headline."""
 
 
 def _parts(board: Board, lines: ReportTable, gaps: tuple[str, ...]) -> tuple[Part, ...]:
@@ -122,7 +150,12 @@ def _parts(board: Board, lines: ReportTable, gaps: tuple[str, ...]) -> tuple[Par
         "Gaps",
         points=gaps,
     )
-    parts = [replace(p, prose=p.prose[:4]) for p in board.parts if p.id != "granted"]
+    # What the report says before the values are the points of the page.
+    parts = [
+        replace(p, prose=() if p.id == "value" else p.prose)
+        for p in board.parts
+        if p.id != "granted"
+    ]
     granted = [p for p in board.parts if p.id == "granted"]
     lead = [p for p in parts if p.id == "stops"]
     rest = [p for p in parts if p.id != "stops"]

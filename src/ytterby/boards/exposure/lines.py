@@ -29,14 +29,14 @@ COLUMNS = (
     Column("product", "Product"),
     Column("part", "Part"),
     Column("material", "Material"),
-    Column("short", "First short", "month"),
-    Column("months", "After the first event", "value", "months", "soonest", "latest"),
-    Column("worst", "Missing at the worst", "value", "1"),
-    Column("touched", "Through it at any stage", "value", "1", "touched_low", "touched_high"),
-    Column("border", "By customs papers", "value", "1", "border_low", "border_high"),
-    Column("owners", "By owner", "value", "1", "owners_low", "owners_high"),
-    Column("unmet", "Unmet at once", "value", "1", "unmet_low", "unmet_high"),
-    Column("cover", "Own stock", "value", "months"),
+    Column("short", "Short from", "month"),
+    Column("months", "After", "value", "months", "soonest", "latest"),
+    Column("worst", "Missing", "value", "1"),
+    Column("touched", "Any stage", "value", "1", "touched_low", "touched_high"),
+    Column("border", "Last border", "value", "1", "border_low", "border_high"),
+    Column("owners", "Owners", "value", "1", "owners_low", "owners_high"),
+    Column("unmet", "Unmet", "value", "1", "unmet_low", "unmet_high"),
+    Column("cover", "Stock", "value", "months"),
     Column("rules", "Rules", "value"),
 )
 MEANINGS = {
@@ -99,9 +99,17 @@ def line_table(outcome: ExposeOutcome) -> ReportTable:
     ).sort("months", "row", nulls_last=True)
     ran = not found.stops.is_empty()
     columns = COLUMNS if ran else tuple(c for c in COLUMNS if c.name not in SCENARIO_COLUMNS)
-    note = "Shares are those of the worst element of each line, and are never mixed."
+    note = (
+        "Any stage, last border and owners: the share of the line's worst element that came "
+        "through the partner, underwent a stage there, or went through plants of its companies. "
+        "Unmet: of the home region's need at once without it. They are never mixed."
+    )
     if ran:
-        note += " A line without a month is not short in any of the scenarios."
+        note = (
+            "Short from: the first month under 95 % of its need in the scenario that stops it "
+            "first, months after that begins; a line without a month is not short in any. Missing: "
+            f"in the worst month. {note}"
+        )
     return ReportTable("parts", "The bill, part by part", frame, columns, SHOWN, note)
 
 

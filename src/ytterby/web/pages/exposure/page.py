@@ -183,6 +183,7 @@ class ExposurePage:
     async def _finished(self, job: Job) -> None:
         self._go(run=job.run)
         self.job.clear()
+        self.why_not.set_content("Reading the answer …")
         await self.result.show("run", {"run": job.run}, self._build, words="Reading the run …")
         self._told()
         ui.run_javascript("document.querySelector('.slot .hero')?.scrollIntoView({block:'start'})")
@@ -214,7 +215,7 @@ class ExposurePage:
         errors = check.errors
         self.start.props(**({"add": "disabled"} if errors else {"remove": "disabled"}))
         stale = changed and self.result.board is not None
-        words = "Takes about ten seconds; the result is kept under Runs."
+        words = "The bill is whole. A run is kept, with its report, under Runs."
         if errors:
             words = f"{errors:,} problem{'s' if errors > 1 else ''} to mend before it can be run."
         elif stale:

@@ -25,11 +25,12 @@ def show_result(board: Board, country: str) -> None:
     show_hero(board, level=2)
     html(_actions(board, country), "div", "c12 filters exposure-actions")
     show_stats(board)
+    html(_points(board), "section", "c12 card in-short")
     for part in board.parts:
         if part.id in PLAIN:
             html(_list(part), "section", "c12 part")
         else:
-            show_part(board, part, level=3)
+            show_part(board, part, level=2)
     html(_behind(board), "section", "c12 part")
 
 
@@ -43,10 +44,9 @@ def _actions(board: Board, country: str) -> str:
         links.append(Markup('<a class="button primary" href="{}">{}</a>').format(where, text))
     run = str(board.data.get("run") or "")
     if run:
-        report = f"/api/v1/runs/{run}/report"
-        links.append(Markup('<a class="button" href="{}">HTML report</a>').format(report))
-        workbook = f"/api/v1/runs/{run}/export.xlsx"
-        links.append(Markup('<a class="button" href="{}">Excel</a>').format(workbook))
+        for label, file in (("HTML report", "report.html"), ("All tables", "export.zip")):
+            place = f"/api/v1/runs/{run}/{file}"
+            links.append(Markup('<a class="button" href="{}">{}</a>').format(place, label))
         here = address("/runs", run=run)
         links.append(Markup('<a class="button" href="{}">The run</a>').format(here))
     anchors = Markup(" ").join(
@@ -59,10 +59,16 @@ def _actions(board: Board, country: str) -> str:
     )
 
 
+def _points(board: Board) -> str:
+    """Return the other answers, the most important first."""
+    items = Markup("").join(Markup("<li>{}</li>").format(p) for p in board.data.get("points") or ())
+    return str(Markup("<h3>In short</h3><ul>{}</ul>").format(items))
+
+
 def _list(part: Part) -> str:
     items = Markup("").join(Markup("<li>{}</li>").format(p) for p in part.points)
     return str(
-        Markup('<h3 id="{}">{}</h3><ul class="points">{}</ul>').format(part.id, part.title, items)
+        Markup('<h2 id="{}">{}</h2><ul class="points">{}</ul>').format(part.id, part.title, items)
     )
 
 

@@ -89,8 +89,11 @@ export default {
       this.problems = new Map(Object.entries(sheet.problems).map(([n, list]) => [+n, list]));
       this.active = null;
       this.filtered = false;
-      this.take(sheet);
-      this.$refs.box.scrollTop = 0;
+      this.$nextTick(() => {
+        this.take(sheet);
+        this.$refs.box.scrollTop = 0;
+        if (this.errors && this.places.length) this.active = { n: this.places[0].n, at: this.places[0].at };
+      });
     },
     apply(payload) {
       const change = JSON.parse(payload);
@@ -122,6 +125,10 @@ export default {
         const longest = Math.max(own, ...sample.map((cells) => (cells[i] ?? "").length * 7.6));
         return Math.round(Math.min(Math.max(longest + 26, 76), 250));
       });
+      // what is left of a wide screen goes to the columns of words
+      const words = this.columns.map((c, i) => i).filter((i) => !NUMBERS.has(this.columns[i][1]));
+      const left = (this.$refs.box?.clientWidth ?? 0) - this.total;
+      if (left > 0) for (const i of words) this.widths[i] += Math.floor(left / words.length);
     },
     scrolled() {
       const box = this.$refs.box;
