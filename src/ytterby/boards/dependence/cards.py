@@ -80,7 +80,7 @@ def number_html(row: dict[str, Any] | Any) -> Markup:
 
 def _big(row: Any) -> Markup:
     if row is None:
-        return Markup('<p class="big">–<span class="mark">nobody knows</span></p>')
+        return Markup('<p class="big">–<span class="settled">nobody knows</span></p>')
     share = max(0.0, min(1.0, row["value"]))
     low = row["low"] if row["low"] is not None else share
     high = row["high"] if row["high"] is not None else share

@@ -81,7 +81,7 @@ def mark_html(shown: Shown) -> Markup:
     tier = Markup(tier_html(shown.tier)) if shown.tier else Markup("")
     if not shown.evidence:
         return tier
-    kind = "mark thin" if shown.thin else "mark"
+    kind = "settled thin" if shown.thin else "settled"
     return Markup('{}<span class="{}">{}</span>').format(tier, kind, shown.evidence)
 
 
@@ -104,9 +104,7 @@ def explain(
         List of what it rests on.
     """
     rows = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, text)
-        for label, text in facts
-        if text
+        Markup("<dt>{}</dt><dd>{}</dd>").format(label, text) for label, text in facts if text
     )
     band = Markup('<span class="band">{}</span>').format(shown.band) if shown.band else ""
     return str(

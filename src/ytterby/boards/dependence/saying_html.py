@@ -33,7 +33,7 @@ WHOLE: Final = ("rank", "plants", "year", "yes or no")
 def verdict_html(verdict: str) -> Markup:
     """Return a verdict as a mark with its sign and words."""
     kind, sign = MARKS.get(verdict, ("open", "?"))
-    return Markup('<span class="verdict {}"><i aria-hidden="true">{}</i>{}</span>').format(
+    return Markup('<span class="ruling {}"><i aria-hidden="true">{}</i>{}</span>').format(
         kind, sign, verdict
     )
 
@@ -58,14 +58,14 @@ def evidence_mark(row: Mapping[str, Any]) -> Markup:
         return Markup(tier_html(row["tier"]))
     share = row["evidence_share"]
     if share is None:
-        return Markup('<span class="mark">reconciled</span>') if row["tier"] else Markup("")
-    kind = "mark thin" if share < 0.5 else "mark"
+        return Markup('<span class="settled">reconciled</span>') if row["tier"] else Markup("")
+    kind = "settled thin" if share < 0.5 else "settled"
     return Markup('<span class="{}">{:.0f} % evidence</span>').format(kind, 100 * share)
 
 
-def _numbers_html(numbers: pl.DataFrame, prefix: str, most: int = 4) -> Markup:
+def _numbers_html(numbers: pl.DataFrame, prefix: str, most: int = 2) -> Markup:
     rows = []
-    for i, row in enumerate(numbers.head(most).iter_rows(named=True)):
+    for i, row in enumerate(numbers.iter_rows(named=True)):
         value, band = number_words(row)
         key = f"{prefix}:{row['saying']}:{i}"
         shown = (
@@ -83,10 +83,12 @@ def _numbers_html(numbers: pl.DataFrame, prefix: str, most: int = 4) -> Markup:
                 row["state"],
             )
         )
-    rest = numbers.height - most
-    if rest > 0:
-        rows.append(Markup('<li class="note">and {} more in the table</li>').format(rest))
-    return Markup('<ul class="by-definition">{}</ul>').format(Markup("").join(rows))
+    shown = Markup('<ul class="by-definition">{}</ul>').format(Markup("").join(rows[:most]))
+    if len(rows) <= most:
+        return shown
+    folded = Markup("<details><summary>{} more, by other definitions</summary>{}</details>")
+    rest = Markup('<ul class="by-definition">{}</ul>').format(Markup("").join(rows[most:]))
+    return shown + folded.format(len(rows) - most, rest)
 
 
 def list_records(sayings: pl.DataFrame, numbers: pl.DataFrame) -> list[dict[str, Any]]:
@@ -97,7 +99,7 @@ def list_records(sayings: pl.DataFrame, numbers: pl.DataFrame) -> list[dict[str,
         date = f", {row['said_on']}" if row["said_on"] else ""
         quote = link_html(f"{row['who']}{date}", str(row["address"] or ""))
         html = Markup(
-            '<li class="saying" id="saying-{}"><header>{}<h4>“{}”</h4></header>'
+            '<li class="saying" id="saying-{}"><header>{}<h2>“{}”</h2></header>'
             "<p>{}</p>{}<p class='note'>Said by {}</p></li>"
         ).format(
             row["saying"],
@@ -172,8 +174,8 @@ def number_reasons(
             out[f"{prefix}:{saying}:{i}"] = str(
                 Markup(
                     '<h2>{}</h2><p class="why-value"><b>{}</b>{} {}</p><p>“{}”</p>'
-                    '<dl class="facts"><div><dt>Claimed</dt><dd>{}</dd></div><div><dt>The claim'
-                    "</dt><dd>{}</dd></div><div><dt>Year</dt><dd>{}</dd></div>{}</dl>"
+                    '<dl class="facts"><dt>Claimed</dt><dd>{}</dd><dt>The claim'
+                    "</dt><dd>{}</dd><dt>Year</dt><dd>{}</dd>{}</dl>"
                     '<h3>Sources</h3><ul class="why-inputs">{}</ul>'
                 ).format(
                     capital(row["definition"]),
@@ -184,7 +186,7 @@ def number_reasons(
                     row["claimed"],
                     row["state"],
                     row["year"] if row["year"] is not None else "–",
-                    Markup("<div><dt>Detail</dt><dd>{}</dd></div>").format(row["detail"])
+                    Markup("<dt>Detail</dt><dd>{}</dd>").format(row["detail"])
                     if row["detail"]
                     else "",
                     links or Markup("<li>the balanced chain as a whole</li>"),

@@ -17,7 +17,7 @@ BAR: Final = 30
 """Height of one row [px]."""
 HEAD: Final = 38
 FOOT: Final = 30
-GAP: Final = 3.0
+GAP: Final = 4.5
 """Between panels [% of the width]."""
 
 
@@ -88,10 +88,7 @@ def country_dots(
     return {
         "title": titles,
         "grid": frames,
-        "xAxis": [
-            value_axis("%", share=True, gridIndex=i, interval=0.5, nameTextStyle=_HIDDEN)
-            for i in range(len(measures))
-        ],
+        "xAxis": [_across(i) for i in range(len(measures))],
         "yAxis": [_down(called, i, i % columns == 0, left) for i in range(len(measures))],
         "tooltip": {"formatter": "@rows"},
         "series": series,
@@ -99,6 +96,12 @@ def country_dots(
 
 
 _HIDDEN: Final = {"fontSize": 0, "color": "transparent"}
+
+
+def _across(panel: int) -> Option:
+    axis = value_axis("%", share=True, gridIndex=panel, interval=0.5, nameTextStyle=_HIDDEN)
+    axis["axisLabel"] |= {"alignMinLabel": "left", "alignMaxLabel": "right"}
+    return axis
 
 
 def _frames(count: int, columns: int, left: int, countries: int) -> list[Option]:
