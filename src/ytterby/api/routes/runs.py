@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -40,6 +40,8 @@ from ytterby.results import (
     remove_run,
     rename_run,
 )
+from ytterby.workflows.runs.packing import TYPES, file_name
+from ytterby.workflows.runs.packing import pack_run as pack_as
 
 REPORT = "report.html.gz"
 BOARD = "board.json.gz"
@@ -53,6 +55,20 @@ ZIP: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Manifest, tables in every format, report and what was read.",
         "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+Form = Literal["xlsx", "csv", "parquet", "json", "html"]
+ALL: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A file: a workbook, an archive of tables, JSON, or a page.",
+        "content": {
+            TYPES["xlsx"]: {"schema": {"type": "string", "format": "binary"}},
+            "application/zip": {"schema": {"type": "string", "format": "binary"}},
+            "application/json": {"schema": {"type": "object"}},
+            "text/html": {"schema": {"type": "string"}},
+        },
     }
 }
 
@@ -142,6 +158,19 @@ def run_routes(jobs: Jobs, workspace: Path | None) -> APIRouter:
         with named_in_address():
             content = gzip.decompress(read_run_file(name, REPORT, workspace))
         return send_file(content, f"{name}.html", "text/html; charset=utf-8")
+
+    @router.get(
+        "/runs/{name}/all/{form}",
+        operation_id="export_run_as",
+        summary="All of a run in one form",
+        response_class=Response,
+        responses={**ALL, **NOT_FOUND, **WRONG},
+    )
+    def export_as(name: str, form: Form) -> Response:
+        """Return all tables of a run as one file, or its report."""
+        with named_in_address():
+            content = pack_as(name, form, workspace)
+        return send_file(content, file_name(name, form), TYPES[form])
 
     @router.get(
         "/runs/{name}/export.zip",
