@@ -101,3 +101,10 @@ def test_links_between_pages_lead_somewhere() -> None:
             if "://" not in target and not (path.parent / target).resolve().exists():
                 lost.append(f"{path.relative_to(ROOT)}: {target}")
     assert lost == []
+
+
+def test_every_page_of_the_app_is_described() -> None:
+    from ytterby.web.pages import PAGES
+
+    page = (DOCS / "how-to" / "use-the-app.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| \*\*(.+?)\*\* \|", page, flags=re.M) == [t for t, _ in PAGES.values()]
