@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from ytterby.boards import Board
+from ytterby.boards.build import read_document
 from ytterby.boards.registry import board_names, find_kind
 from ytterby.boards.store import pack_board, unpack_board
+from ytterby.boards.stress.behind import explain_stats
 from ytterby.boards.stress.beside import BesideParams, build_beside
 from ytterby.boards.stress.central import CentralParams, build_central
+from ytterby.boards.stress.leading import leading_picture
 from ytterby.boards.stress.month import list_months, month_picture, month_words, worst_month
 from ytterby.errors import InputError
+from ytterby.report.render import keep_documents
 from ytterby.results import About, write_run
 from ytterby.workflows.drafting.shelf import keep_text, read_shelf
 from ytterby.workflows.stressing.ensemble import stress_ensemble
@@ -126,3 +130,35 @@ def test_all_that_is_wrong_with_the_runs_is_said_at_once(
     assert [p.code for p in caught.value.problems] == ["unknown-run", "unknown-run"]
     with pytest.raises(InputError, match="how-many-runs"):
         build_beside(BesideParams(runs=runs[0]), workspace)
+
+
+def test_what_leads_a_run_of_draws_is_one_large_fan_with_a_choice(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with keep_documents() as kept:
+        stress_ensemble(
+            BAN, months=18, draws=8, workers=1, workspace=workspace, report=Path("r.html")
+        )
+    board = read_document(kept[-1], "/boards/run?run=x")
+    picture = leading_picture(board)
+    assert picture is not None
+    drawings = json.loads(picture.payload)
+    words = [d["label"] for d in drawings]
+    assert {w.partition(": ")[2] for w in words} == {"spot price outside", "need unmet"}
+    for drawing in drawings:
+        axis = drawing["wide"]["yAxis"][0]
+        tops = [
+            sum(s["data"][at]["value"] or 0 for s in drawing["wide"]["series"][:2])
+            for at in range(18)
+        ]
+        assert max(tops) <= axis["max"]
+    assert "first-stops" in board.pictures
+    why = explain_stats(board)
+    assert set(why) == {f"stat-{n}" for n in range(len(board.stats))}
+    assert all("What the scenario assumes" in text for text in why.values())
+
+
+def test_a_central_run_has_no_fan(central: Board) -> None:
+    assert leading_picture(central) is None
+    assert "Need at baseline prices" in explain_stats(central)["stat-0"]

@@ -8,7 +8,7 @@ import polars as pl
 
 from ytterby.boards.board import Board, Picture
 from ytterby.boards.build import build_picture
-from ytterby.figures import Drawing, Figure, shortfall_map
+from ytterby.figures import Drawing, Figure, Key, shortfall_map
 from ytterby.figures.shortfall_map import TALL, WIDE
 from ytterby.figures.style.text import long_month, percent
 from ytterby.report.stress_sections import depth_keys
@@ -52,7 +52,8 @@ def month_picture(board: Board, date: str) -> Picture:
         title=f"Makers by country in {long_month(date)}",
         note="unmet need, % of need by value; blank where nothing is made or nobody knows",
         drawings=(Drawing("", option, WIDE, _alt(own, date), option, TALL),),
-        keys=depth_keys(THRESHOLD),
+        # Land that nobody knows of is as pale as the lightest key of a timeline.
+        keys=(Key(f"under {100 * THRESHOLD:.0f} %", "calm"), *depth_keys(THRESHOLD)[1:]),
     )
     return build_picture(figure)
 

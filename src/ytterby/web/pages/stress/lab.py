@@ -156,7 +156,7 @@ class Lab:
             return
         request = {**self.request(), "draws": self.draws}
         try:
-            job = services().jobs.create("stress", request)
+            job = services().jobs.create("stress", request, self._title())
         except InputError as error:
             self._tell(error)
             return
@@ -171,6 +171,12 @@ class Lab:
         plan = {"scenario": self.name} if shipped else {"yaml": self.draft.text}
         asked = {"target": self.state.country, "seed": self.seed, **plan}
         return asked | ({"months": self.months} if self.months else {})
+
+    def _title(self) -> str:
+        """Return what people call the run that is asked for."""
+        plan = self.draft.checked.scenario
+        place = read_places()[self.state.country]
+        return f"{place}: {plan.title if plan is not None else self.name}, {self.draws} draws"
 
     async def _may_run(self) -> bool:
         if self.draft.checked.scenario is not None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup, escape
 from nicegui import ui
 
 from ytterby.boards import Board, Part
 from ytterby.boards.stress.behind import stat_key
+from ytterby.boards.stress.leading import leading_picture
 from ytterby.boards.stress.month import list_months
 from ytterby.report.fragments import emphasise, tier_html
 from ytterby.web.pages.stress.months import MonthMap
@@ -17,8 +19,8 @@ from ytterby.web.parts.chart import Chart
 
 ELSEWHERE = ("chain", "chokepoints", "origin", "certainty")
 """Parts of a report on the chain as it stands: other pages show them, the HTML report has all."""
-NEAR = ("draws-prices", "leading")
-"""The picture beside the scenario: the first of these that a run has."""
+HERO = "leading"
+"""The picture of a run without draws that is read first."""
 
 
 def show_near(board: Board, links: Sequence[tuple[str, str]]) -> None:
@@ -41,11 +43,11 @@ def show_near(board: Board, links: Sequence[tuple[str, str]]) -> None:
         for label, address in links
     )
     html(str(Markup('{}{}{}<p class="under">{}</p>').format(kicker, title, lede, go)))
-    html(stats_html(board), "div", "stats")
-    key = next((k for k in NEAR if k in board.pictures), "")
-    if key:
+    first = leading_picture(board) or board.pictures.get(HERO)
+    if first is not None:
         with ui.element("div").classes("card"):
-            Chart(board.pictures[key], level=2, source=board.title)
+            Chart(first, level=2, source=board.title)
+    html(stats_html(board), "div", "stats")
     mark = Markup(tier_html(board.tier))
     html(str(Markup('<p class="caveat">{}<span>{}</span></p>').format(mark, board.caveat)))
 
@@ -80,7 +82,8 @@ def show_below(board: Board) -> None:
         if part.id == "countries" and list_months(board):
             show_countries(board, part)
         else:
-            show_part(board, part)
+            show_part(board, replace(part, prose=part.prose[:1]))
+            _show_rest(part)
     facts = Markup("").join(
         Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(k, v) for k, v in board.manifest.items()
     )
@@ -94,6 +97,17 @@ def show_below(board: Board) -> None:
         "section",
         "c12 part",
     )
+
+
+def _show_rest(part: Part) -> None:
+    """Add what else a section says, folded away: it would be a wall before the charts."""
+    if len(part.prose) > 1:
+        more = Markup("").join(Markup("<p class='prose'>{}</p>").format(p) for p in part.prose[1:])
+        html(
+            str(Markup("<details><summary>In words</summary>{}</details>").format(more)),
+            "div",
+            "c12 words",
+        )
 
 
 def show_countries(board: Board, part: Part) -> None:
