@@ -12,6 +12,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/exposure": ("Exposure", "exposure:exposure"),
     "/stress": ("Stress lab", "stress.page:stress"),
     "/evidence": ("Evidence", "evidence.page:evidence"),
+    "/runs": ("Runs", "runs.page:runs"),
 }
 """Path: its name, and where its function lives below this package."""
 
