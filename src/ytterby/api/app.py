@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from ytterby.api.manual import add_manual
-from ytterby.api.problems import add_answers
+from ytterby.api.problems import add_answers, describe_problems
 from ytterby.api.routes.about import about_routes
 from ytterby.api.routes.bills import bill_routes
 from ytterby.api.routes.boards import board_routes
@@ -82,6 +82,7 @@ def _describe(app: FastAPI) -> None:
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
             description = usual()
+            describe_problems(description)
             describe_jobs(description)
             app.openapi_schema = description
         return app.openapi_schema

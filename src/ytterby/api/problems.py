@@ -108,6 +108,30 @@ def add_answers(app: FastAPI) -> None:
         return answer(error.status_code, [problem], **dict(error.headers or {}))
 
 
+def describe_problems(description: dict[str, Any]) -> None:
+    """Say in the description that what does not fit is answered by problems, where it can be.
+
+    Parameters
+    ----------
+    description
+        As FastAPI makes it, with errors of its own form.
+    """
+    for path in description["paths"].values():
+        for told in path.values():
+            answers = told["responses"]
+            if "HTTPValidationError" not in str(answers.get("422")):
+                continue
+            queries = [p for p in told.get("parameters", ()) if p["in"] == "query"]
+            if queries or "requestBody" in told:
+                schema = {"$ref": "#/components/schemas/ProblemsModel"}
+                content = {"application/json": {"schema": schema}}
+                answers["422"] = {"description": WRONG[422]["description"], "content": content}
+            else:
+                del answers["422"]  # any text is a name, known or not
+    for name in ("HTTPValidationError", "ValidationError"):
+        description["components"]["schemas"].pop(name, None)
+
+
 def _unfit_problem(error: dict[str, Any]) -> Problem:
     place = ".".join(str(p) for p in error["loc"]) or "request"
     fix = "see the description at docs for what may be given"

@@ -13,7 +13,8 @@ import polars as pl
 from ytterby.core.disruption import Disruption
 from ytterby.core.regions import unknown_region
 from ytterby.core.storage import write_atomic
-from ytterby.errors import InputError, Problem, unknown_name
+from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
+from ytterby.evidence import load
 from ytterby.factors.environment import Origin, indicators, origins
 from ytterby.impact.environment.allocation import ALLOCATIONS
 from ytterby.impact.environment.plants import PlantStage
@@ -39,6 +40,7 @@ from ytterby.workflows.footprints.magnets import (
 )
 from ytterby.workflows.footprints.plants import (
     count_stages,
+    find_ids,
     find_stages,
     products_frame,
     totals_frame,
@@ -154,6 +156,11 @@ def footprint(
     """
     wanted = _check(what, origin, grade, allocation, indicator, draws)
     asked = wanted.asked
+    if wanted.listed:
+        try:
+            find_ids(load(as_of=as_of, workspace=workspace).facilities, wanted.listed)
+        except UnknownNameError as error:
+            asked.problems += error.problems
     (at,) = asked.years(year)[:1]
     stressed = None
     if wanted.topic == SCENARIO:

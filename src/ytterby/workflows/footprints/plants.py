@@ -43,6 +43,37 @@ COVERED = {
 """Parts of a route in words."""
 
 
+def find_ids(table: pl.DataFrame, listed: Sequence[Listed]) -> list[str]:
+    """Return the ids of plants that are listed by id or name.
+
+    Parameters
+    ----------
+    table
+        Facilities of the evidence.
+    listed
+        The plants.
+
+    Raises
+    ------
+    UnknownNameError
+        ``unknown-facility``, for all of them.
+    """
+    names = dict(zip(table["name"].str.to_lowercase(), table["facility"], strict=True))
+    known = set(table["facility"])
+    ids = [
+        one.facility if one.facility in known else names.get(one.facility.lower(), "")
+        for one in listed
+    ]
+    wrong = [
+        unknown_name("facility", one.facility, sorted(known | set(table["name"])))
+        for one, found in zip(listed, ids, strict=True)
+        if not found
+    ]
+    if wrong:
+        raise UnknownNameError(wrong)
+    return ids
+
+
 def find_stages(
     ground: Ground, pack: Pack, listed: Sequence[Listed]
 ) -> tuple[tuple[PlantStage, ...], tuple[tuple[str, str], ...]]:
@@ -63,19 +94,7 @@ def find_stages(
         ``unknown-facility``, for all of them.
     """
     table = ground.evidence.facilities
-    names = dict(zip(table["name"].str.to_lowercase(), table["facility"], strict=True))
-    known = set(table["facility"])
-    ids = [
-        one.facility if one.facility in known else names.get(one.facility.lower(), "")
-        for one in listed
-    ]
-    wrong = [
-        unknown_name("facility", one.facility, sorted(known | set(table["name"])))
-        for one, found in zip(listed, ids, strict=True)
-        if not found
-    ]
-    if wrong:
-        raise UnknownNameError(wrong)
+    ids = find_ids(table, listed)
     stages: list[PlantStage] = []
     gaps: list[tuple[str, str]] = []
     for one, facility in zip(listed, ids, strict=True):

@@ -13,7 +13,7 @@ from ytterby.errors import InputError, Problem
 from ytterby.results import start_manifest
 from ytterby.simulate import Parameters, Scenario, StressResult, read_scenario
 from ytterby.simulate.backcast.posterior import read_posterior
-from ytterby.workflows.inputs import Place, Progress
+from ytterby.workflows.inputs import Place, Progress, part
 from ytterby.workflows.outcome import Outcome, command_line
 from ytterby.workflows.stressing.asking import (
     ask_stress,
@@ -135,7 +135,9 @@ def stress(
         "as_of": as_of,
         "report": str(report) if report is not None else None,
     }
-    chain = load_chain(plan, wanted.year, as_of=as_of, workspace=workspace, progress=progress)
+    chain = load_chain(
+        plan, wanted.year, as_of=as_of, workspace=workspace, progress=part(progress, 0.0, 0.3)
+    )
     known = behaviour_date(plan, as_of)
     words = ["stress", str(scenario), *(["--calibrated"] if calibrated else [])]
     manifest = start_manifest(
@@ -157,7 +159,7 @@ def stress(
         months=months,
         as_of=as_of,
         workspace=workspace,
-        progress=progress,
+        progress=part(progress, 0.3, 0.8),
         parameters=read_posterior().at_centre(table) if calibrated else table,
     )
     if calibrated:
