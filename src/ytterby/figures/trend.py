@@ -17,6 +17,9 @@ COLUMNS: Final = ("year", "line", "value")
 BAND: Final = 0.18
 """How strongly a band is drawn."""
 
+HIDDEN: Final = {"fontSize": 0, "color": "transparent"}
+"""The labels of the axis have the unit already; its name is for readers of the data."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -85,9 +88,9 @@ def share_trend(rows: pl.DataFrame, lines: Mapping[str, Line], *, marked: int = 
     across = category_axis("year", [str(y) for y in years], boundaryGap=True)
     across["axisLabel"] |= {"interval": "auto", "formatter": "@year"}
     return {
-        "grid": room(48, 16, 26, 30),
+        "grid": room(48, 16, 10, 30),
         "xAxis": across,
-        "yAxis": value_axis("%", share=True, nameGap=10, nameTextStyle={"align": "right"}),
+        "yAxis": value_axis("%", share=True, nameTextStyle=HIDDEN),
         "tooltip": {"trigger": "axis", "formatter": "@axis"},
         "series": series,
     }

@@ -84,10 +84,11 @@ def _big(row: Any) -> Markup:
     share = max(0.0, min(1.0, row["value"]))
     low = row["low"] if row["low"] is not None else share
     high = row["high"] if row["high"] is not None else share
+    kind = "bar-of" if row["low"] is not None else "bar-of counted"
     bar = Markup(
-        '<span class="bar-of" aria-hidden="true" style="--v:{:.1f}%;--a:{:.1f}%;--b:{:.1f}%">'
+        '<span class="{}" aria-hidden="true" style="--v:{:.1f}%;--a:{:.1f}%;--b:{:.1f}%">'
         "<i></i></span>"
-    ).format(100 * share, 100 * max(0.0, low), 100 * max(0.0, 1 - high))
+    ).format(kind, 100 * share, 100 * max(0.0, low), 100 * max(0.0, 1 - high))
     return Markup('<p class="big">{}</p>{}').format(number_html(row), bar)
 
 

@@ -71,8 +71,10 @@ def evidence_text(row: Any) -> str:
     if row["rule"] == PAPERS:
         return "counted, not estimated: no interval"
     share = row["evidence_share"]
+    if share is None and row["measure"] == "dependence":
+        return "from 16 draws of the chain"
     if share is None:
-        return "follows from the balanced chain"
+        return "follows from the structure"
     return f"{percent(share)} evidence" + (", priors the rest" if row["thin"] else "")
 
 

@@ -60,7 +60,7 @@ def origin_picture(numbers: pl.DataFrame, elements: list[str], setting: Setting)
         & pl.col("element").is_in(elements)
     )
     order = {e: i for i, e in enumerate(elements)}
-    names = {e: capital(setting.element_name(e)) for e in elements}
+    names = {e: capital(setting.short_name(e)) for e in elements}
     shown = rows.with_columns(
         key=pl.col("element"),
         label=pl.col("element").replace_strict(names, return_dtype=pl.String),

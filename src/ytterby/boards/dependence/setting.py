@@ -50,6 +50,12 @@ class Setting:
         """Tell whether a symbol stands for several elements."""
         return element in self.pack.groups
 
+    def short_name(self, element: str) -> str:
+        """Return an element's name, or the symbols of a group: for the axis of a chart."""
+        if self.is_group(element) and element in GROUPS:
+            return "+".join(self.pack.groups[element])
+        return self.labels.element(element)
+
     def element_name(self, element: str) -> str:
         """Return what a reader calls an element or a group of them."""
         return GROUP_NAMES.get(element) or self.labels.element(element)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from ytterby import indicators
@@ -17,7 +15,7 @@ from ytterby.boards.dependence.definitions import (
 )
 from ytterby.boards.dependence.explain import explain, shown_share
 from ytterby.boards.dependence.setting import GROUPS, Setting
-from ytterby.boards.dependence.words import band, said
+from ytterby.boards.dependence.words import STEPS, band, said
 from ytterby.core.chain import Chain
 from ytterby.core.regions import with_the
 from ytterby.figures import Drawing, Figure, Key, Line, share_trend
@@ -47,8 +45,8 @@ def read_years(setting: Setting) -> pl.DataFrame:
     Returns
     -------
     DataFrame
-        ``year, element, stage, line, rule, value, low, high`` [1]``, evidence_share, tier, thin,
-        why``; ``line`` is a key of ``LINES``.
+        ``year, element, stage, measure, line, rule, value, low, high`` [1]``, evidence_share,
+        tier, thin, why``; ``line`` is a key of ``LINES``.
     """
     forms = split_by_form(setting.chain, setting.place, setting.pack.elements)
     years = [c.year for c in setting.chains]
@@ -78,6 +76,11 @@ def read_years(setting: Setting) -> pl.DataFrame:
         .filter(pl.col("value").is_not_null())
         .with_columns(
             thin=pl.col("evidence_share").fill_null(1.0) < THIN,
+            measure=pl.when(pl.col("line") != "origin")
+            .then(pl.lit("customs_share"))
+            .when(pl.col("stage") == ANY)
+            .then(pl.lit("ever_touched"))
+            .otherwise(pl.lit("stage_trace")),
             why=key,
             _at=pl.col("element").replace_strict(order, return_dtype=pl.Int32),
         )
@@ -156,7 +159,7 @@ def trend_picture(rows: pl.DataFrame, setting: Setting, element: str, stage: str
     what = (
         f"passed through {partner}"
         if stage == ANY
-        else f"{setting.labels.stage(stage)} in {partner}"
+        else f"{STEPS.get(stage, stage).removeprefix('was ')} in {partner}"
     )
     lines = LINES | {"origin": Line(what, "$china")}
     there = set(own["line"])
@@ -191,7 +194,7 @@ def trend_sentence(rows: pl.DataFrame, setting: Setting, element: str, stage: st
     name = setting.element_name(element)
     step = f"passed through {partner}"
     if stage != ANY:
-        step = f"underwent {setting.labels.stage(stage)} in {partner}"
+        step = f"{STEPS.get(stage, stage)} in {partner}"
     head = f"The share of the {name} in use that {step}"
     now = f"{said(late['value'])}{band(late)} in {late['year']}"
     then = f"{said(early['value'])}{band(early)} in {early['year']}"
@@ -209,7 +212,7 @@ def explain_years(rows: pl.DataFrame, setting: Setting) -> dict[str, str]:
     names = {"place": with_the(setting.place.name), "partner": with_the(setting.partner.name)}
     out = {}
     for row in rows.iter_rows(named=True):
-        measure = MEASURE[_measure(row)]
+        measure = MEASURE[row["measure"]]
         where = "" if row["stage"] == ANY else f", {setting.labels.stage(row['stage'])}"
         title = f"{capital(setting.element_name(row['element']))}{where}, {row['year']}"
         facts = [
@@ -229,9 +232,3 @@ def explain_years(rows: pl.DataFrame, setting: Setting) -> dict[str, str]:
             title, shown_share(row), meaning_of(measure, row["rule"], **names), facts
         )
     return out
-
-
-def _measure(row: dict[str, Any]) -> str:
-    if row["line"] != "origin":
-        return "customs_share"
-    return "ever_touched" if row["stage"] == ANY else "stage_trace"

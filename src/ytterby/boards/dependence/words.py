@@ -13,6 +13,13 @@ from ytterby.core.regions import with_the
 from ytterby.figures.style.text import capital, interval, percent
 from ytterby.workflows.customs import PAPERS
 
+STEPS = {
+    "mine": "was mined",
+    "separation": "was separated",
+    "metal": "was made into metal or alloy",
+    "magnet": "was made into magnets",
+}
+"""What is done at a stage, to be followed by a place."""
 CLOSE = 0.05
 """Shares that differ by less are told as the same."""
 Row = Mapping[str, Any]
@@ -106,12 +113,7 @@ def stage_sentence(numbers: pl.DataFrame, setting: Setting, element: str, stage:
     row = find_row(numbers, element, "stage_trace", stage=stage)
     if row is None:
         return ""
-    step = {
-        "mine": "was mined",
-        "separation": "was separated",
-        "metal": "was made into metal or alloy",
-        "magnet": "was made into magnets",
-    }.get(stage, f"underwent {setting.labels.stage(stage)}")
+    step = STEPS.get(stage, f"underwent {setting.labels.stage(stage)}")
     partner, place = with_the(setting.partner.name), with_the(setting.place.name)
     name = setting.element_name(element)
     return (

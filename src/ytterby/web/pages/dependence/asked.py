@@ -112,7 +112,10 @@ def filters_html(state: State) -> str:
     view, pack = view_of(state), read_pack()
     fields = [field_html("element", "Element", element_names().items(), element_of(state))]
     if view == "":
-        stages = [("", "Any stage"), *((s, capital(pack.label(s))) for s in STAGES)]
+        stages = [
+            ("", "Any stage"),
+            *((s.id, capital(s.label)) for s in pack.stages if s.id in STAGES),
+        ]
         fields.append(field_html("stage", "Stage", stages, stage_of(state)))
     years = [(str(y), str(y)) for y in known_years()]
     fields.append(field_html("year", "Year", years, str(year_of(state) or known_years()[0])))

@@ -14,8 +14,11 @@ from ytterby.figures.style.text import capital
 from ytterby.report.fragments import emphasise
 from ytterby.web.pages.dependence.asked import VALUE, field_html
 from ytterby.web.parts import Slot, html
+from ytterby.web.parts.links import link
 from ytterby.web.state import State, put_address
 
+FIRST = 12
+"""Sayings shown until all of them are asked for."""
 TYPING = 0.15
 """How long to wait for the next key before searching [s]."""
 SUBMIT = "(e) => { e.preventDefault(); emit(e.target.elements.text.value); }"
@@ -39,6 +42,7 @@ class SayingView:
         self._answer = Slot("slot answer")
         self._answer.element.props("aria-live=polite")
         self._slot = Slot()
+        self._judged = ""
 
     @property
     def boards(self) -> list[Board | None]:
@@ -51,7 +55,7 @@ class SayingView:
         await self._slot.show(
             "sayings", {}, self._build, words="Judging every saying anew …", update=self._fill
         )
-        if state.find("text"):
+        if state.find("text") and state.find("text") != self._judged:
             await self._judge()
 
     async def _check(self, event: GenericEventArguments) -> None:
@@ -61,6 +65,7 @@ class SayingView:
         await self._judge()
 
     async def _judge(self) -> None:
+        self._judged = self.state.find("text")
         await self._answer.show(
             "saying-check",
             {"text": self.state.find("text")},
@@ -115,8 +120,14 @@ class SayingView:
         )
         kept = self._kept(board)
         self._count.set_content(f"{len(kept)} of {len(board.data['rows'])} sayings")
-        items = "".join(r["html"] for r in kept)
-        self._list.set_content(f'<ul class="sayings">{items}</ul>' if kept else "")
+        asked = any(self.state.find(name) for name in ("q", "verdict", "topic", "all"))
+        shown = kept if asked else kept[:FIRST]
+        items = "".join(r["html"] for r in shown)
+        more = ""
+        if len(shown) < len(kept):
+            words = f"Show all {len(kept)} sayings"
+            more = f"<p>{link(self.state, words, to={'all': '1'}, classes='button')}</p>"
+        self._list.set_content(f'<ul class="sayings">{items}</ul>{more}' if kept else "")
         self._tables.set_content(board.html["sayings"] + board.html["numbers"])
 
     def _kept(self, board: Board) -> list[dict[str, Any]]:
