@@ -10,7 +10,7 @@ from ytterby.figures.exposure import exposure_matrix, stop_bars
 from ytterby.figures.figure import Drawing, Figure, Key, group_keys
 from ytterby.figures.history import history_panels
 from ytterby.figures.loss import loss_bars
-from ytterby.figures.maps.moves import share_moves, supply_moves
+from ytterby.figures.maps.moves import share_moves, share_panels, supply_moves
 from ytterby.figures.maps.views import VIEWS
 from ytterby.figures.maps.world import chain_map, map_keys
 from ytterby.figures.prices import price_panels
@@ -65,6 +65,7 @@ __all__ = [
     "run_panels",
     "share_dots",
     "share_moves",
+    "share_panels",
     "share_trend",
     "shortage_panels",
     "shortfall_map",

@@ -25,6 +25,7 @@ from ytterby.workflows.outcome import command_line
 
 KEPT = 4
 """Years that a counting process holds."""
+FOLDED = ("shares", "supply", "flows")
 VERBS = {"mine": "Mined", "separation": "Separated", "metal": "Made into metal",
          "magnet": "Made into magnets"}  # fmt: skip
 
@@ -65,9 +66,7 @@ def plain_params(year: int = 0) -> ChainParams:
 def chain_choices(params: ChainParams) -> Choices:
     """Return what is asked, as the workflow takes it."""
     off = tuple(f.strip() for f in params.off.split(",") if f.strip())
-    return Choices(
-        params.element, params.stage, params.status, params.owner, params.country, off
-    )
+    return Choices(params.element, params.stage, params.status, params.owner, params.country, off)
 
 
 def build_chain(params: ChainParams, workspace: Path | None) -> Board:
@@ -89,17 +88,8 @@ def _base(year: int, workspace: Path | None, stamp: str) -> ChainBase:
     return read_base(year, workspace=workspace)[0]
 
 
-def arrange_chain(base: ChainBase, params: ChainParams, *, carry: bool = False) -> Board:
-    """Return the board of a year's chain for some choices; no chain is read.
-
-    Parameters
-    ----------
-    base
-        The year's chain.
-    params
-        What is asked.
-    carry
-        Whether the board carries the base in its data.
+def view_of(base: ChainBase, params: ChainParams) -> ChainView:
+    """Return the answer of a year's chain to some choices.
 
     Raises
     ------
@@ -115,6 +105,38 @@ def arrange_chain(base: ChainBase, params: ChainParams, *, carry: bool = False) 
         raise UnknownNameError([*error.problems, *problems]) from error
     if problems:
         raise UnknownNameError(problems)
+    return view
+
+
+def arrange_chain(
+    base: ChainBase,
+    params: ChainParams,
+    *,
+    view: ChainView | None = None,
+    carry: bool = False,
+    listed: bool = True,
+) -> Board:
+    """Return the board of a year's chain for some choices; no chain is read.
+
+    Parameters
+    ----------
+    base
+        The year's chain.
+    params
+        What is asked.
+    view
+        The answer to it, where it is there already.
+    carry
+        Whether the board carries the base in its data.
+    listed
+        Whether it has the table of all plants as HTML, which takes longest.
+
+    Raises
+    ------
+    UnknownNameError
+        Every name that is unknown, at once.
+    """
+    view = view_of(base, params) if view is None else view
     tables = board_tables(view)
     address = board_address("chain", params.model_dump(exclude_defaults=True))
     figures = (map_figure(view, params.view), shares_figure(view), supply_figure(view))
@@ -129,7 +151,9 @@ def arrange_chain(base: ChainBase, params: ChainParams, *, carry: bool = False) 
         parts=_parts(),
         pictures={f.id: build_picture(f) for f in figures if f.drawings},
         tables=tables,
-        html=render_tables(tables.values(), address, folded=("shares", "supply", "flows")),
+        html=render_tables(
+            [t for t in tables.values() if listed or t.id != "facilities"], address, folded=FOLDED
+        ),
         why=board_why(view),
         data={
             "assumptions": list(ASSUMPTIONS),

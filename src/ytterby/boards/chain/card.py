@@ -1,4 +1,4 @@
-"""The card of a plant: what and where it is, whose, what it can make and makes, on what that rests."""
+"""The card of a plant: what, where and whose it is, what it can make and makes, and the claims."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def card_html(
             first["name"],
             where,
             _toggle(counted),
-            Markup("").join(_stage(base, p, several=len(rows) > 1) for p in rows),
+            Markup("").join(_stage(base, p) for p in rows),
             _claims(base, facility),
             more,
         )
@@ -97,7 +97,7 @@ def _toggle(plant: Mapping[str, Any]) -> Markup:
     return Markup('<p class="note">It cannot be switched off: {}.</p>').format(plant["why"])
 
 
-def _stage(base: ChainBase, plant: Mapping[str, Any], *, several: bool) -> Markup:
+def _stage(base: ChainBase, plant: Mapping[str, Any]) -> Markup:
     """Return what is known of one stage of a plant."""
     stage = base.stages.get(plant["stage"], plant["stage"])
     band = output_band(plant)
@@ -117,17 +117,16 @@ def _stage(base: ChainBase, plant: Mapping[str, Any], *, several: bool) -> Marku
         ("Capacity", capacity_text(plant) + basis),
         (f"Made in {base.year}", made),
     ]
+    if plant["cluster"]:
+        rows.insert(0, ("Counts as", "many plants together"))
     if plant["note"]:
         rows.append(("Note", plant["note"]))
     listed = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(k, v)
-        for k, v in (rows if several else rows)
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(k, v) for k, v in rows
     )
     tier = plant["tier"]
     sources = Markup(", ").join(_source(base, s) for s in plant["source"].split(";") if s)
-    return Markup(
-        '<dl class="manifest">{}</dl><p class="note source">{} {}: {}{}</p>'
-    ).format(
+    return Markup('<dl class="manifest">{}</dl><p class="note source">{} {}: {}{}</p>').format(
         listed,
         Markup(tier_html(tier)),
         BASES.get(tier, "unknown evidence").capitalize(),

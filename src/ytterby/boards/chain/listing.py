@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
 from ytterby.boards.build import table_links
 from ytterby.boards.chain.wording import capacity_text, output_band, output_text, status_word
-from ytterby.figures.style.text import capital, percent
+from ytterby.figures.style.text import GAP, capital, percent
 from ytterby.report.fragments import tier_html
 from ytterby.workflows.chain.view import ChainView
 
@@ -25,6 +26,11 @@ COLUMNS: Mapping[str, tuple[str, Key, bool]] = {
     "share": ("of the world", lambda p: p["world_share"], True),
 }
 """Column: its heading, what it is sorted by, and whether it holds numbers (largest first)."""
+CELLS = (
+    *("facility", "stage", "name", "place", "owner", "status", "capacity", "capacity_unit"),
+    *("tier", "output", "low", "high", "output_unit", "world_share", "why", "off"),
+)
+"""What a row of the list shows of a plant."""
 FIRST = "share"
 """What the list is sorted by until somebody chooses."""
 
@@ -42,7 +48,7 @@ def sort_plants(view: ChainView, order: str) -> list[dict[str, Any]]:
     return known + gaps
 
 
-def plants_html(view: ChainView, order: str, address: str) -> str:
+def plants_html(view: ChainView, order: str) -> str:
     """Return the list as HTML.
 
     Parameters
@@ -51,8 +57,6 @@ def plants_html(view: ChainView, order: str, address: str) -> str:
         What is shown.
     order
         A column; with ``-`` before it the other way round.
-    address
-        Where the API has the board.
 
     Notes
     -----
@@ -62,59 +66,79 @@ def plants_html(view: ChainView, order: str, address: str) -> str:
     rows = sort_plants(view, order)
     if not rows:
         return '<p class="note">No plant of the register fits. Take a filter away.</p>'
-    head = Markup("").join(_heading(name, order) for name in COLUMNS)
-    body = Markup("").join(_row(view, p) for p in rows)
+    stages = view.base.stages
+    head = "".join(_heading(name, order) for name in COLUMNS)
+    body = "".join(_row(stages.get(p["stage"], p["stage"]), *(p[c] for c in CELLS)) for p in rows)
+    return (
+        '<table class="plants"><caption class="hidden">Plants, what they make and whether they are '
+        f'switched off</caption><thead><tr><th scope="col">Runs</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def files_html(view: ChainView, address: str) -> str:
+    """Return how many plants there are, and the files that they can be had as.
+
+    Parameters
+    ----------
+    view
+        What is shown.
+    address
+        Where the API has the board.
+    """
     links = Markup("").join(
         Markup('<a class="button" download href="{}">{}</a>').format(link, label)
         for label, link in table_links(address, "facilities")
     )
     return str(
         Markup(
-            '<div class="scroll tall" tabindex="0" role="region" aria-label="Plants"><table '
-            'class="plants"><caption class="hidden">Plants, what they make and whether they are '
-            'switched off</caption><thead><tr><th scope="col">Runs</th>{}</tr></thead><tbody>{}'
-            '</tbody></table></div><p class="under"><span class="note">{} of {} plants. A dash is '
-            "a gap, no zero: open the plant to see why.</span>{}</p>"
-        ).format(head, body, len(rows), view.base.plants.height, links)
+            '<span class="note">{} of {} plants. A dash is a gap, no zero: open the plant to see '
+            "why.</span>{}"
+        ).format(view.plants.height, view.base.plants.height, links)
     )
 
 
-def _heading(name: str, order: str) -> Markup:
+def _heading(name: str, order: str) -> str:
     label, _, number = COLUMNS[name]
     current = order.removeprefix("-") == name
     turned = order.startswith("-")
     state = ("ascending" if number == turned else "descending") if current else "none"
     mark = {"ascending": "▲", "descending": "▼"}.get(state, "")
     ask = f"-{name}" if current and not turned else name
-    return Markup(
-        '<th scope="col" aria-sort="{}"{}><button type="button" data-do="sort:{}">{} <i '
-        'aria-hidden="true">{}</i></button></th>'
-    ).format(state, Markup(' class="n"') if number else "", ask, label, mark)
+    kind = ' class="n"' if number else ""
+    return (
+        f'<th scope="col" aria-sort="{state}"{kind}><button type="button" data-do="sort:{ask}">'
+        f'{label} <i aria-hidden="true">{mark}</i></button></th>'
+    )
 
 
-def _row(view: ChainView, plant: Mapping[str, Any]) -> Markup:
-    stage = view.base.stages.get(plant["stage"], plant["stage"])
+@lru_cache(maxsize=2000)
+def _row(stage: str, *cells: Any) -> str:
+    """Return one row; cells as ``CELLS``. Kept, since a toggle changes few of them."""
+    plant = dict(zip(CELLS, cells, strict=True))
     band = output_band(plant)
     share = plant["world_share"]
-    return Markup(
-        '<tr{}><td>{}</td><th scope="row"><button type="button" class="link" data-do="plant:{}|{}">'
-        "{}</button></th><td>{}</td><td>{}</td><td>{}</td><td>{}</td>"
-        '<td class="n">{}{}</td><td class="n">{}{}</td><td class="n">{}</td></tr>'
-    ).format(
-        Markup(' class="off"') if plant["off"] else "",
-        switch_html(plant),
-        plant["facility"],
-        plant["stage"],
-        plant["name"],
-        capital(stage),
-        plant["place"],
-        plant["owner"],
-        capital(status_word(plant["status"])),
-        capacity_text(plant) if plant["capacity"] is not None else "–",
-        Markup(tier_html(plant["tier"])),
-        output_text(plant),
-        Markup('<span class="band">{}</span>').format(band) if band else "",
-        "–" if share is None else percent(share),
+    return str(
+        Markup(
+            '<tr{}><td>{}</td><th scope="row"><button type="button" class="link" '
+            'data-do="plant:{}|{}">{}</button></th><td>{}</td><td>{}</td><td>{}</td><td>{}</td>'
+            '<td class="n">{}{}</td><td class="n">{}{}</td><td class="n">{}</td></tr>'
+        ).format(
+            Markup(' class="off"') if plant["off"] else "",
+            switch_html(plant),
+            plant["facility"],
+            plant["stage"],
+            plant["name"],
+            capital(stage),
+            plant["place"],
+            plant["owner"],
+            capital(status_word(plant["status"])),
+            capacity_text(plant) if plant["capacity"] is not None else GAP,
+            Markup(tier_html(plant["tier"])),
+            output_text(plant),
+            Markup('<span class="band">{}</span>').format(band) if band else "",
+            GAP if share is None else percent(share),
+        )
     )
 
 
@@ -136,13 +160,11 @@ def switch_html(plant: Mapping[str, Any], *, words: bool = False) -> Markup:
     )
 
 
-def chips_html(view: ChainView, names: Sequence[tuple[str, str]], stress: str) -> str:
+def chips_html(names: Sequence[tuple[str, str]], stress: str) -> str:
     """Return what is off, each with a way back, and what to do next.
 
     Parameters
     ----------
-    view
-        What is shown.
     names
         Ids and names of the plants that are off.
     stress

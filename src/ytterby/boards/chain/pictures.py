@@ -16,9 +16,10 @@ from ytterby.figures import (
     chain_map,
     map_keys,
     share_moves,
+    share_panels,
     supply_moves,
 )
-from ytterby.figures.maps.moves import moves_height
+from ytterby.figures.maps.moves import moves_height, panels_height
 from ytterby.figures.style.roles import ALLIES
 from ytterby.figures.style.text import capital
 from ytterby.workflows.chain.view import ChainView
@@ -57,7 +58,9 @@ def map_figure(view: ChainView, name: str) -> Figure:
     item = item_name(view, view.items[0])
     drawn = flows.drop_nulls(["from_longitude", "to_longitude"]).height
     lost = flows.height - drawn
-    note = f"{view.base.year} · lines: flows of {item}, t REO a year, the {min(drawn, DRAWN)} largest"
+    note = (
+        f"{view.base.year} · lines: flows of {item}, t REO a year, the {min(drawn, DRAWN)} largest"
+    )
     if lost:
         note += f"; {lost} to or from gathered countries are in the table only"
     options = [
@@ -81,26 +84,29 @@ def shares_figure(view: ChainView) -> Figure:
     """Return the controlling country's shares, before and after."""
     groups, labels = view_groups(view), view_labels(view)
     who = groups.controller_name
-    drawings = []
-    for item in view.items:
-        rows = view.shares.filter(pl.col("element") == item)
-        if rows.is_empty():
-            continue
-        rows = rows.with_columns(
-            why=pl.format("share|{}|{}", pl.col("element"), pl.col("stage")),
-        )
-        wide, narrow = (
-            share_moves(rows, groups=groups, labels=labels, narrow=n) for n in (False, True)
-        )
-        drawings.append(
-            Drawing(
-                label=capital(item_name(view, item)) if item else "All rare earths",
-                wide=wide,
-                narrow=narrow,
-                height=moves_height(rows.height),
-                alt=f"{who}'s share of each stage of {item_name(view, item)}, before and after.",
-            )
-        )
+    rows = view.shares.with_columns(
+        why=pl.format("share|{}|{}", pl.col("element"), pl.col("stage")),
+    )
+    if rows.is_empty():
+        return Figure("shares", "", "", ())
+    several = rows["element"].n_unique() > 1
+    draw = share_panels if several else share_moves
+    options = [draw(rows, groups=groups, labels=labels, narrow=n) for n in (False, True)]
+    heights = [
+        panels_height(rows["element"].n_unique(), rows["stage"].n_unique(), narrow=n)
+        if several
+        else moves_height(rows.height)
+        for n in (False, True)
+    ]
+    what = "the leading elements" if several else item_name(view, view.items[0])
+    drawing = Drawing(
+        label="",
+        wide=options[0],
+        narrow=options[1],
+        height=heights[0],
+        narrow_height=heights[1],
+        alt=f"{who}'s share of each stage of {what}, before and after; numbers in the table.",
+    )
     keys = (
         Key("as it is", "mute", "ring"),
         Key("without the plants that are off", "china", "dot"),
@@ -108,7 +114,7 @@ def shares_figure(view: ChainView) -> Figure:
     )
     title = f"{who}'s share of each stage"
     note = "before and after" if view.choices.off else f"{view.base.year}; no plant is off"
-    return Figure("shares", title, note, tuple(drawings), keys, "Element")
+    return Figure("shares", title, note, (drawing,), keys)
 
 
 def supply_figure(view: ChainView) -> Figure:

@@ -6,7 +6,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from ytterby.figures.style.axes import category_axis, room, room_for, value_axis
+from ytterby.figures.style.axes import (
+    category_axis,
+    panel_title,
+    room,
+    room_for,
+    value_axis,
+)
 from ytterby.figures.style.marks import check_columns, optional, whiskers
 from ytterby.figures.style.roles import Groups, Labels, Option
 from ytterby.figures.style.text import capital, finite, interval_row, percent
@@ -15,6 +21,8 @@ SHARE_COLUMNS: Final = ("element", "stage", "share_before", "share_after", "lost
 SUPPLY_COLUMNS: Final = ("region", "supply_left")
 ROW: Final = 28
 """Height of one row [px]."""
+HEAD, FOOT = 26, 48
+"""Space above and below a panel [px]."""
 STILL: Final = 0.0005
 """A share that moves less than this [1] stays where it is."""
 
@@ -44,12 +52,30 @@ def share_moves(
     kept = rows.to_dicts()
     several = rows["element"].n_unique() > 1
     names = [_name(r, labels, several=several) for r in kept]
+    return {
+        "grid": _grid(names, narrow=narrow),
+        "xAxis": _across(f"share of the world's output made in {groups.controller_name}, %"),
+        "yAxis": _down(names, narrow=narrow),
+        "tooltip": {"formatter": "@rows"},
+        "series": _share_series(kept, list(range(len(kept))), groups, labels),
+    }
+
+
+def _share_series(
+    rows: list[dict[str, Any]],
+    places: list[int],
+    groups: Groups,
+    labels: Labels,
+    *,
+    axis: int = 0,
+) -> list[Option]:
+    """Return tracks, intervals and dots of some rows at their places on the category axis."""
     who = groups.controller_name
     before, after, tracks, bands = [], [], [], []
-    for at, row in enumerate(kept):
+    for at, row in zip(places, rows, strict=True):
         old, new = optional(row, "share_before"), optional(row, "share_after")
         shared: Option = {
-            "title": names[at],
+            "title": _name(row, labels, several=True),
             "rows": _share_rows(row, who, labels),
             "why": row.get("why") or "",
             "key": row.get("why") or "",
@@ -60,26 +86,90 @@ def share_moves(
             tracks.append({"value": [finite(old), at, finite(new), at], "color": "$mute", "cap": 0,
                            "width": 2})  # fmt: skip
         bands.append((optional(row, "low_after"), optional(row, "high_after"), float(at), "$china"))
-    return {
-        "grid": _grid(names, narrow=narrow),
-        "xAxis": _across(f"share of the world's output made in {who}, %"),
-        "yAxis": _down(names, narrow=narrow),
+    on = {"xAxisIndex": axis, "yAxisIndex": axis}
+    end = f"|{axis}" if axis else ""
+    track: Option = {
+        "type": "custom",
+        "id": f"tracks{end}",
+        "renderItem": "@whisker",
+        "encode": {"x": [0, 2], "y": [1, 3], "tooltip": []},
+        "tooltip": {"show": False},
+        "silent": True,
+        "z": 3,
+        "data": tracks,
+        **on,
+    }
+    return [
+        track,
+        whiskers(bands, id=f"interval{end}", cap=3, **on),
+        _dots("before", before, "$card", "$mute", 10) | {"id": f"before{end}", **on},
+        _dots("after", after, "$china", "$card", 11) | {"id": f"after{end}", **on},
+    ]
+
+
+def share_panels(
+    rows: pl.DataFrame, *, groups: Groups, labels: Labels, narrow: bool = False
+) -> Option:
+    """Return the same for several elements: a panel a stage, a row an element.
+
+    Parameters
+    ----------
+    rows, groups, labels
+        As for `share_moves`; elements in the order to be drawn.
+    narrow
+        One panel below the other, for a phone.
+    """
+    check_columns(rows, "share_panels", SHARE_COLUMNS)
+    stages = list(dict.fromkeys(rows["stage"]))
+    elements = list(dict.fromkeys(rows["element"]))
+    names = [_element(e, labels) for e in elements]
+    option: Option = {
+        "grid": [],
+        "xAxis": [],
+        "yAxis": [],
+        "title": [],
         "tooltip": {"formatter": "@rows"},
-        "series": [
-            {
-                "type": "custom",
-                "id": "tracks",
-                "renderItem": "@whisker",
-                "encode": {"x": [0, 2], "y": [1, 3], "tooltip": []},
-                "tooltip": {"show": False},
-                "silent": True,
-                "z": 3,
-                "data": tracks,
-            },
-            whiskers(bands, id="interval", cap=3),
-            _dots("before", before, "$card", "$mute", 10),
-            _dots("after", after, "$china", "$card", 11),
-        ],
+        "series": [],
+    }
+    for n, stage in enumerate(stages):
+        frame = _frame(n, len(stages), len(elements), narrow=narrow)
+        part = rows.filter(pl.col("stage") == stage).to_dicts()
+        option["grid"].append(frame)
+        option["title"].append(panel_title(capital(labels.stage(stage)), frame, HEAD))
+        across = _across("share, %") | {"gridIndex": n, "nameGap": 24}
+        across["axisLabel"] |= {"alignMinLabel": "left", "alignMaxLabel": "right"}
+        across["interval"] = 0.5
+        down = _down(names, narrow=narrow) | {"gridIndex": n}
+        if n and not narrow:
+            down["axisLabel"] = {"show": False}
+        option["xAxis"].append(across)
+        option["yAxis"].append(down)
+        option["series"] += _share_series(
+            part, [elements.index(r["element"]) for r in part], groups, labels, axis=n
+        )
+    return option
+
+
+def panels_height(elements: int, stages: int, *, narrow: bool = False) -> int:
+    """Return the height of `share_panels` [px]."""
+    one = HEAD + ROW * elements + FOOT
+    return one * stages if narrow else one
+
+
+def _frame(n: int, count: int, rows: int, *, narrow: bool) -> Option:
+    """Return the drawing area of one panel; names stand beside the first one alone."""
+    height = ROW * rows
+    if narrow:
+        top = n * (HEAD + height + FOOT) + HEAD
+        return room(124, 26, top, 0) | {"height": height, "bottom": None}
+    first, gap = 13.0, 2.6
+    width = (100 - first - gap * count) / count
+    return {
+        "left": f"{first + n * (width + gap):.4g}%",
+        "width": f"{width:.4g}%",
+        "top": HEAD,
+        "height": height,
+        "outerBoundsMode": "none",
     }
 
 
@@ -168,8 +258,11 @@ def _share_rows(row: dict[str, Any], who: str, labels: Labels) -> list[list[str]
 
 def _name(row: dict[str, Any], labels: Labels, *, several: bool) -> str:
     stage = labels.stage(row["stage"])
-    element = capital(labels.element(row["element"]) if row["element"] else "all rare earths")
-    return f"{element}, {stage}" if several else capital(stage)
+    return f"{_element(row['element'], labels)}, {stage}" if several else capital(stage)
+
+
+def _element(element: str, labels: Labels) -> str:
+    return capital(labels.element(element)) if element else "All rare earths"
 
 
 def _grid(names: list[str], *, narrow: bool) -> Option:

@@ -44,6 +44,7 @@ LABEL: Final[Option] = {
     "textBorderWidth": 2.5,
     "width": 150,
     "overflow": "truncate",
+    "minMargin": 5,
 }
 SPREAD: Final = 0.35
 """Plants closer than this [degrees] stand beside each other."""

@@ -35,6 +35,13 @@ class View:
     height: int = 520
     narrow_height: int = 360
 
+    @property
+    def middle(self) -> float:
+        """Longitude of its middle, as it stands on the maps [degrees]."""
+        if self.corner is None or self.opposite is None:
+            return OPENED + 180.0
+        return (self.corner[0] + self.opposite[0]) / 2
+
     def holds(self, longitude: float, latitude: float) -> bool:
         """Return whether a place lies in it."""
         if self.corner is None or self.opposite is None:
@@ -91,9 +98,7 @@ def ground(view: View, *, home: frozenset[str] = frozenset(), narrow: bool = Fal
         "boundingCoords": None,
         "itemStyle": {"areaColor": "$land", "borderColor": "$card", "borderWidth": 0.7},
         "emphasis": {"disabled": True},
-        "regions": [
-            {"name": code, "itemStyle": {"areaColor": "$calm"}} for code in sorted(home)
-        ],
+        "regions": [{"name": code, "itemStyle": {"areaColor": "$calm"}} for code in sorted(home)],
     }
     if view.corner is not None and view.opposite is not None:
         option["boundingCoords"] = [list(view.corner), list(view.opposite)]

@@ -70,7 +70,9 @@ class ChainBase:
         """Return it as JSON values."""
         record = {name: getattr(self, name) for name in self.__dataclass_fields__}
         record["net"] = self.net.to_record()
-        record["plants"] = self.plants.with_columns(pl.col("published_on").cast(pl.String)).to_dicts()
+        record["plants"] = self.plants.with_columns(
+            pl.col("published_on").cast(pl.String)
+        ).to_dicts()
         return record
 
     @classmethod

@@ -11,6 +11,7 @@ import polars as pl
 from ytterby.results import Table, build_table
 from ytterby.workflows.chain.base import ChainBase, read_base
 from ytterby.workflows.chain.choices import Choices
+from ytterby.workflows.chain.summaries import chain_summaries
 from ytterby.workflows.chain.view import ChainView, view_chain
 from ytterby.workflows.chain.words import chain_finding
 from ytterby.workflows.inputs import Asked, Progress, split_names
@@ -87,7 +88,12 @@ def chain(
     options |= {"country": choices.country, "off": choices.off, "year": base.year, "as_of": as_of}
     command = command_line(["chain"], options)
     ran = replace(manifest, command=command, parameters={**manifest.parameters, **options})
-    return Outcome(chain_tables(view), ran.finish(), finding=chain_finding(view))
+    return Outcome(
+        chain_tables(view),
+        ran.finish(),
+        finding=chain_finding(view),
+        summary=chain_summaries(view),
+    )
 
 
 def chain_tables(view: ChainView) -> dict[str, Table]:

@@ -68,7 +68,8 @@ def list_flows(net: Net, off: Off, element: str = "", stage: str = "") -> pl.Dat
     best, drawn = total[:, 0, 0], total[:, 0, 1:]
     low = high = np.full(len(best), np.nan)
     if drawn.shape[1]:
-        low, high = np.nanquantile(drawn, (LOW, HIGH), axis=1)
+        quantile = np.quantile if np.isfinite(drawn).all() else np.nanquantile
+        low, high = quantile(drawn, (LOW, HIGH), axis=1)
     frame = pl.DataFrame(list(found), schema=list(SCHEMA)[:4], orient="row").with_columns(
         flow=pl.Series(best),
         low=pl.Series(np.fmin(low, best)),

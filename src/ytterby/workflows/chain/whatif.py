@@ -58,8 +58,8 @@ def switch_off(net: Net, plants: Collection[str]) -> Off:
             held = np.asarray([e in makes for e in net.elements], dtype=float)
             own[:, place] -= share * held
     own = np.clip(own, 0.0, 1.0)
-    found = tuple(dict.fromkeys(known))
-    lost = tuple(sorted(wanted - set(found)))
+    found = tuple(p for p in dict.fromkeys(plants) if p in known)
+    lost = tuple(p for p in dict.fromkeys(plants) if p not in known)
     if not found:
         return Off(np.ones(net.output.shape), own, found, lost)
     return Off(_pass_on(net, own), own, found, lost)

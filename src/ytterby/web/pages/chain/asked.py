@@ -86,7 +86,7 @@ def _field(name: str, label: str, options: Sequence[tuple[str, str]], chosen: st
         for value, text in options
     )
     return str(
-        Markup(
-            '<label class="field"><span>{}</span><select name="{}">{}</select></label>'
-        ).format(label, name, listed)
+        Markup('<label class="field"><span>{}</span><select name="{}">{}</select></label>').format(
+            label, name, listed
+        )
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from dataclasses import dataclass
 
 from ytterby.boards import Board
-from ytterby.boards.chain.board import ChainParams, arrange_chain, plain_params
+from ytterby.boards.build import board_address
+from ytterby.boards.chain.board import ChainParams, arrange_chain, plain_params, view_of
+from ytterby.boards.chain.listing import files_html, plants_html
 from ytterby.web.services import services
 from ytterby.workflows.chain.base import ChainBase
 
@@ -28,12 +31,41 @@ def base_of(board: Board, year: int) -> ChainBase:
     return found
 
 
-async def arrange(base: ChainBase, params: ChainParams) -> Board:
-    """Return the board of some choices, away from the event loop.
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows, ready to be sent.
+
+    Attributes
+    ----------
+    board
+        The board of the choices.
+    plants, files
+        The list of plants and the files that it can be had as, as HTML.
+    off
+        Ids and names of the plants that are off.
+    """
+
+    board: Board
+    plants: str
+    files: str
+    off: tuple[tuple[str, str], ...]
+
+
+async def arrange(base: ChainBase, params: ChainParams, order: str) -> Shown:
+    """Return what is shown for some choices, made away from the event loop.
 
     Raises
     ------
     UnknownNameError
         Every name that is unknown, at once.
     """
-    return await asyncio.to_thread(arrange_chain, base, params)
+    return await asyncio.to_thread(_arrange, base, params, order)
+
+
+def _arrange(base: ChainBase, params: ChainParams, order: str) -> Shown:
+    view = view_of(base, params)
+    board = arrange_chain(base, params, view=view, listed=False)
+    address = board_address("chain", params.model_dump(exclude_defaults=True))
+    names = dict(base.plants.select("facility", "name").iter_rows())
+    off = tuple((f, names[f]) for f in view.choices.off)
+    return Shown(board, plants_html(view, order), files_html(view, address), off)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -10,21 +9,20 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from ytterby.boards import Board
-from ytterby.boards.build import board_address
 from ytterby.boards.chain.board import ChainParams, chain_choices, plain_params
 from ytterby.boards.chain.card import card_html
-from ytterby.boards.chain.listing import FIRST, chips_html, plants_html
+from ytterby.boards.chain.listing import FIRST, chips_html
 from ytterby.errors import InputError
+from ytterby.figures.maps.views import VIEWS, unroll
 from ytterby.report.fragments import emphasise, stat_html
 from ytterby.web.frame import frame
 from ytterby.web.pages import PAGES
 from ytterby.web.pages.chain.asked import FILTERS, PATH, filters_html, params_of, views_html
-from ytterby.web.pages.chain.bases import arrange, base_of
+from ytterby.web.pages.chain.bases import Shown, arrange, base_of
 from ytterby.web.parts import Chart, Slot, Why, html, panel
 from ytterby.web.parts.problems import show_problems
 from ytterby.web.state import State, address, put_address, read_state
 from ytterby.workflows.chain.base import ChainBase
-from ytterby.workflows.chain.view import view_chain
 
 ACT = """(e) => {
   const found = e.target.closest('[data-do]');
@@ -34,6 +32,9 @@ CHANGE = """(e) => {
   const field = e.target;
   if (field.name) emit([field.name, field.type === 'checkbox' ? field.checked : field.value]);
 }"""
+LIST = 'tabindex=0 role=region aria-label="Plants"'
+FOCUS = "setTimeout(() => document.querySelector({!r})?.focus(), 80)"
+"""Puts the focus back after what held it was replaced."""
 ESCAPE = "(e) => { if (e.key === 'Escape') emit('close') }"
 
 
@@ -59,8 +60,10 @@ class ChainPage:
     land: ui.html
     card: ui.html
     plants: ui.html
+    files: ui.html
     tables: dict[str, ui.html]
     charts: dict[str, Chart]
+    shown: Shown
 
     def __init__(self, state: State) -> None:
         self.state = state
@@ -83,16 +86,16 @@ class ChainPage:
         if found is None:
             return
         self.base = base_of(found, year)
-        plain = plain_params(year)
         try:
-            self.board = found if self.params == plain else await arrange(self.base, self.params)
+            self.shown = await arrange(self.base, self.params, self.order)
         except InputError as error:
             with self.slot.element:
                 show_problems(error.problems, "The address asks for what is not there")
                 html('<a class="button" href="/chain">Start anew</a>', "div", "c12")
             return
+        self.board = self.shown.board
         with self.slot.element:
-            self._build(self.board)
+            self._build(self.shown)
 
     async def move(self, new: State) -> None:
         """Show another state: the address changes, and what is there moves."""
@@ -105,26 +108,27 @@ class ChainPage:
             return
         self._turn += 1
         turn = self._turn
-        board = await arrange(self.base, self.params)
+        shown = await arrange(self.base, self.params, self.order)
         if turn == self._turn:
-            self.board = board
-            self._update(board)
+            self.shown, self.board = shown, shown.board
+            self._update(shown)
 
     # ---- what is there
 
-    def _build(self, board: Board) -> None:
+    def _build(self, shown: Shown) -> None:
         with ui.element("div").classes("slot") as on:
-            self._panels(board)
+            self._panels(shown)
         on.on("click", self._act, js_handler=ACT)
         on.on("change", self._change, js_handler=CHANGE)
         on.on("keydown", self._act, js_handler=ESCAPE)
         self._open(self.state.find("plant"), focus=False)
 
-    def _panels(self, board: Board) -> None:
+    def _panels(self, shown: Shown) -> None:
+        board = shown.board
         self.finding = html(self._finding(board), "div", "c12 hero").props("aria-live=polite")
         with panel(columns=12, classes="ask"):
             self.filters = html(filters_html(self.base, self.params))
-            self.chips = html(self._chips(), "div", "off-list").props("aria-live=polite")
+            self.chips = html(self._chips(shown), "div", "off-list").props("aria-live=polite")
         with panel(columns=12, classes="map-card"):
             self.views = html(views_html(self.params.view))
             with ui.element("div").classes("map-and-card"):
@@ -137,27 +141,31 @@ class ChainPage:
         self.stats = html(self._stats(board), "div", "c12 stats")
         self.charts = {"map": chart}
         self.tables = {}
-        for name, columns in (("shares", 7), ("supply", 5)):
+        for name, columns in (("shares", 12), ("supply", 7)):
             with ui.element("div").classes(f"card c{columns}"):
                 self.charts[name] = Chart(board.pictures[name], events=["click"], level=3)
                 self.tables[name] = html(board.html[name])
-        html(_assumed(board), "div", "c12 card assumed")
+        html(_assumed(board), "section", "c5 card assumed")
         with panel("Every plant", "sorted by any column; the switch stops a plant", columns=12):
-            self.plants = html(self._list())
+            # the scrolling stands around what is replaced, so that it stays where it is
+            with ui.element("div").classes("scroll tall").props(LIST):
+                self.plants = html(shown.plants)
+            self.files = html(shown.files, "p", "under")
 
-    def _update(self, board: Board, *, listed: bool = True) -> None:
+    def _update(self, shown: Shown) -> None:
+        board = shown.board
         self.finding.set_content(self._finding(board))
         self.filters.set_content(filters_html(self.base, self.params))
         self.views.set_content(views_html(self.params.view))
-        self.chips.set_content(self._chips())
+        self.chips.set_content(self._chips(shown))
         self.stats.set_content(self._stats(board))
         for name, chart in self.charts.items():
             if name in board.pictures:
                 chart.show(board.pictures[name])
         for name, table in self.tables.items():
             table.set_content(board.html[name])
-        if listed:
-            self.plants.set_content(self._list())
+        self.plants.set_content(shown.plants)
+        self.files.set_content(shown.files)
         self._open(self.state.find("plant"), focus=False)
 
     def _finding(self, board: Board) -> str:
@@ -172,19 +180,9 @@ class ChainPage:
     def _stats(self, board: Board) -> str:
         return "".join(stat_html(s) for s in board.stats)
 
-    def _chips(self) -> str:
-        names = dict(self.base.plants.select("facility", "name").iter_rows())
-        off = chain_choices(self.params).off
-        stress = address("/stress", country=self.state.country, off=off)
-        shown = stress if "/stress" in PAGES else ""
-        return chips_html(self._view(), [(f, names.get(f, f)) for f in off], shown)
-
-    def _list(self) -> str:
-        asked = self.params.model_dump(exclude_defaults=True)
-        return plants_html(self._view(), self.order, board_address("chain", asked))
-
-    def _view(self) -> Any:
-        return view_chain(self.base, chain_choices(self.params))
+    def _chips(self, shown: Shown) -> str:
+        stress = address("/stress", country=self.state.country, off=[f for f, _ in shown.off])
+        return chips_html(shown.off, stress if "/stress" in PAGES else "")
 
     # ---- what a reader does
 
@@ -194,6 +192,7 @@ class ChainPage:
             await self.move(self.state.at(**{name: str(value)}))
         elif name in set(self.base.plants["facility"]):
             await self._switch(str(name), runs=bool(value))
+            ui.run_javascript(FOCUS.format(f'table.plants input[name="{name}"]'))
 
     async def _act(self, event: GenericEventArguments) -> None:
         verb, _, what = str(event.args).partition(":")
@@ -201,14 +200,17 @@ class ChainPage:
         if verb == "plant":
             self._open(what)
         elif verb == "close":
+            key = self.state.find("plant")
             self._open("")
+            if key:
+                ui.run_javascript(FOCUS.format(f'[data-do="plant:{key}"]'))
         elif verb == "view":
             await self.move(self.state.at(view="" if what == "world" else what))
         elif verb == "sort":
             self.order = what
             self.state = self.state.at(sort="" if what == FIRST else what)
-            put_address(self.state)
-            self.plants.set_content(await asyncio.to_thread(self._list))
+            await self.move(self.state)
+            ui.run_javascript(FOCUS.format('th[aria-sort$="ending"] button'))
         elif verb == "reset":
             await self.move(self.state.at(**dict.fromkeys(FILTERS, "")))
         elif verb == "on":
@@ -232,6 +234,12 @@ class ChainPage:
         if key.count("|") == 1:
             self._open(key)
 
+    def _stands_right(self, facility: str) -> bool:
+        """Return whether a plant stands in the right half of the map, so that its card must not."""
+        rows = self.base.plants.filter(self.base.plants["facility"] == facility)
+        east = rows["longitude"].drop_nulls()
+        return bool(len(east)) and unroll(float(east[0])) > VIEWS[self.params.view].middle
+
     def _open(self, key: str, *, focus: bool = True) -> None:
         """Show the card of a plant (``facility|stage``), or close it."""
         facility, _, stage = key.partition("|")
@@ -246,14 +254,13 @@ class ChainPage:
             self.state = self.state.at(plant=key if card else "")
             put_address(self.state)
         self.card.set_content(card)
+        right = bool(card) and self._stands_right(facility)
+        self.card.classes(add="left" if right else "", remove="" if right else "left")
         self.card.props(remove="hidden") if card else self.card.props("hidden")
         if card and focus:
-            ui.run_javascript("document.getElementById('plant-name')?.focus({preventScroll: true})")
+            ui.run_javascript(FOCUS.format("#plant-name"))
 
 
 def _assumed(board: Board) -> str:
     points = "".join(f"<li>{escape(p)}</li>" for p in board.data["assumptions"])
-    return (
-        "<details><summary>What is assumed: nothing reacts, and there are no prices</summary>"
-        f'<ul class="points">{points}</ul></details>'
-    )
+    return f"<h3>Nothing reacts, and there are no prices</h3><ul class='points'>{points}</ul>"
