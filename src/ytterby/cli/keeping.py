@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import inspect
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cyclopts import App
+
+    from ytterby.results import Manifest
 
 KEEP, KEEP_AS = "--keep", "--keep-as"
 REPORT, REPORT_FILE, BOARD_FILE = "report.html", "report.html.gz", "board.json.gz"
@@ -30,12 +33,15 @@ class Keeping:
         Where; the usual one where ``None``.
     report
         The page that the command writes, if it writes one.
+    scratch
+        Whether the user did not ask for that page: it is written for the run alone.
     documents
         What its reports say, in order.
     """
 
     workspace: Path | None
     report: Path | None = None
+    scratch: bool = False
     documents: list[Any] = field(default_factory=list)
 
 
@@ -69,7 +75,7 @@ def kept(app: App, tokens: Sequence[str]) -> Iterator[list[str]]:
             given = list(tokens)
             keeping.report = asked
             if asked is None and writes_report(app, tokens):
-                keeping.report = Path(folder) / REPORT
+                keeping.report, keeping.scratch = Path(folder) / REPORT, True
                 given += ["--report", str(keeping.report)]
             yield given
     finally:
@@ -96,28 +102,44 @@ def keep_result(result: Any, title: str) -> str:
     from ytterby.results import About, run_name, write_run
 
     keeping = _current.get() or Keeping(None)
+    manifest = plain_manifest(result.manifest, keeping)
     files: dict[str, bytes] = {}
     if keeping.documents:
-        address = board_address("run", {"run": run_name(result.manifest)})
+        address = board_address("run", {"run": run_name(manifest)})
         board = read_document(keeping.documents[-1], address)
-        files[BOARD_FILE] = gzip.compress(pack_board(board), mtime=0)
+        files[BOARD_FILE] = gzip.compress(_named(pack_board(board), keeping), mtime=0)
     if keeping.report is not None and keeping.report.is_file():
-        files[REPORT_FILE] = gzip.compress(keeping.report.read_bytes(), mtime=0)
+        page = _named(keeping.report.read_bytes(), keeping)
+        files[REPORT_FILE] = gzip.compress(page, mtime=0)
     about = About(title=title, finding=tuple(getattr(result, "finding", ())))
-    place = write_run(result.manifest, result.tables, keeping.workspace, about=about, files=files)
+    place = write_run(manifest, result.tables, keeping.workspace, about=about, files=files)
     return place.name
+
+
+def plain_manifest(manifest: Manifest, keeping: Keeping) -> Manifest:
+    """Return what ran without the report that only the run needed: it changes no number."""
+    if not keeping.scratch:
+        return manifest
+    words = shlex.split(manifest.command)
+    place = str(keeping.report)
+    if place in words:
+        at = words.index(place)
+        words = words[: at - 1] + words[at + 1 :]
+    chosen = {k: None if v == place else v for k, v in manifest.parameters.items()}
+    return replace(manifest, command=shlex.join(words), parameters=chosen)
 
 
 def is_for_the_run(message: str) -> bool:
     """Return whether a message tells of a report that the user did not ask for."""
     keeping = _current.get()
-    if keeping is None or keeping.report is None:
-        return False
-    return (
-        message == f"wrote {keeping.report}"
-        and keeping.report.name == REPORT
-        and (keeping.report.parent.name.startswith("ytterby-"))
-    )
+    return keeping is not None and keeping.scratch and message == f"wrote {keeping.report}"
+
+
+def _named(content: bytes, keeping: Keeping) -> bytes:
+    """Return a page or board in which the command names the report as a user would."""
+    if not keeping.scratch:
+        return content
+    return content.replace(str(keeping.report).encode(), REPORT.encode())
 
 
 def named_workspace(tokens: Sequence[str]) -> Path | None:

@@ -40,8 +40,8 @@ def head_html(state: State, index: ClaimIndex, dossier: Dossier) -> str:
     meaning = dossier.quantity.meaning if dossier.quantity else ""
     return str(
         Markup(
-            '<h2>{}</h2><p class="big">{}{}{}</p><p class="note">{}</p>'
-            '<p class="under"><span class="badge {}">{}</span>{}</p>'
+            '<h2>{}</h2><p class="ev-big">{}{}{}</p><p class="note">{}</p>'
+            '<p class="under"><span class="ev-badge {}">{}</span>{}</p>'
         ).format(
             claim_title(index, claim),
             amount(claim["value"], unit),
@@ -118,7 +118,7 @@ def _listed(rows: list[tuple[str, str | Markup]]) -> Markup:
     items = Markup("").join(
         Markup("<dt>{}</dt><dd>{}</dd>").format(k, v) for k, v in rows if v not in ("", None)
     )
-    return Markup('<dl class="facts">{}</dl>').format(items)
+    return Markup('<dl class="ev-facts">{}</dl>').format(items)
 
 
 def _source(dossier: Dossier) -> Markup:
@@ -178,7 +178,7 @@ def _chains(dossier: Dossier) -> Markup:
         )
         for row in dossier.residuals.iter_rows(named=True)
     )
-    return Markup('<h3>What the chains make of it</h3><ul class="said">{}</ul>').format(items)
+    return Markup('<h3>What the chains make of it</h3><ul class="ev-said">{}</ul>').format(items)
 
 
 def _uses(dossier: Dossier) -> Markup:
@@ -191,7 +191,7 @@ def _uses(dossier: Dossier) -> Markup:
         )
         for use in dossier.uses
     )
-    listed = Markup('<ul class="said">{}</ul>').format(known) if known else Markup("")
+    listed = Markup('<ul class="ev-said">{}</ul>').format(known) if known else Markup("")
     if dossier.readers:
         quantity = str(dossier.claim["quantity"]).replace("_", " ")
         maybe = (

@@ -53,7 +53,7 @@ def form_html(draft: Draft, pack: Pack) -> str:
         for title, names in groups
     )
     reason = Markup(
-        '<label class="field reason"><span>Reason: why this number counts (needed)</span>'
+        '<label class="field ev-reason"><span>Reason: why this number counts (needed)</span>'
         '<textarea name="reason" rows="2" required>{}</textarea></label>'
     ).format(draft.reason)
     return str(parts + reason + _lists(pack))

@@ -54,7 +54,7 @@ class OwnClaims:
         self._undo = ""
         if self._draft is not None:
             self._show_form(self._draft)
-        self._notice = html("", "div", "c12 notice").props("role=status")
+        self._notice = html("", "div", "c12 ev-notice").props("role=status")
         self._notice.on("click", self._bring_back, js_handler=_PRESSED).mark("undo")
         self._list = html("", "div", "c12").mark("own-list")
         self._list.on("click", self._press, js_handler=_PRESSED)
@@ -80,7 +80,7 @@ class OwnClaims:
         claim = draft.fields.get("replaces", "")
         found = self.index.claims.filter(pl.col("claim") == claim)
         old = found.row(0, named=True) if found.height else None
-        with ui.element("section").classes("card c12 draft") as self._card:
+        with ui.element("section").classes("card c12 ev-draft") as self._card:
             title = f"In place of {claim_title(self.index, old)}" if old else "A claim of your own"
             now = ""
             if old:
@@ -94,8 +94,8 @@ class OwnClaims:
             self._form.on(
                 "input", self._typed, js_handler=READ, throttle=TYPING, leading_events=False
             )
-            self._said = html("", "div", "said-of").props("aria-live=polite")
-            with ui.element("div").classes("actions"):
+            self._said = html("", "div", "ev-said-of").props("aria-live=polite")
+            with ui.element("div").classes("ev-actions"):
                 self._try = html("See what it would change", "button", "quiet").props("type=button")
                 self._put = html("Put it in force", "button", "primary").props("type=button")
                 html(str(link(self.state, "Leave it", to={"replaces": None, "new": None})), "span")
@@ -121,7 +121,7 @@ class OwnClaims:
             missing = ", ".join(dict.fromkeys(p.place for p in problems if p not in shown))
             words += str(Markup('<p class="note">Still to fill in: {}.</p>').format(missing))
         if not problems:
-            words = str(Markup('<p class="note good">{}</p>').format(self._converted()))
+            words = str(Markup('<p class="note ev-good">{}</p>').format(self._converted()))
         self._said.set_content(words)
         wrong = json.dumps([p.place for p in shown])
         self._form.props(f"data-wrong='{wrong}'")
@@ -223,7 +223,9 @@ class OwnClaims:
                 ).format(add)
             )
         rows = Markup("").join(self._batch_html(o) for o in overrides)
-        return str(Markup('<div class="head"><h2>Your own claims</h2>{}</div>{}').format(add, rows))
+        return str(
+            Markup('<div class="ev-head"><h2>Your own claims</h2>{}</div>{}').format(add, rows)
+        )
 
     def _batch_html(self, override: Override) -> Markup:
         batch = override.batch
@@ -261,10 +263,10 @@ class OwnClaims:
             else Markup("Stands beside what is there.")
         )
         return Markup(
-            '<article class="card own{}"><header><h3>{}</h3><span class="badge {}">{}</span>'
-            '<span class="note">{}, {}</span></header><ul class="said">{}</ul>'
+            '<article class="card ev-own{}"><header><h3>{}</h3><span class="ev-badge {}">{}</span>'
+            '<span class="note">{}, {}</span></header><ul class="ev-said">{}</ul>'
             '<p class="note">{}</p>'
-            '<p class="actions">{}</p></article>'
+            '<p class="ev-actions">{}</p></article>'
         ).format(
             " out" if override.removed else "",
             batch.batch,
@@ -280,7 +282,7 @@ class OwnClaims:
 
 def show_effect(board: Board, title: str) -> None:
     """Add what a claim changes: the finding, the chart, both tables."""
-    with ui.element("section").classes("c12 effect"):
+    with ui.element("section").classes("c12 ev-effect"):
         html(
             str(
                 Markup('<h2 class="finding">{}</h2><p class="lede">{}</p>').format(

@@ -167,15 +167,15 @@ class EvidencePage:
                 return
             self._search_bar(view)
             if view == "":
-                with ui.element("aside").classes("c3 facets").props('aria-label="Filters"'):
-                    html(SHOW_FILTERS, "label", "show-filters")
-                    self._facets = html("", "div", "groups")
-                with ui.element("section").classes("c9 found").props('aria-label="Claims"'):
-                    self._count = html("", "div", "counted")
-                    self._list = html("", "div", "listed")
+                with ui.element("aside").classes("c3 ev-facets").props('aria-label="Filters"'):
+                    html(SHOW_FILTERS, "label", "ev-show-filters")
+                    self._facets = html("", "div", "ev-groups")
+                with ui.element("section").classes("c9 ev-found").props('aria-label="Claims"'):
+                    self._count = html("", "div", "ev-counted")
+                    self._list = html("", "div", "ev-listed")
                 self._show_found()
             else:
-                self._list = html("", "div", "c12 weighed")
+                self._list = html("", "div", "c12 ev-weighed")
                 self._show_weighed()
 
     def _search_bar(self, view: str) -> None:
@@ -188,13 +188,14 @@ class EvidencePage:
             for o, name in ORDER_NAMES.items()
         )
         order = Markup(
-            '<label class="field order"><span>Order</span><select name="order">{}</select></label>'
+            '<label class="field ev-order"><span>Order</span>'
+            '<select name="order">{}</select></label>'
         ).format(orders)
         placeholder = (
             "dysprosium price, “Bayan Obo”, USGS 2026 …" if view == "" else "import share, Japan …"
         )
         bar = Markup(
-            '<label class="field words"><span>{}</span><input type="search" name="q" value="{}" '
+            '<label class="field ev-words"><span>{}</span><input type="search" name="q" value="{}" '
             'placeholder="{}" spellcheck="false" autocomplete="off"></label>{}'
         ).format(
             "Search claims" if view == "" else "Search observations",
@@ -202,7 +203,7 @@ class EvidencePage:
             placeholder,
             order if view == "" else "",
         )
-        made = html(str(bar), "div", "c12 filters search").props("role=search")
+        made = html(str(bar), "div", "c12 filters ev-search").props("role=search")
         made.on("input", self._typed, js_handler=SENT, throttle=TYPING, leading_events=False)
 
     def _typed(self, event: GenericEventArguments) -> None:

@@ -56,7 +56,7 @@ def _facet(state: State, name: str, choices: tuple[Choice, ...]) -> Markup:
         for c in choices
     )
     clear = (
-        link(state, "clear", classes="clear", key=f"clear-{name}", to={"page": None, name: None})
+        link(state, "clear", classes="ev-clear", key=f"clear-{name}", to={"page": None, name: None})
         if chosen
         else Markup("")
     )
@@ -93,9 +93,11 @@ def count_html(state: State, found: Found) -> str:
     )
     if found.near:
         words = "Nothing is called that. Perhaps:"
-    saved = Markup('<span class="files"><span class="note">Save all</span>{}</span>').format(files)
+    saved = Markup('<span class="ev-files"><span class="note">Save all</span>{}</span>').format(
+        files
+    )
     return str(
-        Markup('<p class="count" role="status">{}{}</p>{}').format(
+        Markup('<p class="ev-count" role="status">{}{}</p>{}').format(
             words, near, saved if number else ""
         )
     )
@@ -106,7 +108,7 @@ def results_html(state: State, index: ClaimIndex, found: Found) -> str:
     if not found.claims.height:
         empty = link(state, "Show all claims", to=dict.fromkeys(["q", "page", *FACETS]))
         hint = "No claim has all of these words and filters."
-        return str(Markup('<p class="note empty">{} {}</p>').format(hint, empty))
+        return str(Markup('<p class="note ev-empty">{} {}</p>').format(hint, empty))
     rows = Markup("").join(_row(state, index, r) for r in found.shown.to_dicts())
     head = Markup(
         '<thead><tr><th scope="col">Claim</th><th scope="col" class="n">Value</th>'
@@ -115,7 +117,7 @@ def results_html(state: State, index: ClaimIndex, found: Found) -> str:
         "Chain</abbr></th></tr></thead>"
     )
     table = Markup(
-        '<table class="claims"><caption class="hidden">Claims found</caption>{}<tbody>{}</tbody>'
+        '<table class="ev-claims"><caption class="hidden">Claims found</caption>{}<tbody>{}</tbody>'
         "</table>{}"
     )
     return str(table.format(head, rows, pages_html(state, found.page, found.pages)))
@@ -127,14 +129,14 @@ def _row(state: State, index: ClaimIndex, row: Mapping[str, Any]) -> Markup:
     said = [claim, str(row["scope"] or "")]
     badge = Markup("")
     if row["state"] != "in force":
-        badge = Markup(' <span class="badge {}">{}</span>').format(
+        badge = Markup(' <span class="ev-badge {}">{}</span>').format(
             str(row["state"]).replace(" ", "-"), row["state"]
         )
     source = " ".join(t for t in (str(row["publisher"]), year_of(row)) if t) or row["source"]
     return Markup(
-        '<tr class="{}"><td class="what">{}{}<span class="note">{}</span></td>'
-        '<td class="n">{}</td><td class="mark">{}</td><td class="src">{}</td>'
-        '<td class="n off">{}</td></tr>'
+        '<tr class="{}"><td class="ev-what">{}{}<span class="note">{}</span></td>'
+        '<td class="n">{}</td><td class="ev-mark">{}</td><td class="ev-src">{}</td>'
+        '<td class="n ev-off">{}</td></tr>'
     ).format(
         str(row["state"]).replace(" ", "-"),
         title,
@@ -185,6 +187,6 @@ def pages_html(state: State, page: int, pages: int) -> Markup:
         )
         items.append(Markup("<li>{}</li>").format(shown))
         last = n
-    return Markup('<nav class="pages" aria-label="Pages of results"><ul>{}</ul></nav>').format(
+    return Markup('<nav class="ev-pages" aria-label="Pages of results"><ul>{}</ul></nav>').format(
         Markup("").join(items)
     )

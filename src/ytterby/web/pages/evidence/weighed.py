@@ -42,7 +42,9 @@ def files_html(board: Board, table: str) -> Markup:
         Markup('<a class="button" download href="{}">{}</a>').format(address, label)
         for label, address in table_links("/boards/evidence", table)
     )
-    return Markup('<span class="files"><span class="note">Save all</span>{}</span>').format(links)
+    return Markup('<span class="ev-files"><span class="note">Save all</span>{}</span>').format(
+        links
+    )
 
 
 def conflicts_html(state: State, index: ClaimIndex, board: Board) -> str:
@@ -55,7 +57,7 @@ def conflicts_html(state: State, index: ClaimIndex, board: Board) -> str:
         parts.append(
             Markup(
                 '<section><h2>{}: {}</h2><p class="prose">{}</p>'
-                '<ol class="clashes">{}</ol></section>'
+                '<ol class="ev-clashes">{}</ol></section>'
             ).format(title, f"{len(rows)} pair{'s' if len(rows) != 1 else ''}", words, listed)
         )
     return str(Markup("").join(parts))
@@ -66,7 +68,7 @@ def _conflict(state: State, index: ClaimIndex, row: Mapping[str, Any]) -> Markup
     ratio = f", a factor of {row['ratio']:,.3g}" if row["ratio"] else ""
     apart = f"{row['apart']:.1f} standard errors apart" if row["apart"] else "apart"
     return Markup(
-        '<li class="card"><h3>{}</h3>{}<div class="pair">{}{}</div>'
+        '<li class="card"><h3>{}</h3>{}<div class="ev-pair">{}{}</div>'
         '<p class="note">{}{}. {}</p></li>'
     ).format(
         claim_title(index, row),
@@ -86,7 +88,7 @@ def _side(
     found = index.claims.filter(pl.col("claim") == claim)
     said = found.row(0, named=True) if found.height else {}
     source = f"{said.get('publisher', '')} {str(said.get('published_on') or '')[:4]}".strip()
-    return Markup('<div><p class="v">{}{}</p><p class="note">{} · {}</p><p>{}</p></div>').format(
+    return Markup('<div><p class="ev-v">{}{}</p><p class="note">{} · {}</p><p>{}</p></div>').format(
         value_html(row[f"{prefix}value"], row[f"{prefix}lower"], row[f"{prefix}upper"], unit),
         Markup(tier_html(str(row[f"{prefix}tier"]))),
         source or row[f"{prefix}source"],
@@ -125,7 +127,7 @@ def _drawing(row: Mapping[str, Any]) -> Markup:
         x = at(row["fitted"])
         marks += Markup('<line class="f" x1="{}" x2="{}" y1="1" y2="31"/>').format(x, x)
     return Markup(
-        '<svg class="clash" viewBox="0 0 {} 32" aria-hidden="true" focusable="false">{}</svg>'
+        '<svg class="ev-clash" viewBox="0 0 {} 32" aria-hidden="true" focusable="false">{}</svg>'
     ).format(int(WIDE), marks)
 
 
@@ -165,11 +167,11 @@ def misfits_html(state: State, index: ClaimIndex, board: Board) -> str:
     body = Markup("").join(_misfit(state, index, r) for r in rows)
     return str(
         Markup(
-            '<div class="picks"><nav aria-label="Years">{}</nav>'
+            '<div class="ev-picks"><nav aria-label="Years">{}</nav>'
             '<nav aria-label="Tiers">{}</nav></div>'
-            '<div class="counted"><p class="count" role="status">{}</p>{}</div>'
-            '<table class="claims misfits"><caption class="hidden">Observations of the chains, the '
-            'worst met first</caption><thead><tr><th scope="col">Observation</th><th scope="col" '
+            '<div class="ev-counted"><p class="ev-count" role="status">{}</p>{}</div>'
+            '<table class="ev-claims ev-misfits"><caption class="hidden">Observations of the '
+            'chains, the worst met first</caption><thead><tr><th scope="col">Observation</th><th scope="col" '
             'class="n">Source says</th><th scope="col" class="n">Chain says</th>'
             '<th scope="col">Tier</th><th scope="col">Source</th><th scope="col" class="n">'
             '<abbr title="In standard errors">Apart</abbr></th></tr></thead><tbody>{}</tbody>'
@@ -191,10 +193,11 @@ def _misfit(state: State, index: ClaimIndex, row: Mapping[str, Any]) -> Markup:
         named = Markup("imported series")
     source = "; ".join(_publisher(index, s) or s for s in str(row["source"] or "").split(";") if s)
     return Markup(
-        '<tr><td class="what"><span>{}, {}</span><span class="note">{}</span></td>'
+        '<tr><td class="ev-what"><span>{}, {}</span><span class="note">{}</span></td>'
         '<td class="n" data-label="Source says">{}</td>'
         '<td class="n" data-label="Chain says">{}</td>'
-        '<td class="mark">{}</td><td class="src">{}</td><td class="n off" title="{}">{}</td></tr>'
+        '<td class="ev-mark">{}</td><td class="ev-src">{}</td>'
+        '<td class="n ev-off" title="{}">{}</td></tr>'
     ).format(
         row["words"],
         row["year"],

@@ -91,16 +91,16 @@ class RunsPage:
         )
         Queue(self._done)
         bar = Markup(
-            '<label class="field words"><span>Search runs</span><input type="search" name="q" '
+            '<label class="field ev-words"><span>Search runs</span><input type="search" name="q" '
             'value="{}" placeholder="stress, Japan, a word of your note …" spellcheck="false" '
             'autocomplete="off"></label>'
         ).format(self.state.find("q"))
-        found = html(str(bar), "div", "c12 filters search").props("role=search")
+        found = html(str(bar), "div", "c12 filters ev-search").props("role=search")
         found.on("input", self._typed, js_handler=SENT, throttle=TYPING, leading_events=False)
-        self._notice = html("", "div", "c12 notice").props("role=status")
+        self._notice = html("", "div", "c12 ev-notice").props("role=status")
         self._notice.on("click", self._press, js_handler=PRESSED).mark("undo")
-        self._compared = html("", "div", "c12 compared").props("aria-live=polite")
-        self._list = html("", "div", "c12 kept").mark("kept-runs")
+        self._compared = html("", "div", "c12 rn-compared").props("aria-live=polite")
+        self._list = html("", "div", "c12 rn-kept").mark("kept-runs")
         self._list.on("click", self._press, js_handler=PRESSED)
         self._refresh()
 

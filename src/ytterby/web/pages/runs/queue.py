@@ -31,10 +31,10 @@ class Queue:
         self._ids: tuple[str, ...] = ()
         with (
             ui.element("section")
-            .classes("c12 queue-of-runs")
+            .classes("c12 rn-queue-of-runs")
             .props('aria-label="Queue of runs"') as self.element
         ):
-            self._body = ui.element("div").classes("jobs")
+            self._body = ui.element("div").classes("rn-jobs")
         self._look()
         ui.timer(LOOK, self._look, immediate=False)
 

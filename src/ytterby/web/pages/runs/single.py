@@ -58,12 +58,19 @@ class OneRun:
 
     def _build(self, run: Run) -> None:
         self._head = html(head_html(self.state, run), "div", "c12 hero")
-        with ui.element("section").classes("card c6 ran"):
-            made = html(manifest_html(run))
-            made.on("click", lambda _: None, js_handler=COPY)
-        with ui.element("div").classes("c6 beside"):
-            html(files_html(run), "section", "card take")
-            with ui.element("section").classes("card again"):
+        with ui.element("div").classes("c6 rn-beside"):
+            with ui.element("section").classes("card rn-ran"):
+                made = html(manifest_html(run))
+                made.on("click", lambda _: None, js_handler=COPY)
+            with ui.element("section").classes("card rn-words"):
+                self._form = html(_form_html(run), "form", "rn-fields").props(
+                    'autocomplete=off aria-label="Name and note"'
+                )
+                self._form.on("change", self._rename, js_handler=READ)
+                self._saved = html("", "div").props("aria-live=polite")
+        with ui.element("div").classes("c6 rn-beside"):
+            html(files_html(run), "section", "card rn-take")
+            with ui.element("section").classes("card rn-again"):
                 html(
                     "<h2>Reproduce</h2><p class='note'>Runs the same command again with the "
                     "evidence of today and compares every number, bit by bit.</p>"
@@ -71,12 +78,6 @@ class OneRun:
                 self._again = html("Run it again", "button", "primary").props("type=button")
                 self._again.mark("reproduce").on("click", self._reproduce)
                 self._said = ui.element("div").props("aria-live=polite")
-            with ui.element("section").classes("card words"):
-                self._form = html(_form_html(run), "form", "fields").props(
-                    'autocomplete=off aria-label="Name and note"'
-                )
-                self._form.on("change", self._rename, js_handler=READ)
-                self._saved = html("", "div").props("aria-live=polite")
         self.board = Slot()
         Why(lambda: [self.board.board if self.board else None])
 
@@ -101,7 +102,7 @@ class OneRun:
             return
         self.run = await to_thread(read_run, self.name, services().workspace)
         self._head.set_content(head_html(self.state, self.run))
-        self._saved.set_content('<p class="note good">Kept.</p>')
+        self._saved.set_content('<p class="note ev-good">Kept.</p>')
         self._on_rename()
 
     def _reproduce(self) -> None:
@@ -129,7 +130,7 @@ def verdict_html(found: Run, name: str) -> str:
     verdict = "The same numbers, bit by bit" if equal else f"{wrong} tables differ"
     return str(
         Markup(
-            '<div class="verdict {}"><p><b>{}</b></p><p>{}</p><ul>{}</ul>'
+            '<div class="rn-verdict {}"><p><b>{}</b></p><p>{}</p><ul>{}</ul>'
             '<p class="note"><a href="/runs?run={}">The comparison, as a run of its own</a></p>'
             "</div>"
         ).format("same" if equal else "differs", verdict, first, points, name)

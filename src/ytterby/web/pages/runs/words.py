@@ -51,7 +51,7 @@ def lines_html(state: State, lines: tuple[Line, ...], chosen: tuple[str, ...]) -
     )
     return str(
         Markup(
-            '<table class="runs-list"><caption class="hidden">Runs that are kept, newest first'
+            '<table class="rn-runs-list"><caption class="hidden">Runs that are kept, newest first'
             "</caption>{}<tbody>{}</tbody></table>"
         ).format(Markup(head), rows)
     )
@@ -68,16 +68,17 @@ def _line(state: State, line: Line, chosen: tuple[str, ...]) -> Markup:
             "☑" if ticked else "☐", line.title
         ),
         key=f"tick-{entry.name}",
-        classes="tick",
+        classes="rn-tick",
         current=ticked,
         to={"compare": tuple(compare)},
     )
     note = f" · {entry.about.note}" if entry.about.note else ""
     return Markup(
-        '<tr><td class="pick">{}</td><td class="what">{}<span class="note">{}{}</span></td>'
+        '<tr><td class="rn-pick">{}</td><td class="rn-what">{}<span class="note">{}{}</span></td>'
         '<td data-label="Kind">{}</td><td data-label="Of">{}</td><td data-label="When">{}</td>'
-        '<td class="n" data-label="Took">{}</td><td class="ver" data-label="Evidence">{}</td>'
-        '<td class="act"><button type="button" class="quiet" data-act="remove" data-of="{}">Delete'
+        '<td class="n" data-label="Took">{}</td><td class="rn-ver" data-label="Evidence">{}</td>'
+        '<td class="rn-act"><button type="button" class="quiet" data-act="remove" '
+        'data-of="{}">Delete'
         '<span class="hidden"> {}</span></button></td></tr>'
     ).format(
         tick,
@@ -144,8 +145,8 @@ def manifest_html(run: Run) -> str:
             "<h2>What ran</h2>{}<div class='command'><code>{}</code>"
             "<button type='button' data-copy='{}'>Copy</button></div>"
             '<details class="numbers"><summary>The manifest in full</summary>'
-            '<dl class="facts">{}<dt>Packages</dt><dd>{}</dd></dl>'
-            '<pre class="full" tabindex="0">{}</pre></details>'
+            '<dl class="ev-facts">{}<dt>Packages</dt><dd>{}</dd></dl>'
+            '<pre class="rn-full" tabindex="0">{}</pre></details>'
         ).format(manifest_words(manifest), manifest.command, manifest.command, rows, packages, full)
     )
 
@@ -202,7 +203,8 @@ def differences_html(differences: tuple[Difference, ...], names: tuple[str, str]
         for d in differences
     )
     return Markup(
-        '<table class="runs-list diff"><caption class="hidden">What differs in what ran</caption>'
+        '<table class="rn-runs-list rn-diff"><caption class="hidden">'
+        "What differs in what ran</caption>"
         '<thead><tr><th scope="col">Field</th><th scope="col">{}</th><th scope="col">{}</th></tr>'
         "</thead><tbody>{}</tbody></table>"
     ).format(*names, rows)
@@ -216,7 +218,7 @@ def checks_html(checks: tuple[TableCheck, ...]) -> Markup:
         )
         for c in checks
     )
-    return Markup('<ul class="checks">{}</ul>').format(rows)
+    return Markup('<ul class="rn-checks">{}</ul>').format(rows)
 
 
 def _text(value: object) -> str:
