@@ -21,12 +21,19 @@ from typing import Any
 from ytterby.boards.board import Board
 from ytterby.boards.progress import Told, listen_at, read_told
 from ytterby.boards.registry import HOMES, Params, find_kind, load_kind, read_params
-from ytterby.boards.store import board_key, pack_board, read_board, unpack_board, write_board
+from ytterby.boards.store import (
+    board_key,
+    pack_board,
+    read_board,
+    tidy_boards,
+    unpack_board,
+    write_board,
+)
 from ytterby.errors import InputError
 
 logger = logging.getLogger(__name__)
 
-KEPT = 200
+KEPT = 80
 """Boards held in memory."""
 NICE = 5
 """How far a counting process stands back behind the server, and a warming one farther still."""
@@ -107,6 +114,7 @@ class Boards:
 
     async def warm(self, names: Iterable[str]) -> int:
         """Count ahead what is likely to be asked, one after the other; returns how many."""
+        await asyncio.to_thread(tidy_boards)
         done = 0
         for name in names:
             for params in find_kind(name).warm():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 from dataclasses import asdict
@@ -20,6 +21,8 @@ from ytterby.evidence.workspace import cache_directory, workspace_directory
 from ytterby.report.document import Column, ReportTable, Stat
 
 FOLDER = "boards"
+ON_DISK = 600
+"""Boards that stay on disk; one takes up to a megabyte."""
 ENDINGS = ("py", "toml", "html", "csv", "yaml")
 """Files of the package that a board may depend on."""
 
@@ -72,6 +75,24 @@ def read_board(key: str) -> Board | None:
     """Return a board that was kept, or ``None`` if there is nothing sound."""
     payload = read_sealed(cache_directory() / FOLDER / key)
     return None if payload is None else unpack_board(payload)
+
+
+def tidy_boards(most: int = ON_DISK) -> int:
+    """Remove the boards that were counted longest ago; return how many.
+
+    Parameters
+    ----------
+    most
+        How many may stay.
+    """
+    folder = cache_directory() / FOLDER
+    gone = 0
+    with contextlib.suppress(OSError):  # a cache that cannot be tidied only takes room
+        kept = [(p.stat().st_mtime, p) for p in folder.iterdir() if p.is_file()]
+        for _, path in sorted(kept, reverse=True)[most:]:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def pack_board(board: Board) -> bytes:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from ytterby.boards.store import (
     board_key,
     pack_board,
     read_board,
+    tidy_boards,
     unpack_board,
     workspace_stamp,
     write_board,
@@ -52,3 +54,15 @@ def test_runs_and_sessions_of_the_app_change_no_key(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "file").write_text("x")
     assert workspace_stamp(tmp_path) == before
+
+
+def test_the_oldest_boards_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YTTERBY_CACHE", str(tmp_path))
+    assert tidy_boards() == 0  # there is no folder yet
+    board = build_toy(ToyParams(), None)
+    for n in range(4):
+        write_board(f"toy-{n}", board)
+        os.utime(tmp_path / "boards" / f"toy-{n}", (n, n))
+    assert tidy_boards(most=3) == 1
+    assert read_board("toy-0") is None
+    assert read_board("toy-3") is not None
