@@ -43,7 +43,7 @@ async def chain() -> None:
     page = ChainPage(read_state(PATH))
     with frame(page.state, on_country=page.move):
         page.slot = Slot()
-        Why(lambda: [page.board])
+        page.why = Why(lambda: [page.board])
         await page.start()
 
 
@@ -51,6 +51,7 @@ class ChainPage:
     """One reader's page."""
 
     slot: Slot
+    why: Why
     base: ChainBase
     finding: ui.html
     chips: ui.html
@@ -144,6 +145,7 @@ class ChainPage:
         for name, columns in (("shares", 12), ("supply", 7)):
             with ui.element("div").classes(f"card c{columns}"):
                 self.charts[name] = Chart(board.pictures[name], events=["click"], level=3)
+                self.charts[name].on_item("click", self._asked_why)
                 self.tables[name] = html(board.html[name])
         html(_assumed(board), "section", "c5 card assumed")
         with panel("Every plant", "sorted by any column; the switch stops a plant", columns=12):
@@ -228,6 +230,9 @@ class ChainPage:
         if remember:
             self.undone.append(self.params.off)
         await self.move(self.state.at(off=off))
+
+    def _asked_why(self, item: dict[str, Any]) -> None:
+        self.why.open(str(item.get("why") or ""))
 
     async def _clicked(self, item: dict[str, Any]) -> None:
         key = str(item.get("key") or "")
