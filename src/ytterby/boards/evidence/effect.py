@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from pydantic import Field
@@ -17,12 +19,14 @@ from ytterby.figures.figure import Drawing, Figure, Key
 from ytterby.figures.style.text import amount
 from ytterby.packs import read_pack
 from ytterby.report.document import Column, ReportTable
+from ytterby.results.summary import signed_text
 from ytterby.workflows.weighing.drafts import Draft
 from ytterby.workflows.weighing.effect import Effect, weigh_batch, weigh_draft
 from ytterby.workflows.weighing.index import list_labels
 
 DRAWN = 14
 SHOWN = 60
+FIRST = 15
 
 
 class EffectParams(Params):
@@ -91,19 +95,20 @@ def effect_board(effect: Effect, params: EffectParams) -> Board:
         what = pl.concat_list(parts).list.eval(
             pl.element().filter(pl.element().str.strip_chars() != "")
         )
-        return frame.with_columns(what=what.list.join(", "))
+        moved = pl.struct("change", "unit").map_elements(_moved_by, return_dtype=pl.String)
+        return frame.with_columns(what=what.list.join(", "), moved_by=moved)
 
     headlines, moved = named(effect.headlines), named(effect.moved)
     columns = (
         Column("measure", "Number"), Column("what", "Of"),
         Column("before", "Without it", "value", "*", "before_low", "before_high"),
         Column("after", "With it", "value", "*", "after_low", "after_high"),
-        Column("change", "Change", "value", "*"), Column("beyond", "Beyond the old interval"),
+        Column("moved_by", "Change"), Column("beyond", "Beyond the old interval"),
     )  # fmt: skip
     tables = [
         ReportTable("headlines", "Numbers that are quoted", headlines, columns, SHOWN),
         ReportTable(
-            "moved", "All that moved", moved, columns, SHOWN,
+            "moved", "All that moved", moved, columns, FIRST,
             "Largest first; moves of less than 0.05 points or 0.05 % are left out.",
         ),
     ]  # fmt: skip
@@ -141,7 +146,7 @@ def effect_board(effect: Effect, params: EffectParams) -> Board:
         "indices, prices and stocks, and the numbers that everybody quotes.",
         pictures=pictures,
         tables={t.id: t for t in tables},
-        html=render_tables(tables, board_address("effect", asked), folded=["moved"]),
+        html=render_tables(tables, board_address("effect", asked), folded=()),
         data={
             "year": effect.year,
             "moved": effect.moved.height,
@@ -150,6 +155,18 @@ def effect_board(effect: Effect, params: EffectParams) -> Board:
         },
         command=f"ytterby show residuals --year {effect.year}",
     )
+
+
+def _moved_by(row: Mapping[str, Any]) -> str:
+    """Return a move in words: a share moves by points."""
+    change = row["change"]
+    if change is None:
+        return "only one of the two"
+    if row["unit"] == "1":
+        points = 100 * change
+        text = f"{points:+.2f}" if abs(points) < 1 else f"{points:+.1f}"
+        return "none" if abs(points) < 0.005 else f"{signed_text(text)} points"
+    return amount(change, str(row["unit"])) if change else "none"
 
 
 def effect_words(effect: Effect) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import polars as pl
@@ -56,16 +57,27 @@ def before_after(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
                 "z": 6,
             }
         )
+    low, high = _ends(rows)
     down = category_axis("number", names, inverse=True)
     width = room_for(names, most=130 if narrow else 330)
     down["axisLabel"] |= {"width": width, "overflow": "break" if narrow else "truncate"}
     return {
         "grid": room(width + 12, 20, 4, 46),
-        "xAxis": value_axis("%", share=True, nameLocation="middle", nameGap=28, scale=True),
+        "xAxis": value_axis("%", share=True, nameLocation="middle", nameGap=28, min=low, max=high),
         "yAxis": down,
         "tooltip": {"formatter": "@rows"},
         "series": series,
     }
+
+
+def _ends(rows: pl.DataFrame) -> tuple[float, float]:
+    """Return the ends of the axis: every interval inside, on whole twentieths."""
+    names = [n for n in rows.columns if n.startswith(("before", "after"))]
+    values = [v for n in names for v in rows[n].drop_nulls().drop_nans().to_list()]
+    if not values:
+        return 0.0, 1.0
+    low, high = math.floor(20 * min(values)) / 20, math.ceil(20 * max(values)) / 20
+    return max(low, 0.0), max(min(high, 1.0), low + 0.05)
 
 
 def _name(row: dict[str, Any]) -> str:

@@ -56,9 +56,9 @@ class OwnClaims:
             self._show_form(self._draft)
         self._notice = html("", "div", "c12 ev-notice").props("role=status")
         self._notice.on("click", self._bring_back, js_handler=_PRESSED).mark("undo")
+        self._effect = Slot()
         self._list = html("", "div", "c12").mark("own-list")
         self._list.on("click", self._press, js_handler=_PRESSED)
-        self._effect = Slot()
         self.refresh()
 
     def refresh(self) -> None:
@@ -157,7 +157,7 @@ class OwnClaims:
         except YtterbyError as error:
             self._said.set_content(problems_html(error.problems))
             return
-        self._card.delete()
+        self._card.set_visibility(False)
         self._draft = None
         await self._changed(f"{done.batch.batch} is in force.", "")
         await self._show_effect(
@@ -283,14 +283,8 @@ class OwnClaims:
 def show_effect(board: Board, title: str) -> None:
     """Add what a claim changes: the finding, the chart, both tables."""
     with ui.element("section").classes("c12 ev-effect"):
-        html(
-            str(
-                Markup('<h2 class="finding">{}</h2><p class="lede">{}</p>').format(
-                    board.finding, board.lede
-                )
-            )
-        )
-        html(str(Markup('<p class="kicker">{}</p>').format(title)))
+        words = Markup('<p class="kicker">{}</p><h2 class="finding">{}</h2><p class="lede">{}</p>')
+        html(str(words.format(title, board.finding, board.lede)))
         for picture in board.pictures.values():
             with ui.element("div").classes("card"):
                 Chart(picture)

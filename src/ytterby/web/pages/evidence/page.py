@@ -33,6 +33,9 @@ TYPING = 0.15
 SENT = """(e) => emit([e.target.name, e.target.value])"""
 SHOW_FILTERS = '<input type="checkbox"> Show filters'
 """On a phone the filters would stand before what is found."""
+AFTERWARDS = 2.0
+"""When the chains are counted anew after the evidence has changed; what was asked for goes first
+[s]."""
 COUNTED = "The chains are being counted; what they make of the claims follows."
 
 
@@ -71,6 +74,7 @@ class EvidencePage:
             self._head = html("", "div", "c12 hero")
             self._tabs = html("", "nav", "tabs").props('aria-label="Views of the evidence"')
             self._body = ui.element("div").classes("slot")
+            self._later = ui.element("div").classes("hidden")
             self._drawer = Drawer("A claim", self._closed)
             with self._drawer:
                 self._claim = html("")
@@ -94,7 +98,7 @@ class EvidencePage:
         self._misfits = claim_misfits(self.board.tables["residuals"].frame)
         self._show_head()
         if view_of(self.state) == "":
-            self._show_found(facets=False)
+            self._show_found()
         elif view_of(self.state) != "own":
             self._show_view()
         self._show_claim()
@@ -262,6 +266,8 @@ class EvidencePage:
         self._own.index = self.index
         self._own.refresh()
         self.board, self._misfits = services().boards.peek("evidence", {}), None
+        with self._later:
+            ui.timer(AFTERWARDS, self.count, once=True)
         if self.state.find("replaces") or self.state.find("new"):
             self.state = self.state.at(replaces=None, new=None)
             put_address(self.state)
