@@ -11,11 +11,12 @@ from markupsafe import Markup
 
 from ytterby.boards.board import Board
 from ytterby.evidence import Evidence
-from ytterby.figures.style.text import NARROW_SPACE, NO_BREAK, amount, interval
-from ytterby.report.document import Stat
+from ytterby.figures.style.text import NARROW_SPACE, NO_BREAK, amount, interval, unit_words
+from ytterby.report.document import ReportDocument, Stat
 from ytterby.report.fragments import tier_html
 from ytterby.report.tables import safe_address
 
+MILLION, BILLION = 1e6, 1e9
 SHOWN = 12
 """Inputs that are listed before the rest is only counted."""
 NAMED = 3
@@ -134,7 +135,7 @@ def explain(stat: Stat, behind: Behind, base: Evidence) -> str:
     band = Markup(' <span class="note">80 % interval {}</span>').format(stat.band)
     parts = [
         Markup("<h2>{}</h2>").format(stat.label[:1].upper() + stat.label[1:]),
-        Markup('<p class="why-value"><b>{}</b>{}{}</p>').format(
+        Markup('<p class="im-value"><b>{}</b>{}{}</p>').format(
             value, band if stat.band else "", Markup(tier_html(stat.tier))
         ),
     ]
@@ -147,7 +148,7 @@ def explain(stat: Stat, behind: Behind, base: Evidence) -> str:
         rest = len(behind.inputs) - SHOWN
         more = Markup('<p class="note">and {} more in the tables of this page</p>').format(rest)
         parts.append(
-            Markup('<h3>What it rests on</h3><ul class="why-inputs">{}</ul>{}').format(
+            Markup('<h3>What it rests on</h3><ul class="im-inputs">{}</ul>{}').format(
                 rows, more if rest > 0 else ""
             )
         )
@@ -157,8 +158,10 @@ def explain(stat: Stat, behind: Behind, base: Evidence) -> str:
 
 
 def _input(one: Input, base: Evidence) -> Markup:
-    value = "" if one.value is None else f": {amount(one.value, one.unit)}"
-    band = interval(one.low, one.high, one.unit) if one.low != one.high else ""
+    by, unit = scale(one)
+    value = "" if one.value is None else f": {amount(one.value / by, unit)}"
+    low, high = (None if end is None else end / by for end in (one.low, one.high))
+    band = interval(low, high, one.unit) if one.low != one.high else ""
     origin = [_claim(c, base) for c in one.claims[:NAMED]]
     rest = len(one.claims) - NAMED
     if rest > 0:
@@ -171,6 +174,23 @@ def _input(one: Input, base: Evidence) -> Markup:
         Markup(tier_html(one.tier)),
         Markup('<span class="note">{}</span>').format(Markup(" · ").join(origin)) if origin else "",
     )
+
+
+def scale(one: Input) -> tuple[float, str]:
+    """Return by what an input is divided so that it reads well, and the unit that it then has.
+
+    Examples
+    --------
+    >>> scale(Input("capital", 1.06e9, unit="USD")), scale(Input("life", 25.0, unit="year"))
+    ((1000000000.0, 'billion USD'), (1.0, 'years'))
+    """
+    if one.value is None:
+        return 1.0, one.unit
+    money, slash, per = one.unit.partition("/")
+    if money == "USD" and abs(one.value) >= MILLION:
+        by, word = (BILLION, "billion") if abs(one.value) >= BILLION else (MILLION, "million")
+        return by, f"{word} {money}{slash}{per}"
+    return 1.0, one.unit if one.unit == "1" else unit_words(one.unit, one.value)
 
 
 def _claim(claim: str, base: Evidence) -> Markup:
@@ -197,6 +217,21 @@ def _source(source: str, base: Evidence) -> Markup:
     return Markup('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(
         address, title
     )
+
+
+def list_sources(document: ReportDocument) -> tuple[Input, ...]:
+    """Return the sources of a report as inputs, for numbers whose own inputs are not told apart.
+
+    Parameters
+    ----------
+    document
+        The report; its sources, those that weigh most first.
+    """
+    return tuple(
+        Input(str(r["publisher"] or r["source"]), tier=str(r.get("tier") or ""),
+              sources=(str(r["source"]),))
+        for r in document.sources.to_dicts()
+    )  # fmt: skip
 
 
 def stand_behind(board: Board, behind: Sequence[Behind], base: Evidence) -> Board:
@@ -249,7 +284,8 @@ def find_emphasis(finding: str, stats: Sequence[Stat]) -> str:
 
 
 def _button(at: int, stat: Stat) -> Markup:
-    band = Markup("<small>{}</small>").format(stat.band) if stat.band else Markup("")
+    wide = stat.band and stat.band != stat.value
+    band = Markup("<small>{}</small>").format(stat.band) if wide else Markup("")
     unit = Markup("<small>{}</small>").format(stat.unit) if stat.unit else Markup("")
     return Markup(
         '<div class="card stat"><div class="k">{}</div>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ytterby.boards.board import Board
-from ytterby.boards.impact.behind import Behind, read_inputs, stand_behind
+from ytterby.boards.impact.behind import Behind, list_sources, read_inputs, stand_behind
 from ytterby.boards.impact.money import ask
 from ytterby.boards.impact.told import PAGE, build_board, catch
 from ytterby.boards.registry import Kind, Params
@@ -63,7 +63,7 @@ def count_company(
     behind = []
     for stat in board.stats:
         if stat.label.startswith(("sold", "bought")):
-            behind.append(Behind(*SOLD))
+            behind.append(Behind(*SOLD, list_sources(told.document)))
         elif stat.label.startswith("public"):
             rows = [
                 {**r, "value": r["amount"], "unit": "USD", "claims": r["claim"]}

@@ -185,7 +185,7 @@ def _gather(
 def _sections(one: Subject, short: str) -> list[Section]:
     """Return the sections of a subject that are kept, with ids of their own on this page."""
     assert one.document is not None
-    out = []
+    out: list[Section] = []
     for section in one.document.sections:
         if section.id not in KEPT[one.id]:
             continue

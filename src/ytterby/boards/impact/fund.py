@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ytterby.boards.board import Board
-from ytterby.boards.impact.behind import Behind, read_inputs, stand_behind
+from ytterby.boards.impact.behind import Behind, list_sources, read_inputs, stand_behind
 from ytterby.boards.impact.money import Name, ask, share
 from ytterby.boards.impact.told import PAGE, build_board, catch
 from ytterby.boards.registry import Kind, Params
@@ -96,7 +96,8 @@ def build_fund(params: FundParams, workspace: Path | None) -> Board:
         )
     )  # fmt: skip
     board = build_board(NAME, params, told.document)
-    behind = [Behind(*FUND_MEANING) for _ in board.stats]
+    sources = list_sources(told.document)
+    behind = [Behind(*FUND_MEANING, sources) for _ in board.stats]
     return stand_behind(board, behind, evidence.load(workspace=workspace))
 
 

@@ -69,7 +69,7 @@ def ask(
     choices
         Value to label, where only these are known.
     """
-    extra = {"unit": unit, "step": step, "choices": choices}
+    extra: dict[str, Any] = {"unit": unit, "step": step, "choices": choices}
     return Field(
         default,
         title=title,

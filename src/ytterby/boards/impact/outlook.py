@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from ytterby.boards.board import Board
-from ytterby.boards.impact.behind import Behind, stand_behind
+from ytterby.boards.impact.behind import Behind, list_sources, stand_behind
 from ytterby.boards.impact.money import ask, share
 from ytterby.boards.impact.projects import PRICES
 from ytterby.boards.impact.told import PAGE, build_board, catch
@@ -76,7 +76,10 @@ def build_outlook(params: OutlookParams, workspace: Path | None) -> Board:
         )
     )  # fmt: skip
     board = build_board(NAME, params, told.document)
-    behind = [Behind(*MEANINGS.get(s.label.split(" ")[0], ("", "", ""))) for s in board.stats]
+    sources = list_sources(told.document)
+    behind = [
+        Behind(*MEANINGS.get(s.label.split(" ")[0], ("", "", "")), sources) for s in board.stats
+    ]
     return stand_behind(board, behind, evidence.load(workspace=workspace))
 
 

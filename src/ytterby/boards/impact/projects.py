@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
+
+import polars as pl
 
 from ytterby.boards.board import Board
 from ytterby.boards.impact.behind import Behind, Input, read_inputs, stand_behind
 from ytterby.boards.impact.money import Name, ask, share
 from ytterby.boards.impact.told import PAGE, build_board, catch
 from ytterby.boards.registry import Kind, Params
-from ytterby.report.document import ReportDocument
+from ytterby.core.regions import region_name
+from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section
 
 NAME, ONE = "impact-projects", "impact-project"
 PRICES = {"outside": "outside China", "inside": "inside China"}
@@ -111,8 +115,25 @@ def build_projects(params: ProjectsParams, workspace: Path | None) -> Board:
             workspace=workspace, report=PAGE,
         )
     )  # fmt: skip
-    frame = told.outcome.tables["projects"].frame
-    return build_board(NAME, params, told.document, {"rows": frame.height})
+    frame = told.outcome.tables["projects"].frame.filter(pl.col("missing") != "")
+    if frame.is_empty():
+        return build_board(NAME, params, told.document)
+    rows = frame.select("facility", "name", "status", "missing", where=pl.col("region").replace(
+        {r: region_name(r) for r in frame["region"].unique()}
+    )).sort("where", "name")  # fmt: skip
+    columns = (
+        Column("name", "Mine or plant"), Column("where", "Where"), Column("status", "Status"),
+        Column("missing", "Nobody says"),
+    )  # fmt: skip
+    table = ReportTable("no-number", "Projects without a number", rows, columns, limit=100)
+    words = "A number that would rest on a guess is not given; a claim of your own can fill a gap."
+    section = Section(
+        "no-number", f"{rows.height} have no number, and why", "No number", (words,),
+        (Panel(table=table),),
+    )  # fmt: skip
+    return build_board(
+        NAME, params, replace(told.document, sections=(*told.document.sections, section))
+    )
 
 
 def build_project(params: ProjectParams, workspace: Path | None) -> Board:

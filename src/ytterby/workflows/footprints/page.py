@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
@@ -19,6 +20,7 @@ from ytterby.workflows.outcome import Outcome
 from ytterby.workflows.views import provenance_view
 
 CARBON = "carbon"
+MILLION = 1e6
 STATS = 4
 SHORT = {
     "bayan-obo": "Bayan Obo, China",
@@ -61,6 +63,8 @@ def footprint_page(outcome: Outcome, topic: str, ground: Ground) -> str:
     finding = list(outcome.finding)
     if topic == "magnet":
         finding.insert(0, _headline(amounts))
+    elif topic == "world":
+        finding[0] = _world_headline(amounts, ground.chain.year) or finding[0]
     elif topic == "scenario":
         finding[:2] = [" ".join(finding[:2])]
     view = FootprintView(
@@ -144,6 +148,18 @@ def _headline(amounts: pl.DataFrame) -> str:
     )
 
 
+def _world_headline(amounts: pl.DataFrame, year: int) -> str:
+    """Return what the chain gave off in a year, in millions; empty where that is not asked."""
+    rows = amounts.filter((pl.col("name") == "all") & (pl.col("indicator") == CARBON)).to_dicts()
+    if not rows:
+        return ""
+    value, low, high = (number(rows[0][k] / MILLION) for k in ("amount", "low", "high"))
+    return (
+        f"What the chain separated and made in {year} gave off {value} million t CO2e "
+        f"({low} to {high} million)."
+    )
+
+
 def _one_plant(products: pl.DataFrame, amounts: pl.DataFrame) -> tuple[pl.DataFrame, str]:
     """Return what the first plant that shares greenhouse gas shares, and its name."""
     if products.is_empty():
@@ -167,13 +183,29 @@ def _stats(amounts: pl.DataFrame, topic: str) -> tuple[Stat, ...]:
         (pl.col("step") == "total") if topic == "magnet" else (pl.col("name") == "all")
     ).filter(pl.col("amount").is_not_null())
     out = []
-    for row in totals.head(STATS).to_dicts():
-        label = f"{short_name(row['origin'])}, by {row['allocation']}" if topic == "magnet" else ""
-        unit = str(row["unit"])
-        band = interval(row["low"], row["high"], unit)
-        out.append(
-            Stat(label or indicators()[row["indicator"]].label, number(row["amount"]), unit, band)
+    rows = totals.to_dicts()
+    if topic == "magnet":
+        return _by_origin(rows)
+    for row in rows[:STATS]:
+        by, word = (MILLION, "million ") if abs(row["amount"]) >= MILLION else (1.0, "")
+        band = interval(row["low"] / by, row["high"] / by)
+        label = indicators()[row["indicator"]].label
+        out.append(Stat(label, number(row["amount"] / by), f"{word}{row['unit']}", band))
+    return tuple(out)
+
+
+def _by_origin(rows: list[dict[str, Any]]) -> tuple[Stat, ...]:
+    """Return a number for each of the first origins, by mass if asked, with the other beside."""
+    out = []
+    for origin in list(dict.fromkeys(r["origin"] for r in rows))[:STATS]:
+        first, *others = (r for r in rows if r["origin"] == origin)
+        note = "; ".join(
+            f"by {r['allocation']}: {number(r['amount'])} ({interval(r['low'], r['high'])})"
+            for r in others
         )
+        label = f"{short_name(origin)}, by {first['allocation']}"
+        band = interval(first["low"], first["high"])
+        out.append(Stat(label, number(first["amount"]), str(first["unit"]), band, note))
     return tuple(out)
 
 

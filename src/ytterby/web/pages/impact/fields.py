@@ -41,7 +41,7 @@ class Form:
         self._known = find_kind(view.board).params.model_fields
         with (
             ui.element("form")
-            .classes("asked")
+            .classes("im-asked")
             .props(f'aria-label="{escape(view.title)}" novalidate') as form
         ):
             form.on("submit", js_handler="(e) => e.preventDefault()")
@@ -51,7 +51,7 @@ class Form:
                 for name in view.fields:
                     self._add(name)
             if view.own:
-                with ui.element("details").classes("own") as own:
+                with ui.element("details").classes("im-own") as own:
                     if any(state.find(n) for n in view.own):
                         own.props("open")
                     html("Your own inputs", "summary")
@@ -64,15 +64,14 @@ class Form:
         for name, said in self._wrong.items():
             said.set_content("")
             self._inputs[name].props("aria-invalid=false")
-        rest = []
+        rest: list[Problem] = []
         for problem in problems:
             name = self._view.subject if problem.place == self._view.param else problem.place
             if name not in self._wrong:
                 rest.append(problem)
                 continue
-            words = problem.message.removeprefix("Value error, ")
-            bounds = field_bounds(self._known.get(problem.place))
-            self._wrong[name].set_content(str(escape(f"{words}. {bounds}".rstrip(" ."))))
+            words = plain_words(problem.message, self._known.get(problem.place))
+            self._wrong[name].set_content(str(escape(words)))
             self._inputs[name].props("aria-invalid=true")
         return rest
 
@@ -122,7 +121,7 @@ class Form:
             self._finish(name, made, note)
 
     def _check(self, name: str, label: str, on: bool) -> None:
-        with ui.element("label").classes("field tick"):
+        with ui.element("label").classes("field im-tick"):
             made = ui.element("input").props(f'type=checkbox name="{name}"')
             made.props["checked"] = on
             html(str(escape(label)), "span")
@@ -143,7 +142,7 @@ class Form:
     def _finish(self, name: str, made: ui.element, note: str) -> None:
         if note:
             html(str(escape(note)), "small", "note")
-        self._wrong[name] = html("", "small", "said").props(f"id=said-{name} role=alert")
+        self._wrong[name] = html("", "small", "im-mend").props(f"id=said-{name} role=alert")
         self._inputs[name] = made
 
         async def hear(event: GenericEventArguments) -> None:
@@ -179,11 +178,20 @@ def bounds_of(info: FieldInfo) -> tuple[float | None, float | None]:
     return low, high
 
 
-def field_bounds(info: FieldInfo | None) -> str:
-    """Return the bounds of a field as a sentence; empty without any."""
-    if info is None:
-        return ""
-    low, high = bounds_of(info)
+def plain_words(message: str, info: FieldInfo | None) -> str:
+    """Return what is wrong with an input, with its bounds where it has any.
+
+    Examples
+    --------
+    >>> plain_words("Value error, say flat:60", None)
+    'say flat:60'
+    """
+    low, high = (None, None) if info is None else bounds_of(info)
+    if not message.startswith("Input should be"):
+        return message.removeprefix("Value error, ")
+    kind = "a whole number" if "integer" in message else "a number"
     if low is not None and high is not None:
-        return f"Between {low:g} and {high:g}."
-    return f"At least {low:g}." if low is not None else ""
+        return f"Give {kind} between {low:g} and {high:g}."
+    if low is not None:
+        return f"Give {kind}, {low:g} or more."
+    return f"Give {kind}." if "number" in message or "integer" in message else message

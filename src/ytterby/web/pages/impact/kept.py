@@ -75,7 +75,7 @@ def show_run(board: Board, state: State, on_run: OnRun) -> None:
 
 
 def _offer(words: str, label: str, request: dict[str, Any], country: str, on_run: OnRun) -> None:
-    with ui.element("section").classes("c12 card offer").props(f'aria-label="{label}"'):
+    with ui.element("section").classes("c12 card im-offer").props(f'aria-label="{label}"'):
         html(words, "p", "note")
         button = html(label, "button", "quiet").props("type=button")
         place = ui.element("div")

@@ -32,6 +32,7 @@ from ytterby.web.services import services
 from ytterby.web.state import State, put_address, read_state
 
 CHOICES = "impact-choices"
+STILL = "What is shown below is still the answer to what was asked before."
 
 
 class Impact:
@@ -57,7 +58,7 @@ class Impact:
         tab, view = find_view(new)
         run = new.find(RUN)
         with self.body:
-            with ui.element("div").classes("c12 asking") as self.head:
+            with ui.element("div").classes("c12 im-asking") as self.head:
                 html(tabs_html(new, TABS[0] if run else tab, None if run else view))
             await (self._show_run(run) if run else self._show_view(view))
 
@@ -65,7 +66,7 @@ class Impact:
         data = await self._choices() if view.options is not None else {}
         assert self.head is not None
         with self.head:
-            html(str(Markup("{}").format(view.about)), "p", "about")
+            html(str(Markup("{}").format(view.about)), "p", "im-about")
             self.form = Form(view, self.state, data, self.change)
         self.wrong = ui.element("div").classes("c12")
         self.slot = Slot()
@@ -118,6 +119,8 @@ class Impact:
             with self.wrong:
                 if rest:
                     show_problems(rest)
+                if self.slot.board is not None:
+                    html(STILL, "p", "note im-still").props("role=status")
             return
         if self.form is not None:
             self.form.mark(())
@@ -135,7 +138,7 @@ class Impact:
             scenario = self.state.find(view.subject) or view.default
             offer_run(scenario, self.state.country, self.open_run)
         if view is FACILITY:
-            html(links_html(board, self.state), "nav", "c12 further").props(
+            html(links_html(board, self.state), "nav", "c12 im-further").props(
                 'aria-label="More on this plant"'
             )
 
@@ -153,7 +156,7 @@ def tabs_html(state: State, shown: Tab, view: View | None) -> str:
     if len(shown.views) > 1:
         views = Markup("").join(anchor(v, v.title, v is view, f"view-{v.id}") for v in shown.views)
         label = f"Views of {shown.title.casefold()}"
-        out += Markup('<nav class="views" aria-label="{}">{}</nav>').format(label, views)
+        out += Markup('<nav class="im-views" aria-label="{}">{}</nav>').format(label, views)
     return str(out)
 
 

@@ -24,7 +24,7 @@ def show_impact(board: Board) -> None:
             "Every underlined number opens what it means, what it rests on and what it leaves out. "
             "Small figures beside a number are its central 80 %.",
             "p",
-            "c12 note hint",
+            "c12 note im-hint",
         )
     else:
         show_stats(board)
@@ -47,7 +47,7 @@ def _show(board: Board, part: Part) -> None:
                 show_piece(board, piece)
         if said[WORDS:]:
             more = Markup("<summary>More in words</summary>{}").format(_prose(said[WORDS:]))
-            html(str(more), "details", "words")
+            html(str(more), "details", "im-words")
         if part.points:
             points = "".join(f"<li>{escape(p)}</li>" for p in part.points)
             html(f"<h3>Warnings</h3><ul class='points'>{points}</ul>")
@@ -69,7 +69,7 @@ def _fold(board: Board, part: Part) -> None:
     head = Markup('<h2 id="{}">{}</h2><span class="note">{} rows</span>').format(
         part.id, part.title, rows
     )
-    with ui.element("details").classes("c12 folded"):
+    with ui.element("details").classes("c12 im-folded"):
         html(str(head), "summary")
         if part.prose:
             html(str(_prose(list(part.prose))))
@@ -88,5 +88,5 @@ def _close(board: Board) -> None:
         "<summary><h2>Assumptions, and how to get the same numbers</h2></summary>"
         f'{lists}<p class="prose">In a terminal:</p>{code}',
         "details",
-        "c12 folded",
+        "c12 im-folded",
     )
