@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
+
 from ytterby.boards.board import Board, Part, Piece
 from ytterby.boards.build import board_address, read_document, table_links
 from ytterby.boards.exposure.behind import explain_stats, explain_table, list_sources
@@ -92,7 +94,8 @@ def build_board(outcome: ExposeOutcome, document: ReportDocument, address: str) 
     why |= texts
     tables = {**board.tables, lines.id: lines, **_beside(outcome, board)}
     first = outcome.exposure.stops if outcome.exposure is not None else None
-    lede, points = split_finding(outcome.finding)
+    others = "" if first is None else other_scenarios(first)
+    lede, points = split_finding(outcome.finding, others)
     return replace(
         board,
         lede=lede,
@@ -104,31 +107,55 @@ def build_board(outcome: ExposeOutcome, document: ReportDocument, address: str) 
         data={
             **board.data,
             "points": list(points),
-            "finding_why": "stat-0" if stats else "",
             "scenario": "" if first is None or first.is_empty() else first["scenario"][0],
             "bill": outcome.bom.name if outcome.bom is not None else "",
         },
     )
 
 
-def split_finding(sentences: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def split_finding(sentences: Sequence[str], others: str = "") -> tuple[str, tuple[str, ...]]:
     """Return what stands below the headline, and the other answers as points.
 
     Parameters
     ----------
     sentences
         The finding, the headline first.
+    others
+        Of the other scenarios, in place of a sentence on each of them.
 
     Examples
     --------
-    >>> split_finding(("It stops.", "That is soon. “War” would stop it too.", "It needs 9 t."))
-    ('That is soon.', ('“War” would stop it too.', 'It needs 9 t.'))
+    >>> sentences = ("It stops.", "That is soon. “War” would stop it too.", "It needs 9 t.")
+    >>> split_finding(sentences, "1 other scenario stops it too.")
+    ('That is soon.', ('1 other scenario stops it too.', 'It needs 9 t.'))
     """
     if len(sentences) < SHORTEST:
-        return "", tuple(sentences[1:])
-    lede, mark, others = sentences[1].partition(" “")
-    also = (f"“{others}",) if mark else ()
-    return lede, (*also, *sentences[2:])
+        return "", ()
+    lede = sentences[1].partition(" “")[0]
+    return lede, (*((others,) if others else ()), *sentences[2:])
+
+
+def other_scenarios(stops: pl.DataFrame) -> str:
+    """Return how many other scenarios stop the product that is stopped first.
+
+    Parameters
+    ----------
+    stops
+        First month short of each product in each scenario, the hardest first.
+    """
+    short = stops.filter(pl.col("first_short").is_not_null())
+    if short.is_empty():
+        return ""
+    first = short.row(0, named=True)
+    own = pl.col("product") == first["product"]
+    more = short.filter(own & (pl.col("scenario") != first["scenario"]))
+    ran = stops["scenario"].n_unique() - 1
+    if more.is_empty():
+        return f"None of {ran} other scenarios stops it." if ran else ""
+    same = more.filter(pl.col("first_short") == first["first_short"]).height
+    count = more.height
+    text = f"{count} of {ran} other scenarios stop{'s' if count == 1 else ''} it too"
+    return f"{text}, {same} in the same month." if same else f"{text}, later."
 
 
 SHORTEST = 2
@@ -141,8 +168,7 @@ def _parts(board: Board, lines: ReportTable, gaps: tuple[str, ...]) -> tuple[Par
         "by-line",
         "Part by part: when it stops, and how much of it came through the partner",
         "Parts",
-        (lines.note,),
-        (Piece(table=lines.id),),
+        pieces=(Piece(table=lines.id),),
     )
     known = Part(
         "gaps",

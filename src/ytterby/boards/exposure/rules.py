@@ -61,7 +61,7 @@ def _rule(row: Mapping[str, Any]) -> Markup:
     if row["unless"]:
         decides += Markup("<dt>Unless</dt><dd>{}</dd>").format(row["unless"])
     return Markup(
-        '<li><div class="rule-head"><b class="verdict {}">{}</b><h4>{}</h4>{}</div>'
+        '<li><div class="rule-head"><b class="verdict {}">{}</b><h3>{}</h3>{}</div>'
         '<p class="note">{} · {} · {}</p><p>{}</p>'
         "<details><summary>Why, and who says so</summary><dl><dt>Why</dt><dd>{}</dd>{}"
         "<dt>Documents</dt><dd><ul>{}</ul></dd></dl></details></li>"

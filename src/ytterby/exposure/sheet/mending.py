@@ -181,7 +181,7 @@ def _positive(finding: Finding, row: int, sheet: Sheet) -> tuple[Mend, ...]:
 
 
 def _clear(finding: Finding, row: int, sheet: Sheet) -> tuple[Mend, ...]:
-    return _blank(finding.column)
+    return _blank(finding.column) or _delete(finding, row, sheet)
 
 
 def _bounds(finding: Finding, row: int, sheet: Sheet) -> tuple[Mend, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -56,17 +56,23 @@ class BillRows:
 
     def change(self, row: int, position: int, text: str) -> BillRows:
         """Return the sheet with one cell typed anew."""
-        cells = list(self.rows[row])
-        cells[position] = text
-        stored = self.stored
-        if position in stored.get(row, ()):
-            stored = {**stored, row: stored[row] - {position}}
-        return replace(
-            self,
-            rows={**self.rows, row: tuple(cells)},
-            stored=stored,
-            found=_without(self.found, row),
-        )
+        return self.write({row: {position: text}})
+
+    def write(self, cells: Mapping[int, Mapping[int, str]]) -> BillRows:
+        """Return the sheet with cells typed anew: their texts by row and position."""
+        rows, stored, found = dict(self.rows), dict(self.stored), self.found
+        for row, texts in cells.items():
+            rows[row] = tuple(texts.get(i, c) for i, c in enumerate(rows[row]))
+            if kept := stored.get(row):
+                stored[row] = kept - texts.keys()
+        if any(f.rows for f in found):
+            found = _without(found, cells.keys())
+        same = stored == dict(self.stored)
+        return replace(self, rows=rows, stored=self.stored if same else stored, found=found)
+
+    def replace_text(self, position: int, old: str, new: str) -> BillRows:
+        """Return the sheet with one text of a column replaced wherever it fills a cell."""
+        return self.write({n: {position: new} for n, c in self.rows.items() if c[position] == old})
 
     def insert(self, cells: Sequence[str] = (), *, row: int | None = None) -> BillRows:
         """Return the sheet with one row more at its end, or with a row that was deleted."""
@@ -74,15 +80,18 @@ class BillRows:
         padded = (*cells, *[""] * len(self.header))[: len(self.header)]
         return replace(self, rows=dict(sorted({**self.rows, number: padded}.items())))
 
+    def extend(self, count: int) -> BillRows:
+        """Return the sheet with some blank rows more at its end."""
+        last = max((*self.rows, self.header_row))
+        blank = ("",) * len(self.header)
+        more = dict.fromkeys(range(last + 1, last + 1 + count), blank)
+        return replace(self, rows={**self.rows, **more})
+
     def delete(self, rows: Iterable[int]) -> BillRows:
         """Return the sheet without some rows."""
         gone = set(rows)
-        found = self.found
-        for row in gone:
-            found = _without(found, row)
-        return replace(
-            self, rows={n: c for n, c in self.rows.items() if n not in gone}, found=found
-        )
+        kept = {n: c for n, c in self.rows.items() if n not in gone}
+        return replace(self, rows=kept, found=_without(self.found, gone))
 
     def rename(self, position: int, header: str) -> BillRows:
         """Return the sheet with another name for a column."""
@@ -181,11 +190,11 @@ def read_record(record: Mapping[str, Any]) -> BillRows:
     )
 
 
-def _without(found: tuple[Finding, ...], row: int) -> tuple[Finding, ...]:
-    """Return findings of the reading without those of a row that was typed anew."""
+def _without(found: tuple[Finding, ...], gone: Collection[int]) -> tuple[Finding, ...]:
+    """Return findings of the reading without those of rows that were typed anew."""
     out = []
     for one in found:
-        rows = tuple(r for r in one.rows if r != row)
+        rows = tuple(r for r in one.rows if r not in gone)
         if rows or not one.rows:
             out.append(one if rows == one.rows else replace(one, rows=rows))
     return tuple(out)

@@ -5,11 +5,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from ytterby.boards import Board
 from ytterby.boards.exposure import ExposureParams
-from ytterby.boards.exposure.board import build_exposure, split_finding
+from ytterby.boards.exposure.board import build_exposure, other_scenarios, split_finding
 from ytterby.boards.exposure.rules import _dates
 from ytterby.boards.store import pack_board, unpack_board
 
@@ -76,11 +77,21 @@ def test_is_kept_and_read_again(board: Board) -> None:
     assert again.tables["parts"].frame.equals(board.tables["parts"].frame)
 
 
-def test_other_scenarios_are_points_not_part_of_the_first_paragraph() -> None:
-    assert split_finding(("It stops.", "Soon. “War” would, too.", "More.")) == (
-        "Soon.",
-        ("“War” would, too.", "More."),
+def test_what_other_scenarios_do_is_said_in_one_sentence() -> None:
+    day, later = dt.date(2025, 6, 1), dt.date(2025, 9, 1)
+    stops = pl.DataFrame(
+        {
+            "product": ["Motor", "Motor", "Motor", "Motor"],
+            "scenario": ["ban", "war", "strike", "calm"],
+            "first_short": [day, day, later, None],
+        }
     )
+    assert other_scenarios(stops) == "2 of 3 other scenarios stop it too, 1 in the same month."
+    assert other_scenarios(stops.head(1)) == ""
+    assert other_scenarios(stops.filter(pl.col("first_short").is_null())) == ""
+
+
+def test_a_finding_without_a_stop_has_no_paragraph() -> None:
     assert split_finding(("It stops.",)) == ("", ())
 
 

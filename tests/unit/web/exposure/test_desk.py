@@ -116,3 +116,16 @@ def test_problems_that_come_back_through_a_browser_are_texts() -> None:
     (one,) = read_problems([{"code": "x", "message": 5, "place": None, "more": "no"}])
     assert (one.code, one.message, one.place) == ("x", "5", "None")
     assert read_problems("nonsense")[0].code == "refused"
+
+
+def test_the_same_slip_is_mended_in_every_row_at_once() -> None:
+    rows = read_bill_rows(BILL + b"pump,N42HS,2,7\n", "motor.csv")
+    after = change(rows, {"do": "everywhere", "row": 3, "at": 1, "text": "N42SH"})
+    assert after is not None
+    assert [cells[1] for cells in after.rows.values()] == ["N42SH", "N42SH", "N42SH"]
+
+
+def test_a_block_of_twenty_thousand_rows_is_typed_in_one_go() -> None:
+    after = change(sheet(), {"do": "paste", "row": 2, "at": 0, "cells": [["a"]] * 30_000})
+    assert after is not None
+    assert len(after.rows) == 20_000

@@ -55,7 +55,7 @@ class Desk:
         """
         async with self.lock:
             before, found = self.rows, self.check
-            after = self._changed(asked)
+            after = await asyncio.to_thread(self._changed, asked)
             if after is None or after == before:
                 return patch(before, before, found, found) | self.steps()
             if asked.get("do") not in ("undo", "redo"):
@@ -92,8 +92,9 @@ def change(rows: BillRows, asked: Mapping[str, Any]) -> BillRows | None:
     rows
         The sheet.
     asked
-        As the page sends it: ``do`` is ``set``, ``paste``, ``insert``, ``delete``, ``rename``,
-        ``add-column`` or ``drop-column``.
+        As the page sends it: ``do`` is ``set``, ``everywhere`` (in every cell of the column with
+        the same text), ``paste``, ``insert``, ``delete``, ``rename``, ``add-column`` or
+        ``drop-column``.
     """
     do, row, at = asked.get("do"), asked.get("row"), asked.get("at")
     text = str(asked.get("text", ""))[: SHEET.cell]
@@ -114,6 +115,8 @@ def change(rows: BillRows, asked: Mapping[str, Any]) -> BillRows | None:
         return None
     if do == "set":
         return rows.change(row, at, text)
+    if do == "everywhere":
+        return rows.replace_text(at, rows.rows[row][at], text)
     if do == "paste":
         return _paste(rows, row, at, asked.get("cells"))
     return None
@@ -121,19 +124,24 @@ def change(rows: BillRows, asked: Mapping[str, Any]) -> BillRows | None:
 
 def _paste(rows: BillRows, row: int, at: int, cells: object) -> BillRows | None:
     """Return the sheet with a block typed over it from a cell on; rows are added where it ends."""
-    if not isinstance(cells, Sequence) or isinstance(cells, str):
+    if not isinstance(cells, list):
         return None
+    lines = [line for line in cells[: SHEET.rows] if isinstance(line, list)]
     numbers = [n for n in rows.rows if n >= row]
-    for number, line in enumerate(cells):
-        if number >= len(numbers):
-            if len(rows.rows) >= SHEET.rows:
-                break
-            rows = rows.insert()
-            numbers.append(max(rows.rows))
-        for position, text in enumerate(line if isinstance(line, list) else [], start=at):
-            if position < len(rows.header):
-                rows = rows.change(numbers[number], position, str(text)[: SHEET.cell])
-    return rows
+    room = SHEET.rows - len(rows.rows)
+    longer = rows.extend(max(0, min(len(lines) - len(numbers), room)))
+    numbers = [n for n in longer.rows if n >= row]
+    width = len(rows.header)
+    return longer.write(
+        {
+            number: {
+                position: str(text)[: SHEET.cell]
+                for position, text in enumerate(line, start=at)
+                if position < width
+            }
+            for number, line in zip(numbers, lines, strict=False)
+        }
+    )
 
 
 def whole(desk: Desk) -> dict[str, Any]:

@@ -10,7 +10,7 @@ export default {
     <div class="sheet-tools" role="toolbar" aria-label="Sheet">
       <p class="sheet-counts" role="status" v-html="counts"></p>
       <label class="toggle"><input type="checkbox" v-model="filtered" @change="list" :disabled="!troubled"> Only rows with problems</label>
-      <button type="button" @click="step(1)" :disabled="!places.length">Next problem</button>
+      <button type="button" @click="step" :disabled="!places.length">Next problem</button>
       <button type="button" @click="act({ do: 'insert' })">Add row</button>
       <button type="button" @click="remove" :disabled="!active">Delete row</button>
       <button type="button" @click="act({ do: 'undo' })" :disabled="!undo">Undo</button>
@@ -28,8 +28,8 @@ export default {
       </div>
       <div role="rowgroup" class="sheet-body" :style="{ height: view.length * LINE + 'px', width: total + 'px' }">
         <div v-for="line in shown" :key="line.n" role="row" :aria-rowindex="line.i + 2" class="sheet-row" :class="{ here: active && active.n === line.n }" :style="{ transform: 'translateY(' + line.i * LINE + 'px)', width: total + 'px' }">
-          <span role="rowheader" aria-colindex="1" class="no" :class="mark(line.n, -1)" :title="told(line.n, -1)" @click="choose(line.n, 0)">{{ line.n }}</span>
-          <span v-for="(c, i) in columns" role="gridcell" :id="id(line.n, i)" :aria-colindex="i + 2" :aria-invalid="mark(line.n, i) === 'error' || null" :class="[mark(line.n, i), { number: NUMBERS.has(c[1]), unread: !c[1], active: is(line.n, i) }]" :style="{ width: widths[i] + 'px' }" :title="told(line.n, i)" @click="choose(line.n, i)" @dblclick="edit()"
+          <span role="rowheader" aria-colindex="1" class="no" :class="line.marks[-1]" :title="line.told[-1]" @click="choose(line.n, 0)">{{ line.n }}</span>
+          <span v-for="(c, i) in columns" role="gridcell" :id="id(line.n, i)" :aria-colindex="i + 2" :aria-invalid="line.marks[i] === 'error' || null" :class="[line.marks[i], { number: NUMBERS.has(c[1]), unread: !c[1], active: is(line.n, i) }]" :style="{ width: widths[i] + 'px' }" :title="line.told[i]" @click="choose(line.n, i)" @dblclick="edit()"
             ><input v-if="typing && is(line.n, i)" ref="input" :aria-label="c[0] + ', row ' + line.n" v-model="text" @keydown.stop="typed" @blur="commit" @paste.stop @copy.stop spellcheck="false" autocomplete="off"><template v-else>{{ line.cells[i] }}</template></span>
         </div>
       </div>
@@ -37,7 +37,8 @@ export default {
     </div>
     <div class="sheet-said" role="status" aria-label="The chosen cell">
       <template v-if="here.length"><p v-for="p in here" :class="p.bad ? 'error' : 'warning'"><b>Row {{ active.n }}{{ p.at >= 0 ? ', ' + columns[p.at][0] : '' }}</b> {{ p.message }}<span class="fix"> {{ p.fix }}</span>
-        <span class="mends"><button v-for="m in p.mends" type="button" class="mend" @click="mend(p, m)">{{ m.do === 'set' && m.text ? 'Write ' : '' }}{{ m.label }}</button></span></p></template>
+        <span class="mends"><button v-for="m in p.mends" type="button" class="mend" @click="mend(p, m)">{{ m.do === 'set' && m.text ? 'Write ' : '' }}{{ m.label }}</button
+        ><button v-if="alike > 1 && p.at >= 0 && p.mends[0]?.do === 'set'" type="button" class="mend" @click="mend(p, { ...p.mends[0], do: 'everywhere' })">{{ p.mends[0].label }} in all {{ alike.toLocaleString('en') }} rows like it</button></span></p></template>
       <p v-else-if="active" class="note">{{ value(active.n, active.at) ? 'Nothing is wrong with this cell.' : 'This cell is blank.' }} Type to change it; Escape takes it back.</p>
       <p v-else class="note">Choose a cell to see what is wrong with it. Arrow keys move, Enter edits, a block from a spreadsheet can be pasted.</p>
     </div>
@@ -48,7 +49,7 @@ export default {
     LINE, NUMBERS, columns: [], widths: [], view: [], first: 0, last: 0, active: null, typing: false, text: "",
     filtered: false, undo: 0, redo: 0, errors: 0, warnings: 0, tick: 0, size: 0,
   }),
-  created() { this.rows = new Map(); this.problems = new Map(); },
+  created() { this.rows = new Map(); this.problems = new Map(); this.mending = false; },
   mounted() {
     this.watcher = new ResizeObserver(() => this.scrolled());
     this.watcher.observe(this.$refs.box);
@@ -58,7 +59,14 @@ export default {
     total() { return this.widths.reduce((a, b) => a + b, 56); },
     shown() {
       void this.tick;
-      return this.view.slice(this.first, this.last).map((n, at) => ({ n, i: this.first + at, cells: this.rows.get(n) }));
+      return this.view.slice(this.first, this.last).map((n, at) => {
+        const marks = {}, told = {};
+        for (const p of this.problems.get(n) ?? []) {
+          if (marks[p.at] !== "error") marks[p.at] = p.bad ? "error" : "warning";
+          told[p.at] = `${told[p.at] ? `${told[p.at]}\n` : ""}${p.message}. ${p.fix}`;
+        }
+        return { n, i: this.first + at, cells: this.rows.get(n), marks, told };
+      });
     },
     counts() {
       void this.tick;
@@ -80,6 +88,14 @@ export default {
       const list = this.active ? this.problems.get(this.active.n) ?? [] : [];
       return list.filter((p) => p.at === this.active.at || p.at < 0);
     },
+    // rows with the same text and the same problem in the same column
+    alike() {
+      const bad = this.here.find((p) => p.at >= 0), text = bad && this.value(this.active.n, bad.at);
+      if (!text) return 0;
+      let count = 0;
+      for (const [n, list] of this.problems) if (n && this.value(n, bad.at) === text && list.some((p) => p.at === bad.at && p.code === bad.code)) count += 1;
+      return count;
+    },
   },
   methods: {
     // what the server calls
@@ -92,7 +108,9 @@ export default {
       this.$nextTick(() => {
         this.take(sheet);
         this.$refs.box.scrollTop = 0;
-        if (this.errors && this.places.length) this.active = { n: this.places[0].n, at: this.places[0].at };
+        if (!this.errors || !this.places.length) return;
+        this.active = { n: this.places[0].n, at: this.places[0].at };
+        this.$nextTick(() => this.reveal());
       });
     },
     apply(payload) {
@@ -101,6 +119,9 @@ export default {
       for (const [n, ...cells] of change.rows) this.rows.set(n, cells);
       for (const [n, list] of Object.entries(change.problems)) list.length ? this.problems.set(+n, list) : this.problems.delete(+n);
       this.take(change);
+      // mended by a click: on to the next one
+      if (this.mending && this.errors && this.active && !this.here.some((p) => p.bad)) this.$nextTick(() => this.step());
+      this.mending = false;
     },
     take(state) {
       if (state.columns) this.columns = state.columns;
@@ -112,7 +133,8 @@ export default {
       let numbers = [...this.rows.keys()].sort((a, b) => a - b);
       this.size = numbers.length;
       // a row that was just mended stays until the filter is set anew
-      if (this.filtered) numbers = numbers.filter((n) => this.problems.has(n) || this.active?.n === n);
+      const wrong = (n) => this.problems.get(n)?.some((p) => p.bad || !this.errors);
+      if (this.filtered) numbers = numbers.filter((n) => wrong(n) || this.active?.n === n);
       this.view = numbers;
       if (this.active && (!this.rows.has(this.active.n) || this.active.at >= this.columns.length)) this.active = null;
       this.tick += 1;
@@ -140,9 +162,6 @@ export default {
     id(n, at) { return `cell-${n}-${at}`; },
     is(n, at) { return this.active?.n === n && this.active.at === at; },
     value(n, at) { return this.rows.get(n)?.[at] ?? ""; },
-    of(n, at) { return (this.problems.get(n) ?? []).filter((p) => p.at === at); },
-    mark(n, at) { const list = this.of(n, at); return list.some((p) => p.bad) ? "error" : list.length ? "warning" : ""; },
-    told(n, at) { return this.of(n, at).map((p) => `${p.message}. ${p.fix}`).join("\n") || null; },
     // choosing
     begin() { if (!this.active && this.view.length) this.choose(this.view[0], 0, false); },
     choose(n, at, focus = true) {
@@ -220,6 +239,7 @@ export default {
     },
     mend(problem, mend) {
       const at = mend.at ?? (problem.at < 0 ? this.active.at : problem.at);
+      this.mending = true;
       this.act({ ...mend, row: this.active.n, at });
       this.$refs.box.focus({ preventScroll: true });
     },
