@@ -171,6 +171,60 @@ def draw_all() -> dict[str, Option]:
     )
     called = {"customs_share": "customs papers", "ever_touched": "ever touched"}
     called |= {"dependence": "unmet need"}
+    sites = pl.DataFrame(
+        {
+            "key": ["old|mine", "new|magnet", "lost|metal", "off|separation"],
+            "name": ["Old mine", "New works", "Nowhere", "Stopped"],
+            "stage": ["mine", "magnet", "metal", "separation"],
+            "controller": ["CHN", "USA", "JPN", "MMR"],
+            "runs": [True, False, True, True],
+            "off": [False, False, False, True],
+            "size": [150_000.0, None, 10.0, 400.0],
+            "longitude": [110.0, -97.0, None, 110.1],
+            "latitude": [41.8, 33.0, None, 41.8],
+            "rows": [[["stage", "mine"]], [["stage", "magnet"]], [], [["stage", "separation"]]],
+        }
+    )
+    lanes = pl.DataFrame(
+        {
+            "from_stage": ["mine", "magnet", "mine"],
+            "from_region": ["MMR", "CHN", "ROW"],
+            "to_stage": ["separation", "use", "separation"],
+            "to_region": ["CHN", "USA", "CHN"],
+            "flow": [400.0, 100.0, 50.0],
+            "low": [300.0, None, 40.0],
+            "high": [500.0, None, 60.0],
+            "flow_after": [0.0, 60.0, 50.0],
+            "from_longitude": [98.0, 110.0, None],
+            "from_latitude": [26.0, 41.8, None],
+            "to_longitude": [110.0, -97.0, 110.0],
+            "to_latitude": [41.8, 38.0, 41.8],
+        }
+    )
+    shifted = pl.DataFrame(
+        {
+            "element": ["", "", "Dy", "Dy"],
+            "stage": ["mine", "magnet"] * 2,
+            "share_before": [0.66, 0.9, 0.3, 0.9],
+            "share_after": [0.5, 0.9, None, 0.91],
+            "low_before": [0.6, 0.85, 0.28, None],
+            "high_before": [0.7, 0.95, 0.32, None],
+            "low_after": [0.45, 0.85, None, None],
+            "high_after": [0.55, 0.95, None, None],
+            "leader_before": ["CHN", "CHN", "MMR", "CHN"],
+            "leader_after": ["CHN", "CHN", "CHN", "CHN"],
+            "lost": [0.2, 0.0, 1.0, 0.1],
+            "why": ["a", "b", "c", ""],
+        }
+    )
+    arriving = pl.DataFrame(
+        {
+            "region": ["USA", "JPN", "CHN"],
+            "supply_left": [0.6, 1.0, None],
+            "low": [0.5, None, None],
+            "high": [0.7, None, None],
+        }
+    )
     out: dict[str, Option] = {}
     for narrow in (False, True):
         end = "-narrow" if narrow else ""
@@ -233,6 +287,23 @@ def draw_all() -> dict[str, Option]:
             ),
             f"five{end}": figures.five_measures(
                 fives, names=called, rules={"well_mixed": "well mixed"}, narrow=narrow
+            ),
+            f"map{end}": figures.chain_map(
+                sites,
+                lanes,
+                groups=groups,
+                labels=labels,
+                view="east-asia" if narrow else "world",
+                narrow=narrow,
+            ),
+            f"share-moves{end}": figures.share_moves(
+                shifted, groups=groups, labels=labels, narrow=narrow
+            ),
+            f"share-panels{end}": figures.share_panels(
+                shifted, groups=groups, labels=labels, narrow=narrow
+            ),
+            f"supply-moves{end}": figures.supply_moves(
+                arriving, groups=groups, labels=labels, narrow=narrow
             ),
             f"sensitivity{end}": figures.share_dots(shares, narrow=narrow),
             f"loss{end}": figures.loss_bars(cells, groups=groups, labels=labels, narrow=narrow),

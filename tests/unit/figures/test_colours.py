@@ -29,9 +29,7 @@ TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 
 
 
 def tokens(theme: str) -> dict[str, str]:
-    styles = files("ytterby.report").joinpath("assets/report.css").read_text(encoding="utf-8")
-    light, dark = styles.split("@media screen and (prefers-color-scheme:dark)")
-    part = light if theme == "light" else dark.split("}}")[0]
+    part = files("ytterby.report").joinpath(f"assets/{theme}.css").read_text(encoding="utf-8")
     return dict(re.findall(r"--([a-z]+):(#[0-9a-f]{6})", part))
 
 

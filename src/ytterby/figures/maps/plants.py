@@ -147,12 +147,17 @@ def _point(
 
 def _shifts(rows: list[dict[str, Any]], *, narrow: bool) -> dict[str, tuple[float, float]]:
     """Return how far each point is moved [px], so that those at one place can be told apart."""
-    near: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    groups: list[tuple[float, float, list[dict[str, Any]]]] = []
     for row in rows:
         east, north = unroll(float(row["longitude"])), float(row["latitude"])
-        near.setdefault((round(east / SPREAD), round(north / SPREAD)), []).append(row)
+        for x, y, group in groups:
+            if abs(x - east) < SPREAD and abs(y - north) < SPREAD:
+                group.append(row)
+                break
+        else:
+            groups.append((east, north, [row]))
     out: dict[str, tuple[float, float]] = {}
-    for group in near.values():
+    for _, _, group in groups:
         for i, row in enumerate(group):
             if i == 0:
                 out[row["key"]] = (0.0, 0.0)

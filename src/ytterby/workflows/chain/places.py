@@ -14,6 +14,8 @@ from ytterby.core.regions import AGGREGATES
 MAP = "world-50m.json"
 """The map whose middles of countries are used; see ``report/assets/vendored.toml``."""
 Point = tuple[float, float]
+TOO_SMALL: Mapping[str, Point] = {"SGP": (103.8, 1.35)}
+"""Middles of countries that the map is too coarse for."""
 
 
 @cache
@@ -21,7 +23,7 @@ def country_middles() -> Mapping[str, Point]:
     """Return longitude and latitude of the middle of each country's largest part [degrees]."""
     text = files("ytterby.report").joinpath("assets", MAP).read_text(encoding="utf-8")
     parts = (f["properties"] for f in json.loads(text)["features"])
-    return {p["name"]: (float(p["at"][0]), float(p["at"][1])) for p in parts}
+    return {**TOO_SMALL, **{p["name"]: (float(p["at"][0]), float(p["at"][1])) for p in parts}}
 
 
 def stage_places(plants: pl.DataFrame, pairs: set[tuple[str, str]]) -> dict[str, Point]:
