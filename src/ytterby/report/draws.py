@@ -15,6 +15,8 @@ from ytterby.report.views import DrawsView, StressView
 
 MOST_FANS = 6
 MOST_STOPS = 14
+ROOM = 6
+"""Months that a timeline of stoppages shows after the last one."""
 MOST_LINES = len(exceedance_figure.STYLES)
 CURVES_HEIGHT = 320
 ACCOUNTS = {"element": "elements", "sector": "sectors", "region": "regions"}
@@ -232,6 +234,9 @@ def _stop_figure(view: StressView, stops: pl.DataFrame, share: str) -> Figure | 
         f"{s} · {m}": (capital(view.labels.sector(s)), view.labels.material(m))
         for s, m in rows.select("sector", "material").iter_rows()
     }
+    # Later months would only press the others together.
+    last = str(rows.select(pl.max_horizontal("first_month", "first_month_high").max()).item())
+    dates = [d for d in dates if d <= last] + [d for d in dates if d > last][:ROOM]
     wide, narrow = (
         stop_timeline(rows, dates, names=names, narrow=narrow) for narrow in (False, True)
     )

@@ -10,7 +10,7 @@ import polars as pl
 from ytterby.figures.style.axes import category_axis, month_step, room, room_for
 from ytterby.figures.style.marks import Whisker, check_columns, whiskers
 from ytterby.figures.style.roles import Option
-from ytterby.figures.style.text import month, percent
+from ytterby.figures.style.text import month, percent, short
 
 COLUMNS: Final = ("key", "probability", "first_month", "first_month_low", "first_month_high")
 ROW: Final = 30
@@ -100,4 +100,4 @@ def stop_timeline(
 
 
 def _name(names: Mapping[str, tuple[str, str]], key: str, between: str) -> str:
-    return between.join(part for part in names.get(key, (key, "")) if part)
+    return between.join(short(part) for part in names.get(key, (key, "")) if part)

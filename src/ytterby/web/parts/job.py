@@ -39,7 +39,7 @@ class Followed:
         self._version = -1
         self._state = ""
         with ui.element("div").classes("job") as self.element:
-            self._said = html("", "p", "hidden").props("aria-live=polite")
+            self._said = html("", "p", "said").props("aria-live=polite")
             self._shown = html("")
             with ui.element("div").classes("actions"):
                 self._cancel = html("Cancel", "button", "quiet").props("type=button")

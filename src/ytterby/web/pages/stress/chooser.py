@@ -79,7 +79,9 @@ def about_html(plan: Scenario | None, mistakes: int) -> str:
     sources = Markup("").join(Markup("<li>{}</li>").format(s) for s in plan.sources)
     rests = Markup("<h4>Rests on</h4><ul>{}</ul>").format(sources) if sources else Markup("")
     folded = (
-        Markup('<details class="grounds"><summary>Background and sources</summary>{}{}</details>')
+        Markup('<details class="draft-grounds"><summary>Background and sources</summary>{}{}'
+            "</details>"
+        )
         .format(more, rests)
         if more or rests
         else Markup("")
@@ -101,7 +103,7 @@ def settings_html(months: int, asked: int, draws: int, seed: int) -> str:
     """
     return str(
         Markup(
-            '<div class="settings"><label class="field"><span>Months</span>'
+            '<div class="lab-settings"><label class="field"><span>Months</span>'
             '<input name="months" inputmode="numeric" value="{}" placeholder="{}"></label>'
             '<label class="field"><span>Draws</span><input name="draws" inputmode="numeric" '
             'value="{}"></label><label class="field"><span>Seed</span>'
@@ -129,4 +131,4 @@ def recent_html(jobs: Sequence[Job], entries: Sequence[Entry], shown: str) -> st
     )
     if not busy and not done:
         return ""
-    return str(Markup("<h3>Runs</h3><ul class='recent'>{}{}</ul>").format(busy, done))
+    return str(Markup("<h3>Runs</h3><ul class='lab-recent'>{}{}</ul>").format(busy, done))

@@ -31,6 +31,7 @@ class Compare:
     def __init__(self, on_change: Callable[[tuple[str, ...]], Awaitable[None]]) -> None:
         self._on_change = on_change
         self.board: Board | None = None
+        self.chosen: tuple[str, ...] = ()
         self.card = ui.element("section").classes("card c12")
         self.slot = Slot()
 
@@ -41,6 +42,7 @@ class Compare:
 
     async def show(self, entries: Sequence[Entry], chosen: Sequence[str]) -> None:
         """Show the runs there are, and those that are chosen beside each other."""
+        self.chosen = tuple(chosen)[:MOST]
         fit = [e for e in entries if set(e.tables) >= COMPARED]
         self.card.clear()
         with self.card:
@@ -48,7 +50,11 @@ class Compare:
         await self._lay(chosen)
 
     async def _pick(self, event: GenericEventArguments) -> None:
-        chosen = tuple(str(v) for v in event.args)[:MOST]
+        picked = [str(v) for v in event.args]
+        # In the order of choice: the first is what the others are compared with.
+        kept = [name for name in self.chosen if name in picked]
+        chosen = tuple(kept + [name for name in picked if name not in kept])[:MOST]
+        self.chosen = chosen
         await self._on_change(chosen)
         await self._lay(chosen)
 
@@ -95,7 +101,7 @@ def _list_html(entries: Sequence[Entry], chosen: Sequence[str]) -> str:
     )
     return str(
         Markup(
-            "<h1>Compare runs</h1><fieldset class='pick'><legend>Two to {} of them; the first in "
-            "the list is what the others are compared with</legend><ul>{}</ul></fieldset>"
+            "<h1>Compare runs</h1><fieldset class='run-pick'><legend>Two to {} of them; the first "
+            "that you choose is what the others are compared with</legend><ul>{}</ul></fieldset>"
         ).format(MOST, items)
     )

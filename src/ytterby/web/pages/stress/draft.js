@@ -6,11 +6,11 @@ export default {
   template: `<div class="draft">
     <div ref="form" class="form" @change="changed" @click="clicked"></div>
     <div class="source">
-      <h3 id="draft-yaml">As YAML</h3>
-      <div class="code"><pre ref="gutter" class="gutter" aria-hidden="true"></pre>
+      <h2><label for="draft-text">As YAML</label></h2>
+      <div class="yaml-code"><pre ref="gutter" class="gutter" aria-hidden="true"></pre>
         <textarea ref="text" wrap="off" spellcheck="false" autocomplete="off" autocapitalize="off"
-          aria-labelledby="draft-yaml" aria-describedby="draft-mistakes" @input="typed"></textarea></div>
-      <div id="draft-mistakes" ref="mistakes" class="mistakes" role="status" @click="jump"></div>
+          id="draft-text" aria-describedby="draft-mistakes" @input="typed"></textarea></div>
+      <div id="draft-mistakes" ref="mistakes" class="draft-mistakes" role="status" @click="jump"></div>
     </div>
   </div>`,
   props: { text: String, form: String, mistakes: String, lines: Array, fields: Array },

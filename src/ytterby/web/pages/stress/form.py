@@ -45,7 +45,7 @@ def form_html(checked: Checked) -> str:
     )
     return str(
         Markup(
-            '<h3>As a form</h3><p class="note">A change here writes the text anew: its comments '
+            '<h2>As a form</h2><p class="note">A change here writes the text anew: its comments '
             "are not kept.</p><div class='fields'>{}</div>{}{}{}"
         ).format(lead, folded, parts, _adder())
     )
@@ -72,7 +72,7 @@ def _part(values: Mapping[str, Any], part: str, title: str) -> Markup:
     if not shown and part == "responses":
         return Markup("")
     nothing = Markup('<p class="note">Nothing happens yet: add an event.</p>')
-    return Markup("<h4>{}</h4>{}").format(title, Markup("").join(shown) or nothing)
+    return Markup("<h3>{}</h3>{}").format(title, Markup("").join(shown) or nothing)
 
 
 def _deed(values: Mapping[str, Any], part: str, at: int, deed: Mapping[str, Any]) -> Markup:
@@ -89,7 +89,7 @@ def _deed(values: Mapping[str, Any], part: str, at: int, deed: Mapping[str, Any]
     else:
         body = _deed_fields(values, kind, path, deed)
     return Markup(
-        '<details class="deed" id="{}-deed"><summary><b>{}</b><span class="note">{} {}</span>'
+        '<details class="draft-deed" id="{}-deed"><summary><b>{}</b><span class="note">{} {}</span>'
         "</summary>{}{}</details>"
     ).format(path, name, deed.get("kind") or "", when, body, remove)
 
@@ -123,7 +123,7 @@ def _fold(
     given = sum(f.name in values for f in fields)
     told = f"{len(fields)}" + (f", {given} given" if given else "")
     return Markup(
-        '<details class="more" id="{}"><summary>{} <span class="note">{}</span></summary>'
+        '<details class="draft-more" id="{}"><summary>{} <span class="note">{}</span></summary>'
         '<div class="fields">{}</div></details>'
     ).format(key, title, told, Markup("").join(shown))
 
@@ -142,7 +142,7 @@ def _adder() -> Markup:
         for part, label in (("events", "Events"), ("responses", "Responses"))
     )
     return Markup(
-        '<label class="field adder"><span>Add an event or a response</span>'
+        '<label class="field draft-adder"><span>Add an event or a response</span>'
         '<select id="add-deed" data-add="kind"><option value="">choose a kind …</option>{}'
         "</select></label>"
     ).format(groups)

@@ -104,8 +104,8 @@ def _names(field: Field, path: str, value: Any, deeds: Choices) -> Markup:
     labels = dict(known)
     chips = Markup("").join(
         Markup(
-            '<button type="button" class="chip" data-act="drop" data-path="{}" data-value="{}" '
-            'aria-label="Take away {}">{} <i aria-hidden="true">×</i></button>'
+            '<button type="button" class="name-chip" data-act="drop" data-path="{}" '
+            'data-value="{}" aria-label="Take away {}">{} <i aria-hidden="true">×</i></button>'
         ).format(path, name, labels.get(name, name), labels.get(name, name))
         for name in given
     )
@@ -119,7 +119,7 @@ def _names(field: Field, path: str, value: Any, deeds: Choices) -> Markup:
         '<select id="{0}" data-add="{0}" aria-label="Add to {1}"><option value="">{2}</option>{3}'
         "</select>"
     ).format(path, field.label, f"{none}; add …" if none else "add …", options)
-    return _wrap(field, Markup('<div class="chips">{}{}</div>').format(chips, adder), "div")
+    return _wrap(field, Markup('<div class="name-chips">{}{}</div>').format(chips, adder), "div")
 
 
 def _amount(field: Field, path: str, value: Any, deeds: Choices) -> Markup:
@@ -146,7 +146,7 @@ def _amount(field: Field, path: str, value: Any, deeds: Choices) -> Markup:
     return _wrap(
         field,
         Markup(
-            '<div class="three">{}</div><details class="grounds" id="{}-grounds"><summary>{}'
+            '<div class="three">{}</div><details class="draft-grounds" id="{}-grounds"><summary>{}'
             "</summary>{}</details>"
         ).format(numbers, path, shown, words),
         "div",

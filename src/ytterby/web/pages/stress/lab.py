@@ -83,8 +83,9 @@ class Lab:
                 self.told = ui.element("div")
                 self.followed = ui.element("div")
                 self.recent = html("")
-            self.slot = Slot("c8 stack")
+            self.slot = Slot("c8 lab-result")
             with ui.element("section").classes("card c8 editor") as self.editor:
+                html("Make a scenario", "h1", "title")
                 self.shelf = Shelf(self)
                 self.draft = Draft(text, self.show_side)
             self.below = ui.element("div").classes("slot")
@@ -132,7 +133,7 @@ class Lab:
         self.about.set_content(about_html(plan, len(self.draft.checked.mistakes)))
         asked = plan.months if plan is not None else 0
         self.settings.set_content(settings_html(self.months, asked, self.draws, self.seed))
-        self.many.set_content(f"Run {self.draws:,} draws" if isinstance(self.draws, int) else "Run")
+        self.many.set_content(f"Run {self._draws_words()}")
         self.shelf.update()
 
     async def run_once(self) -> None:
@@ -176,7 +177,11 @@ class Lab:
         """Return what people call the run that is asked for."""
         plan = self.draft.checked.scenario
         place = read_places()[self.state.country]
-        return f"{place}: {plan.title if plan is not None else self.name}, {self.draws} draws"
+        return f"{place}: {plan.title if plan is not None else self.name}, {self._draws_words()}"
+
+    def _draws_words(self) -> str:
+        drawn = f"{self.draws:,}" if isinstance(self.draws, int) else str(self.draws)
+        return "the central run" if self.draws == 1 else f"{drawn} draws"
 
     async def _may_run(self) -> bool:
         if self.draft.checked.scenario is not None:

@@ -43,7 +43,7 @@ class Matters:
                     button = html(f"What moves {words}", "button", "quiet").props("type=button")
                     button.mark(f"matters-{outcome}")
                     button.on("click", lambda _, asked=outcome: self._ask(asked))
-            self.place = ui.element("div").classes("followed")
+            self.place = ui.element("div").classes("lab-followed")
             self.slot = Slot("panels")
 
     def _ask(self, outcome: str) -> None:

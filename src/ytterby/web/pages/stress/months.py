@@ -27,7 +27,7 @@ class MonthMap:
         self.board = board
         self.months = list_months(board)
         self.at = self.months.index(worst_month(board))
-        with ui.element("div").classes("months"):
+        with ui.element("div").classes("month-map"):
             self.button = html("Play", "button", "quiet").props("type=button")
             self.button.mark("play").on("click", self._flip)
             self.slider = html(self._slider(), "div", "slide")
@@ -41,7 +41,7 @@ class MonthMap:
         words = ",".join(long_month(m) for m in self.months)
         return str(
             Markup(
-                '<label><span class="hidden">Month</span><input type="range" min="0" max="{}" '
+                '<label><input type="range" aria-label="Month" min="0" max="{}" '
                 'value="{}" data-words="{}" aria-valuetext="{}"></label>'
                 '<span class="note">{}</span><span class="note">{}</span>'
             ).format(

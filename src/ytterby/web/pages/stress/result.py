@@ -77,7 +77,7 @@ def show_below(board: Board) -> None:
     """Add the rest of a run, section by section, with the map of its months."""
     parts = [p for p in board.parts if p.id not in ELSEWHERE]
     links = "".join(f'<a href="#{p.id}">{escape(p.short)}</a>' for p in parts)
-    html(f'<nav class="nav inpage" aria-label="On this page">{links}</nav>', "div", "c12")
+    html(f'<nav class="nav run-contents" aria-label="On this page">{links}</nav>', "div", "c12")
     for part in parts:
         if part.id == "countries" and list_months(board):
             show_countries(board, part)
@@ -106,7 +106,7 @@ def _show_rest(part: Part) -> None:
         html(
             str(Markup("<details><summary>In words</summary>{}</details>").format(more)),
             "div",
-            "c12 words",
+            "c12 told-words",
         )
 
 

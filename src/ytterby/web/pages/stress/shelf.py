@@ -50,10 +50,10 @@ class Shelf:
         self._name = ""
         self._deleted: tuple[str, str] | None = None
         self._asked_over = ""
-        self.tools = html("", "div", "toolbar").on("click", self._do, js_handler=CLICKED)
-        with ui.element("div").classes("toolbar"):
+        self.tools = html("", "div", "shelf-tools").on("click", self._do, js_handler=CLICKED)
+        with ui.element("div").classes("shelf-tools"):
             self.named = html("").on("change", self._rename, js_handler=NAMED)
-            self.keep = html("", "div", "keep").on("click", self._do, js_handler=CLICKED)
+            self.keep = html("", "div", "shelf-keep").on("click", self._do, js_handler=CLICKED)
             upload = (
                 '<label class="button">Open a file<input class="hidden" type="file" '
                 'accept=".yaml,.yml,text/yaml,application/yaml"></label>'
