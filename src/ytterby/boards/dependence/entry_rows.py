@@ -113,6 +113,7 @@ def _measures(setting: Setting, element: str) -> Iterator[Entry]:
                 ("Use", f"{number(row['use'])} t REO/year" if row["use"] is not None else ""),
             ),
             sources=paper_sources if papered else "",
+            mark="16 draws of the chain" if row["measure"] == "dependence" else "",
         )
 
 

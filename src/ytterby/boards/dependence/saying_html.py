@@ -97,7 +97,9 @@ def list_records(sayings: pl.DataFrame, numbers: pl.DataFrame) -> list[dict[str,
     for row in sayings.iter_rows(named=True):
         own = numbers.filter(pl.col("saying") == row["saying"])
         date = f", {row['said_on']}" if row["said_on"] else ""
-        quote = link_html(f"{row['who']}{date}", str(row["address"] or ""))
+        first, *others = str(row["who"]).split("; ")
+        quote = link_html(f"{first}{date}", str(row["address"] or ""))
+        quote += Markup("; {}").format("; ".join(others)) if others else Markup("")
         html = Markup(
             '<li class="saying" id="saying-{}"><header>{}<h2>“{}”</h2></header>'
             "<p>{}</p>{}<p class='note'>Said by {}</p></li>"

@@ -42,11 +42,11 @@ def build_years(params: YearsParams, workspace: Path | None) -> Board:
     )
     from ytterby.core.regions import with_the
     from ytterby.figures.style.text import capital
+    from ytterby.packs import read_pack
     from ytterby.workflows.history.history import FIRST_YEAR
 
-    setting = read_setting(params.country, params.partner, None, workspace)
-    span = f"{FIRST_YEAR}:{setting.year}"
-    setting = read_setting(params.country, setting.partner.code, span, workspace)
+    span = f"{FIRST_YEAR}:{read_pack().years[-1]}"
+    setting = read_setting(params.country, params.partner, span, workspace)
     rows = read_years(setting)
     elements = rows["element"].unique(maintain_order=True).to_list()
     words: dict[str, dict[str, str]] = {}

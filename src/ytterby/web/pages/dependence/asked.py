@@ -64,7 +64,7 @@ def known_years() -> tuple[int, ...]:
 def year_of(state: State) -> int | None:
     """Return the year that is asked for; ``None`` for the last one."""
     asked = state.find("year")
-    year = int(asked) if asked.isdigit() else 0
+    year = int(asked) if asked.isdecimal() else 0
     return year if year in known_years() and year != known_years()[0] else None
 
 

@@ -23,6 +23,7 @@ from ytterby.web.state import State, put_address, read_places
 TYPING = 0.15
 """How long to wait for the next key before searching [s]."""
 EVIDENCE = (("", "All"), ("firm", "Mostly evidence"), ("weak", "Weak or unknown"))
+ELSEWHERE = "Not known of this element and country, or drawn rather than counted:"
 HEADINGS = (
     '<thead><tr><th scope="col">Indicator</th><th scope="col" class="n">Value (80 %)</th>'
     '<th scope="col">Evidence</th><th scope="col" class="n">Rank</th>'
@@ -96,7 +97,7 @@ class IndicatorView:
             Markup("<li>{}: {}</li>").format(name, meaning)
             for name, meaning in board.data["elsewhere"].items()
         )
-        note = Markup('<p class="note">Drawn rather than counted, so not listed:</p>')
+        note = Markup('<p class="note">{}</p>').format(ELSEWHERE)
         tail = note + Markup('<ul class="points">{}</ul>').format(elsewhere) if elsewhere else ""
         self._more.set_visibility(True)
         self._more.set_content(board.html["indicators"] + str(tail))
