@@ -12,6 +12,7 @@ from pydantic import Field
 
 from ytterby.boards.board import Board
 from ytterby.boards.build import board_address, build_picture, render_tables
+from ytterby.boards.progress import tell
 from ytterby.boards.registry import Kind, Params
 from ytterby.errors import InputError, Problem
 from ytterby.figures.evidence.before_after import before_after
@@ -76,10 +77,12 @@ def build_effect(params: EffectParams, workspace: Path | None) -> Board:
         fix = "name a batch, or give a draft"
         raise InputError(Problem("bad-board-question", "effect", "one of the two is needed", fix))
     if params.batch:
-        effect = weigh_batch(params.batch, country=params.country, workspace=workspace)
+        effect = weigh_batch(
+            params.batch, country=params.country, workspace=workspace, progress=tell
+        )
     else:
         draft = read_draft(params.draft)
-        effect = weigh_draft(draft, country=params.country, workspace=workspace)
+        effect = weigh_draft(draft, country=params.country, workspace=workspace, progress=tell)
     return effect_board(effect, params)
 
 

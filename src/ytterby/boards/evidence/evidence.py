@@ -8,6 +8,7 @@ import polars as pl
 
 from ytterby.boards.board import Board
 from ytterby.boards.build import board_address, render_tables
+from ytterby.boards.progress import tell
 from ytterby.boards.registry import Kind, Params
 from ytterby.evidence import load
 from ytterby.report.document import Column, ReportTable, Stat
@@ -23,7 +24,7 @@ class EvidenceParams(Params):
 def build_evidence(params: EvidenceParams, workspace: Path | None) -> Board:
     """Return the board of the evidence as a whole."""
     index = build_index(load(workspace=workspace))
-    residuals = read_residuals(workspace=workspace)
+    residuals = read_residuals(workspace=workspace, progress=tell)
     conflicts = with_answers(find_conflicts(index), residuals)
     far = residuals.filter(pl.col("score").abs() >= FAR).height
     share = far / max(1, residuals.height)
