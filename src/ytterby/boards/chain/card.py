@@ -32,6 +32,7 @@ def card_html(
     stage: str = "",
     off: Sequence[str] = (),
     links: Sequence[tuple[str, str]] = (),
+    stress: bool = False,
 ) -> str:
     """Return the card of a plant, with all its stages; empty if there is no such plant.
 
@@ -47,6 +48,8 @@ def card_html(
         Plants that are switched off.
     links
         Label and address of pages that go on from here.
+    stress
+        Whether there is a page where people react.
     """
     rows = [p for p in base.plants.to_dicts() if p["facility"] == facility]
     if not rows:
@@ -54,13 +57,15 @@ def card_html(
     rows.sort(key=lambda p: p["stage"] != stage)
     for row in rows:
         row["off"] = facility in off
-    first = rows[0]
-    counted = next((p for p in rows if p["output"] is not None), first)
-    where = _where(first)
     more = Markup("").join(
         Markup('<a class="button" href="{}">{}</a>').format(address, label)
         for label, address in links
     )
+    if stress and any(p["output"] is not None for p in rows):
+        more += Markup('<button type="button" data-do="stress:{}">Stress</button>').format(facility)
+    first = rows[0]
+    counted = next((p for p in rows if p["output"] is not None), first)
+    where = _where(first)
     return str(
         Markup(
             '<button type="button" class="close" data-do="close" aria-label="Close the card">✕'

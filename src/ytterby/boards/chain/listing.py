@@ -160,7 +160,7 @@ def switch_html(plant: Mapping[str, Any], *, words: bool = False) -> Markup:
     )
 
 
-def chips_html(names: Sequence[tuple[str, str]], stress: str) -> str:
+def chips_html(names: Sequence[tuple[str, str]], *, stress: bool) -> str:
     """Return what is off, each with a way back, and what to do next.
 
     Parameters
@@ -168,7 +168,7 @@ def chips_html(names: Sequence[tuple[str, str]], stress: str) -> str:
     names
         Ids and names of the plants that are off.
     stress
-        Address of the page where people react; empty where there is none.
+        Whether there is a page where people react.
     """
     if not names:
         return (
@@ -182,7 +182,9 @@ def chips_html(names: Sequence[tuple[str, str]], stress: str) -> str:
         ).format(facility, name, name)
         for facility, name in names
     )
-    more = Markup('<a class="button" href="{}">What if people react: Stress lab</a>').format(stress)
+    more = Markup(
+        '<button type="button" data-do="stress">What if people react: Stress lab</button>'
+    )
     return str(
         Markup(
             '<div class="offs"><span class="note">Switched off:</span><ul class="chips">{}</ul>'

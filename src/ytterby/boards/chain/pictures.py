@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from ytterby.boards.chain.wording import comparable_size, plant_rows
@@ -163,7 +165,7 @@ def _map_plants(view: ChainView, labels: Labels) -> pl.DataFrame:
                 "rows": plant_rows(plant, labels.stage(plant["stage"]), view.base.year),
             }
         )
-    schema = {
+    schema: dict[str, Any] = {
         **dict.fromkeys(("key", "name", "stage", "controller"), pl.String),
         **dict.fromkeys(("runs", "off"), pl.Boolean),
         **dict.fromkeys(("size", "longitude", "latitude"), pl.Float64),

@@ -86,7 +86,7 @@ def _share_series(
             tracks.append({"value": [finite(old), at, finite(new), at], "color": "$mute", "cap": 0,
                            "width": 2})  # fmt: skip
         bands.append((optional(row, "low_after"), optional(row, "high_after"), float(at), "$china"))
-    on = {"xAxisIndex": axis, "yAxisIndex": axis}
+    on: Option = {"xAxisIndex": axis, "yAxisIndex": axis}
     end = f"|{axis}" if axis else ""
     track: Option = {
         "type": "custom",

@@ -83,8 +83,8 @@ def chain(
     )
     base, manifest = read_base(years[0], as_of=as_of, workspace=workspace, progress=progress)
     view = view_chain(base, choices)
-    options = {"element": choices.element, "stage": stage, "status": status, "owner": owner}
-    options = {k: v for k, v in options.items() if v}
+    filters = {"element": choices.element, "stage": stage, "status": status, "owner": owner}
+    options: dict[str, object] = {k: v for k, v in filters.items() if v}
     options |= {"country": choices.country, "off": choices.off, "year": base.year, "as_of": as_of}
     command = command_line(["chain"], options)
     ran = replace(manifest, command=command, parameters={**manifest.parameters, **options})

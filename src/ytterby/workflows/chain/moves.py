@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from ytterby.indicators.accounts.arrays import HIGH, LOW
-from ytterby.workflows.chain.net import Floats, Net
+from ytterby.workflows.chain.net import Floats, Ints, Net
 from ytterby.workflows.chain.whatif import Off
 
 STAGES = ("mine", "separation", "metal", "magnet")
@@ -63,10 +63,10 @@ def share_moves(net: Net, off: Off, items: Sequence[str], controller: str) -> pl
     for item in items:
         members = net.members(item)
         for stage in STAGES:
-            at = [i for i, (s, _) in enumerate(net.places) if s == stage]
+            at = np.asarray([i for i, (s, _) in enumerate(net.places) if s == stage], np.int64)
             old = net.output[np.ix_(members, at)].sum(axis=0)
             new = after[np.ix_(members, at)].sum(axis=0)
-            if not at or old[:, 0].sum() <= SMALL:
+            if old[:, 0].sum() <= SMALL:
                 continue
             regions = [net.places[i][1] for i in at]
             rows.append(
@@ -152,7 +152,7 @@ def _controlled(
 
 
 def _evidence(
-    net: Net, members: np.ndarray, at: Sequence[int], regions: Sequence[str], controller: str
+    net: Net, members: Ints, at: Ints, regions: Sequence[str], controller: str
 ) -> float | None:
     """Return how much of the controlling country's share is evidence; for one element only."""
     if len(members) != 1 or controller not in regions:

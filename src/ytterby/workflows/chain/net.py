@@ -82,7 +82,7 @@ class Net:
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Net:
         """Return the net that `to_record` wrote."""
-        parts = {
+        parts: dict[str, Any] = {
             k: _unpack(v) if isinstance(v, dict) and "of" in v else v for k, v in record.items()
         }
         parts["elements"], parts["regions"] = tuple(parts["elements"]), tuple(parts["regions"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ytterby.core.regions import region_name, with_the
 from ytterby.figures.style.text import interval, percent
@@ -49,7 +50,7 @@ def lead(view: ChainView) -> str:
     return percent(max(r["share_before"] or 0.0 for r in rows)) if rows else ""
 
 
-def _rows(view: ChainView, item: str) -> list[dict]:  # type: ignore[type-arg]
+def _rows(view: ChainView, item: str) -> list[dict[str, Any]]:
     return [r for r in view.shares.to_dicts() if r["element"] == item]
 
 
@@ -129,7 +130,7 @@ def _home(view: ChainView, element: str) -> list[str]:
     return [text]
 
 
-def _worst(view: ChainView) -> dict | None:  # type: ignore[type-arg]
+def _worst(view: ChainView) -> dict[str, Any] | None:
     """Return the row that loses most, among single elements where there are any."""
     rows = [r for r in view.shares.to_dicts() if r["lost"] > 1e-6]
     rows = [r for r in rows if r["element"]] or rows

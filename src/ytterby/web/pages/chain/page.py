@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -12,7 +13,7 @@ from ytterby.boards import Board
 from ytterby.boards.chain.board import ChainParams, chain_choices, plain_params
 from ytterby.boards.chain.card import card_html
 from ytterby.boards.chain.listing import FIRST, chips_html
-from ytterby.errors import InputError
+from ytterby.errors import InputError, YtterbyError
 from ytterby.figures.maps.views import VIEWS, unroll
 from ytterby.report.fragments import emphasise, stat_html
 from ytterby.web.frame import frame
@@ -21,8 +22,11 @@ from ytterby.web.pages.chain.asked import FILTERS, PATH, filters_html, params_of
 from ytterby.web.pages.chain.bases import Shown, arrange, base_of
 from ytterby.web.parts import Chart, Slot, Why, html, panel
 from ytterby.web.parts.problems import show_problems
+from ytterby.web.services import services
 from ytterby.web.state import State, address, put_address, read_state
 from ytterby.workflows.chain.base import ChainBase
+from ytterby.workflows.chain.scenario import off_scenario
+from ytterby.workflows.drafting.shelf import keep_text
 
 ACT = """(e) => {
   const found = e.target.closest('[data-do]');
@@ -67,7 +71,8 @@ class ChainPage:
     shown: Shown
 
     def __init__(self, state: State) -> None:
-        self.state = state
+        # other pages know a plant, not its stages
+        self.state = state.at(plant=state.find("plant") or state.find("facility"), facility="")
         self.board: Board | None = None
         self.order = state.find("sort", FIRST)
         self.undone: list[str] = []
@@ -183,8 +188,7 @@ class ChainPage:
         return "".join(stat_html(s) for s in board.stats)
 
     def _chips(self, shown: Shown) -> str:
-        stress = address("/stress", country=self.state.country, off=[f for f, _ in shown.off])
-        return chips_html(shown.off, stress if "/stress" in PAGES else "")
+        return chips_html(shown.off, stress="/stress" in PAGES)
 
     # ---- what a reader does
 
@@ -215,12 +219,24 @@ class ChainPage:
             ui.run_javascript(FOCUS.format('th[aria-sort$="ending"] button'))
         elif verb == "reset":
             await self.move(self.state.at(**dict.fromkeys(FILTERS, "")))
+        elif verb == "stress":
+            await self._stress([what] if what else off)
         elif verb == "on":
             await self._switch(what, runs=True)
         elif verb == "undo" and self.undone:
             await self._off(self.undone.pop(), remember=False)
         elif verb in ("undo", "all-on") and off:
             await self._off("")
+
+    async def _stress(self, plants: list[str]) -> None:
+        """Go on to the page where people react, with these plants as a scenario."""
+        try:
+            text = await asyncio.to_thread(_keep_scenario, self.base, plants)
+        except YtterbyError as error:
+            ui.notify(str(error), type="negative")
+            return
+        if text:
+            ui.navigate.to(address("/stress", country=self.state.country, text=text))
 
     async def _switch(self, facility: str, *, runs: bool) -> None:
         off = [f for f in chain_choices(self.params).off if f != facility]
@@ -251,10 +267,14 @@ class ChainPage:
         links = [("Claims", address("/evidence", q=facility))] if "/evidence" in PAGES else []
         if "/impact" in PAGES:
             links.append(("Impact", address("/impact", facility=facility)))
-        if "/stress" in PAGES:
-            links.append(("Stress", address("/stress", country=self.state.country, off=facility)))
-        off = chain_choices(self.params).off
-        card = card_html(self.base, facility, stage=stage, off=off, links=links) if facility else ""
+        card = card_html(
+            self.base,
+            facility,
+            stage=stage,
+            off=chain_choices(self.params).off,
+            links=links,
+            stress="/stress" in PAGES,
+        )
         if key != self.state.find("plant") or (facility and not card):
             self.state = self.state.at(plant=key if card else "")
             put_address(self.state)
@@ -264,6 +284,12 @@ class ChainPage:
         self.card.props(remove="hidden") if card else self.card.props("hidden")
         if card and focus:
             ui.run_javascript(FOCUS.format("#plant-name"))
+
+
+def _keep_scenario(base: ChainBase, plants: list[str]) -> str:
+    """Return what names the scenario in which plants stand still; empty if none of them counts."""
+    text = off_scenario(base, plants)
+    return keep_text(text, services().workspace) if text else ""
 
 
 def _assumed(board: Board) -> str:
