@@ -38,13 +38,13 @@ def test_words_and_filters_find_claims_and_stand_in_the_address(open_page: Open)
 
 def test_a_filter_answers_at_once(open_page: Open) -> None:
     page = open_page("/evidence?q=china")
-    page.locator(".ev-facets a", has_text="mine production").click()
-    page.wait_for_function("location.search.includes('mine_production')")
+    page.locator("[data-key='quantity-price']").click()
+    page.wait_for_function("location.search.includes('quantity=price')")
     taken = page.evaluate(
         """async () => {
           const count = document.querySelector('.ev-count'), before = count.textContent;
           const start = performance.now();
-          document.querySelector('[data-key="quantity-mine_production"]').click();
+          document.querySelector('[data-key="quantity-price"]').click();
           while (document.querySelector('.ev-count').textContent === before)
             await new Promise((r) => setTimeout(r, 5));
           return performance.now() - start;
