@@ -182,11 +182,11 @@ class ExposurePage:
 
     async def _finished(self, job: Job) -> None:
         self._go(run=job.run)
-        self.job.clear()
         self.why_not.set_content("Reading the answer …")
         await self.result.show("run", {"run": job.run}, self._build, words="Reading the run …")
         self._told()
-        ui.run_javascript("document.querySelector('.slot .hero')?.scrollIntoView({block:'start'})")
+        ui.run_javascript(SHOW_ANSWER)
+        self.job.clear()  # the last thing: what runs here was made inside it
 
     def _build(self, board: Board) -> None:
         show_result(board, self.state.country)
@@ -228,6 +228,7 @@ class ExposurePage:
         put_address(self.state)
 
 
+SHOW_ANSWER = "document.querySelector('.slot .hero')?.scrollIntoView({block: 'start'})"
 WAITING = "Tracing every part, running the scenarios that ship …"
 
 
