@@ -24,8 +24,9 @@ ASSUMPTIONS = (
 LAND = (
     "Borders: Natural Earth (public domain), by who is in control on the ground, not by claims; "
     "where control is disputed the map shows one line and no position is meant. It shows Crimea "
-    "with Russia, Western Sahara with Morocco, Kashmir along the line of control, and Kosovo, "
-    "Northern Cyprus, Somaliland, Palestine and Taiwan apart."
+    "with Russia, the Golan Heights with Israel, Western Sahara divided as it is held, Kashmir "
+    "along the lines of control, and Kosovo, Northern Cyprus, Somaliland, Palestine and Taiwan "
+    "apart."
 )
 MADE = {"mine": "mined", "separation": "separated", "metal": "made into metal",
         "magnet": "made into magnets"}  # fmt: skip
