@@ -7,8 +7,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from ytterby.core.nesting import nesting_problem
 from ytterby.core.storage import storage_problem, write_atomic
-from ytterby.errors import WorkspaceError
+from ytterby.errors import InputError, WorkspaceError
 
 FOLDER = "jobs"
 LOG = "log.txt"
@@ -26,9 +27,18 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Raises
     ------
+    InputError
+        ``yaml-too-deep``: a text that would end the process that reads it.
     WorkspaceError
         The folder cannot be written.
     """
+    deep = [
+        nesting_problem(content.decode("utf-8", "replace"), name)
+        for name, content in files.items()
+        if name.endswith((".yaml", ".yml"))
+    ]
+    if any(deep):
+        raise InputError([p for p in deep if p is not None])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():

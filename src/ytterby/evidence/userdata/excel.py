@@ -98,8 +98,8 @@ def check_size(content: bytes, place: str) -> Problem | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile:
-        return None
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        return None  # a damaged archive: its reader says so
     if size <= LARGEST:
         return None
     message = f"the workbook unpacks to {size / 2**20:,.0f} MiB, at most {LARGEST >> 20} are read"

@@ -105,6 +105,10 @@ def columns() -> dict[str, Column]:
     }
 
 
+LONGEST_NAME = 300
+"""Characters that the heading of a column can have and still be one that is known."""
+
+
 @cache
 def column_names() -> dict[str, tuple[str, int]]:
     """Return the column by every folded name, with the rank of the name (0 is its own)."""
@@ -130,6 +134,8 @@ def fold_name(name: str) -> str:
 
 def recognise(header: str) -> tuple[str, int] | None:
     """Return the column that a header means and how well it fits (0 is best), or ``None``."""
+    if len(header) > LONGEST_NAME:  # text, no heading; patterns would take minutes over it
+        return None
     return _recognise_name(_BRACKETS.sub(" ", header)) or _recognise_name(header)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ytterby.core.nesting import nesting_problem
 from ytterby.errors import InputError, Problem
 from ytterby.simulate import Scenario
 from ytterby.simulate.scenario.check import check_values
@@ -62,7 +63,7 @@ class Checked:
     def readable(self) -> bool:
         """Whether a form can show it: it is YAML and holds fields, right or wrong."""
         codes = {m.problem.code for m in self.mistakes}
-        return bool(self.values) and not codes & {"yaml-syntax", "yaml-tab", "yaml-too-large"}
+        return bool(self.values) and not codes & {"yaml-syntax", "yaml-tab", "yaml-too-deep", "yaml-too-large"}
 
 
 def check_text(text: str) -> Checked:
@@ -82,6 +83,9 @@ def check_text(text: str) -> Checked:
         message = f"the text has {len(text):,} characters, more than {LARGEST:,}"
         problem = Problem("text-too-long", FILE, message, "shorten its notes, or split it")
         return Checked(text, {}, None, (Mistake(1, "", problem),))
+    deep = nesting_problem(text, FILE)
+    if deep is not None:
+        return Checked(text, {}, None, find_places((deep,)))
     read = parse_yaml(text, FILE)
     values = read.values if isinstance(read.values, Mapping) else {}
     try:
