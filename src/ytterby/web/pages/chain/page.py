@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -34,11 +35,10 @@ ACT = """(e) => {
 }"""
 CHANGE = """(e) => {
   const field = e.target;
-  if (field.name) emit([field.name, field.type === 'checkbox' ? field.checked : field.value]);
+  const value = field.type === 'checkbox' ? field.checked : field.value;
+  if (field.name) emit([field.name, value, field.closest('.plant') ? '.plant' : 'table.plants']);
 }"""
 LIST = 'tabindex=0 role=region aria-label="Plants"'
-FOCUS = "setTimeout(() => document.querySelector({!r})?.focus(), 80)"
-"""Puts the focus back after what held it was replaced."""
 ESCAPE = "(e) => { if (e.key === 'Escape') emit('close') }"
 
 
@@ -185,7 +185,7 @@ class ChainPage:
         )
 
     def _stats(self, board: Board) -> str:
-        return "".join(stat_html(s) for s in board.stats)
+        return "".join(stat_html(s, live=True) for s in board.stats)
 
     def _chips(self, shown: Shown) -> str:
         return chips_html(shown.off, stress="/stress" in PAGES)
@@ -193,12 +193,13 @@ class ChainPage:
     # ---- what a reader does
 
     async def _change(self, event: GenericEventArguments) -> None:
-        name, value = event.args
+        name, value, given = event.args
+        place = ".plant" if given == ".plant" else "table.plants"
         if name in (*FILTERS, "year"):
             await self.move(self.state.at(**{name: str(value)}))
         elif name in set(self.base.plants["facility"]):
             await self._switch(str(name), runs=bool(value))
-            ui.run_javascript(FOCUS.format(f'table.plants input[name="{name}"]'))
+            _focus(f'{place} input[name="{name}"]')
 
     async def _act(self, event: GenericEventArguments) -> None:
         verb, _, what = str(event.args).partition(":")
@@ -209,14 +210,14 @@ class ChainPage:
             key = self.state.find("plant")
             self._open("")
             if key:
-                ui.run_javascript(FOCUS.format(f'[data-do="plant:{key}"]'))
+                _focus(f'[data-do="plant:{key}"]')
         elif verb == "view":
             await self.move(self.state.at(view="" if what == "world" else what))
         elif verb == "sort":
             self.order = what
             self.state = self.state.at(sort="" if what == FIRST else what)
             await self.move(self.state)
-            ui.run_javascript(FOCUS.format('th[aria-sort$="ending"] button'))
+            _focus('th[aria-sort$="ending"] button')
         elif verb == "reset":
             await self.move(self.state.at(**dict.fromkeys(FILTERS, "")))
         elif verb == "stress":
@@ -283,7 +284,14 @@ class ChainPage:
         self.card.classes(add="left" if right else "", remove="" if right else "left")
         self.card.props(remove="hidden") if card else self.card.props("hidden")
         if card and focus:
-            ui.run_javascript(FOCUS.format("#plant-name"))
+            _focus("#plant-name")
+
+
+def _focus(selector: str) -> None:
+    """Put the focus back after what held it was replaced."""
+    ui.run_javascript(
+        f"setTimeout(() => document.querySelector({json.dumps(selector)})?.focus(), 80)"
+    )
 
 
 def _keep_scenario(base: ChainBase, plants: list[str]) -> str:
