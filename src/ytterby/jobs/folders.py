@@ -7,8 +7,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from ytterby.core.nesting import nesting_problem
 from ytterby.core.storage import storage_problem, write_atomic
+from ytterby.core.yaml_bounds import bounds_problem
 from ytterby.errors import InputError, WorkspaceError
 
 FOLDER = "jobs"
@@ -33,7 +33,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         The folder cannot be written.
     """
     deep = [
-        nesting_problem(content.decode("utf-8", "replace"), name)
+        bounds_problem(content.decode("utf-8", "replace"), name)
         for name, content in files.items()
         if name.endswith((".yaml", ".yml"))
     ]

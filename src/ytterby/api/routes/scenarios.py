@@ -53,10 +53,10 @@ def scenario_routes() -> APIRouter:
     )
     def check(text: TextModel) -> CheckModel:
         """Return every problem of a scenario's text at once, with its line."""
-        from ytterby.core.nesting import nesting_problem
+        from ytterby.core.yaml_bounds import bounds_problem
         from ytterby.simulate import read_scenario
 
-        deep = nesting_problem(text.yaml, FILE)
+        deep = bounds_problem(text.yaml, FILE)
         if deep is not None:
             return CheckModel(ok=False, problems=[ProblemModel(**asdict(deep))], scenario=None)
         with tempfile.TemporaryDirectory() as folder:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ytterby.core.nesting import nesting_problem
+from ytterby.core.yaml_bounds import bounds_problem
 from ytterby.errors import InputError, Problem
 from ytterby.simulate import Scenario
 from ytterby.simulate.scenario.check import check_values
@@ -17,6 +17,10 @@ FILE = "scenario"
 LARGEST = 200_000
 """Characters of a text that is checked; the longest that ships has a twentieth of them."""
 _LINE = re.compile(r", line (\d+)")
+
+
+UNREADABLE = frozenset({"yaml-syntax", "yaml-tab", "yaml-too-deep", "yaml-too-large"})
+"""Codes of a text in which there are no fields to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Checked:
     def readable(self) -> bool:
         """Whether a form can show it: it is YAML and holds fields, right or wrong."""
         codes = {m.problem.code for m in self.mistakes}
-        return bool(self.values) and not codes & {"yaml-syntax", "yaml-tab", "yaml-too-deep", "yaml-too-large"}
+        return bool(self.values) and not codes & UNREADABLE
 
 
 def check_text(text: str) -> Checked:
@@ -83,7 +87,7 @@ def check_text(text: str) -> Checked:
         message = f"the text has {len(text):,} characters, more than {LARGEST:,}"
         problem = Problem("text-too-long", FILE, message, "shorten its notes, or split it")
         return Checked(text, {}, None, (Mistake(1, "", problem),))
-    deep = nesting_problem(text, FILE)
+    deep = bounds_problem(text, FILE)
     if deep is not None:
         return Checked(text, {}, None, find_places((deep,)))
     read = parse_yaml(text, FILE)
