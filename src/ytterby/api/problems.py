@@ -18,7 +18,7 @@ from ytterby.errors import InputError, Problem, UnknownNameError, YtterbyError
 
 logger = logging.getLogger(__name__)
 
-CONFLICTS = frozenset({"queue-full", "job-running", "job-finished", "cannot-reproduce"})
+CONFLICTS = frozenset({"queue-full", "job-running", "job-finished"})
 """Codes of what cannot be done now, though the request is well formed."""
 
 
@@ -103,9 +103,13 @@ def add_answers(app: FastAPI) -> None:
         elif error.status_code == 405:
             message = f"{request.method} is not possible here"
             problem = Problem("no-such-method", request.url.path, message, fix)
+        elif error.status_code == 400:  # a body that cannot even be read as text
+            return answer(422, [Problem("bad-request", "body", "it is no JSON in UTF-8", fix)])
         else:
             problem = Problem("bad-request", request.url.path, str(error.detail), fix)
-        return answer(error.status_code, [problem], **dict(error.headers or {}))
+        # What cannot be read as JSON at all is as wrong as what does not fit: one status.
+        status = 422 if error.status_code == 400 else error.status_code
+        return answer(status, [problem], **dict(error.headers or {}))
 
 
 def describe_problems(description: dict[str, Any]) -> None:
