@@ -153,7 +153,7 @@ def test_runs_are_laid_beside_each_other_and_the_address_says_which(
         page.check(f"input[value='{name}']")
     page.wait_for_selector("text=Share of need unmet")
     wait_until_drawn(page)
-    assert "Ban in Japan" in page.inner_text(".beside h2")
+    assert "B: Ban in Japan" in page.inner_text(".beside .kicker")
     assert page.locator("table >> text=unmet at the worst").count() > 0
     assert_accessible(page)
     again = open_page(f"/stress?view=compare&compare={','.join(runs)}")

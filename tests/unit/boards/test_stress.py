@@ -110,8 +110,9 @@ def test_a_central_run_and_draws_stand_beside_each_other(
     runs: tuple[str, str], workspace: Path
 ) -> None:
     board = build_beside(BesideParams(runs=",".join(runs)), workspace)
-    assert "Ban, United States" in board.finding
-    assert "Ban, Japan" in board.finding
+    assert "A: Ban, United States (central run) · B: Ban, Japan (8 draws)" in board.kicker
+    assert ": A " in board.finding
+    assert ", B " in board.finding
     assert set(board.pictures) == {"beside-shares", "beside-prices"}
     option = json.loads(board.pictures["beside-shares"].payload)[0]["wide"]
     assert len({(a["min"], a["max"]) for a in option["yAxis"]}) == 1

@@ -22,6 +22,10 @@ from ytterby.report.document import Column, ReportTable
 
 MOST = 4
 """Runs that fit beside each other."""
+LETTERS = "ABCD"
+TIMES = "×"
+MOVED = 1.02
+"""Highest price over the first from which a material is drawn."""
 PANELS = 6
 ROWS = 8
 """Elements, prices and products in the table of differences, at most so many of each."""
@@ -55,7 +59,8 @@ def build_beside(params: BesideParams, workspace: Path | None) -> Board:
     """
     kept = _read_all(params.runs, workspace)
     pack = read_pack()
-    titles = _titles(kept)
+    # Titles are long: letters stand for them in legends and headings.
+    titles = {run.name: letter for run, letter in zip(kept, LETTERS, strict=False)}
     shares = _figure(
         "beside-shares",
         "Share of need unmet",
@@ -67,12 +72,12 @@ def build_beside(params: BesideParams, workspace: Path | None) -> Board:
     )
     prices = _figure(
         "beside-prices",
-        "Spot prices outside",
-        "USD/kg, logarithmic",
-        _laid(kept, "prices").filter(pl.col("item").str.starts_with("oxide:")),
+        "Spot prices outside, over those of the first month",
+        "times the first month of the run",
+        _multiples(_laid(kept, "prices").filter(pl.col("item").str.starts_with("oxide:"))),
         titles,
         pack,
-        "USD/kg",
+        TIMES,
     )
     table = _table(kept, titles, pack)
     figures = [f for f in (shares, prices) if f is not None]
@@ -82,7 +87,7 @@ def build_beside(params: BesideParams, workspace: Path | None) -> Board:
         title="Runs beside each other",
         finding=finding,
         emphasis=emphasis,
-        kicker="Compared: " + " · ".join(f"{titles[k.name]} ({k.words})" for k in kept),
+        kicker="Compared: " + " · ".join(f"{titles[k.name]}: {k.title} ({k.words})" for k in kept),
         caveat=NOTE,
         parts=(
             Part("months", "Month by month, on the same axes", "Months", (),
@@ -114,19 +119,15 @@ def _read_all(names: str, workspace: Path | None) -> list[Kept]:
     return kept
 
 
-def _titles(kept: Sequence[Kept]) -> dict[str, str]:
-    """Return what each run is called; runs of one title are numbered."""
-    found: dict[str, str] = {}
-    for run in kept:
-        same = sum(k.title == run.title for k in kept)
-        number = 1 + sum(t.startswith(run.title) for t in found.values())
-        found[run.name] = f"{run.title} ({number})" if same > 1 else run.title
-    return found
-
-
 def _laid(kept: Sequence[Kept], what: str) -> pl.DataFrame:
     frames: list[pl.DataFrame] = [getattr(k, what).with_columns(run=pl.lit(k.name)) for k in kept]
     return pl.concat(frames).filter(pl.col("value").is_not_null())
+
+
+def _multiples(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return prices over the middle of the first month, each run and material by itself."""
+    first = pl.col("value").sort_by("date").first().over("run", "item")
+    return rows.with_columns(pl.col("value", "low", "high") / first)
 
 
 def _figure(
@@ -138,13 +139,12 @@ def _figure(
     pack: Pack,
     unit: str,
 ) -> Figure | None:
-    # What moves most comes first: a share by its height, a price by its multiple.
-    value = pl.col("value")
-    rank = value.max() if unit == "1" else value.max() / value.min()
+    # What moves most comes first.
+    rank = pl.col("value").max()
     order = (
         rows.group_by("item", maintain_order=True)
         .agg(rank.alias("rank"))
-        .filter(pl.col("rank") > (0 if unit == "1" else 1.02))
+        .filter(pl.col("rank") > (0 if unit == "1" else MOVED))
         .sort("rank", "item", descending=[True, False])
         .head(PANELS)
         .with_row_index("order")
@@ -155,7 +155,7 @@ def _figure(
     items = order["item"].to_list()
     names = {i: capital(pack.label(i)) for i in items}
     wide, narrow = (
-        run_panels(frame, runs=titles, names=names, unit=unit, log=unit != "1", columns=columns)
+        run_panels(frame, runs=titles, names=names, unit=unit, columns=columns)
         for columns in (3, 1)
     )
     drawing = Drawing(
@@ -179,6 +179,7 @@ def _table(kept: Sequence[Kept], titles: dict[str, str], pack: Pack) -> ReportTa
     ):
         joined = _joined(kept, what)
         name = pl.col("item").map_elements(lambda i: capital(pack.label(i)), return_dtype=pl.String)
+        joined = joined.with_columns(pl.col("unit").replace("unit", ""))
         rows.append(joined.with_columns(what=pl.concat_str(name, pl.lit(f": {words}"))))
     frame = pl.concat(rows)
     columns = [Column("what", "What")]
@@ -228,13 +229,13 @@ def _finding(kept: Sequence[Kept], titles: dict[str, str], pack: Pack) -> tuple[
     for run in kept:
         row = worst.filter((pl.col("run") == run.name) & (pl.col("item") == item)).to_dicts()
         if not row:
-            told.append(f"none that is visible in {titles[run.name]}")
+            told.append(f"{titles[run.name]} none that is visible")
             continue
         band = interval(row[0]["low"], row[0]["high"], "1")
         share = percent(row[0]["value"]) + (f" ({band})" if band else "")
-        told.append(f"{share} in {titles[run.name]}")
+        told.append(f"{titles[run.name]} {share}")
     part = f"need for {pack.label(item)} that goes unmet at the worst"
-    return f"Share of the {part}: {'; '.join(told)}.", part
+    return f"Share of the {part}: {', '.join(told)}.", part
 
 
 def _laid_totals(kept: Sequence[Kept]) -> pl.DataFrame:

@@ -70,24 +70,25 @@ class Lab:
         text, self.wrong = self._first_text()
         with linked(self.state, self.go):
             self.tabs = html("", "nav", "tabs").props('aria-label="Views"')
-            with ui.element("section").classes("card c4 lab") as self.side:
-                self.choice = html("").on("change", self._choose, js_handler=PICKED)
-                self.choice.mark("scenario")
-                self.about = html("")
-                self.settings = html("").on("change", self._set, js_handler=PICKED)
-                with ui.element("div").classes("actions"):
-                    self.many = html("", "button", "primary").props("type=button")
-                    self.many.mark("run").on("click", self.run_draws)
-                    self.once = html("Run once", "button", "quiet").props("type=button")
-                    self.once.mark("once").on("click", self.run_once)
-                self.told = ui.element("div")
-                self.followed = ui.element("div")
-                self.recent = html("")
-            self.slot = Slot("c8 lab-result")
-            with ui.element("section").classes("card c8 editor") as self.editor:
-                html("Make a scenario", "h1", "title")
-                self.shelf = Shelf(self)
-                self.draft = Draft(text, self.show_side)
+            with ui.element("div").classes("slot") as self.upper:
+                with ui.element("section").classes("card c4 lab") as self.side:
+                    self.choice = html("").on("change", self._choose, js_handler=PICKED)
+                    self.choice.mark("scenario")
+                    self.about = html("")
+                    self.settings = html("").on("change", self._set, js_handler=PICKED)
+                    with ui.element("div").classes("actions"):
+                        self.many = html("", "button", "primary").props("type=button")
+                        self.many.mark("run").on("click", self.run_draws)
+                        self.once = html("Run once", "button", "quiet").props("type=button")
+                        self.once.mark("once").on("click", self.run_once)
+                    self.told = ui.element("div")
+                    self.followed = ui.element("div")
+                    self.recent = html("")
+                self.slot = Slot("c8 lab-result")
+                with ui.element("section").classes("card c8 editor") as self.editor:
+                    html("Make a scenario", "h1", "title")
+                    self.shelf = Shelf(self)
+                    self.draft = Draft(text, self.show_side)
             self.below = ui.element("div").classes("slot")
             self.compare = Compare(self._compare)
 
@@ -261,7 +262,7 @@ class Lab:
                 for key, words in VIEWS.items()
             )
         )
-        self.side.set_visibility(view != "compare")
+        self.upper.set_visibility(view != "compare")
         self.slot.element.set_visibility(view == "")
         self.below.set_visibility(view == "")
         self.editor.set_visibility(view == "edit")
@@ -325,7 +326,8 @@ class Lab:
 
     async def _list_runs(self) -> None:
         entries = [e for e in await _entries() if e.about.kind == "stress"]
-        jobs = [j for j in services().jobs.list() if j.kind == "stress" and j.state in BUSY]
+        open_ones = (*BUSY, "interrupted")  # what a restart of the server left can be taken up
+        jobs = [j for j in services().jobs.list() if j.kind == "stress" and j.state in open_ones]
         self.recent.set_content(recent_html(jobs, entries, self.state.find("run")))
 
     def _tell(self, error: YtterbyError) -> None:
