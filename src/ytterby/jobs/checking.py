@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from pydantic import ValidationError
 from ytterby.errors import InputError, Problem, unknown_name
 from ytterby.jobs.folders import remove_folder, write_folder
 from ytterby.jobs.kinds import JobKind, Request
+
+logger = logging.getLogger(__name__)
 
 
 class _ChecksPassed(BaseException):
@@ -79,7 +82,20 @@ def _try_out(
         return list(refused.values())
     except InputError as error:
         return [*refused.values(), *(_local(p, folder) for p in error.problems)]
+    except Exception:
+        # A fault of ours, not of whoever asks: told as such, with its text in the log alone.
+        logger.exception("a request of %s could not be checked", kind.name)
+        return [*refused.values(), _fault(kind)]
     return list(refused.values())
+
+
+def _fault(kind: JobKind) -> Problem:
+    return Problem(
+        "cannot-check",
+        kind.name,
+        "the request could not be checked because of a fault that is not yours",
+        "try other choices; the log of the server says more",
+    )
 
 
 def _local(problem: Problem, folder: Path) -> Problem:

@@ -67,9 +67,10 @@ def test_everything_wrong_is_said_at_once(api: Asked, body: object, codes: set[s
     assert api.client.get("jobs").json()["jobs"] == []
 
 
-def test_a_body_that_is_no_json_is_told(api: Asked) -> None:
+@pytest.mark.parametrize("body", [b'{"kind', b"\xff\xfe\x00", b""])
+def test_a_body_that_is_no_json_is_told(api: Asked, body: bytes) -> None:
     headers = {"content-type": "application/json"}
-    answer = api.client.post("jobs", content=b'{"kind', headers=headers)
+    answer = api.client.post("jobs", content=body, headers=headers)
     assert answer.status_code == 422
     assert answer.json()["problems"][0]["code"] == "bad-request"
 

@@ -9,8 +9,6 @@ import zipfile
 import polars as pl
 from tests.unit.api.conftest import Asked
 
-from ytterby.results import start_manifest, write_run
-
 
 def test_runs_are_listed_newest_first_with_what_they_found(api: Asked) -> None:
     answer = api.client.get("runs").json()
@@ -90,18 +88,13 @@ def test_a_deleted_run_is_gone(api: Asked) -> None:
         assert answer.json()["problems"][0]["code"] == "unknown-run"
 
 
-def test_a_run_of_a_job_is_asked_again_as_a_job(api: Asked) -> None:
+def test_a_run_is_run_again_as_a_job(api: Asked) -> None:
     answer = api.client.post(f"runs/{api.run}/reproduce")
     assert answer.status_code == 202
-    assert answer.json()["state"] == "queued"
-
-
-def test_a_run_of_a_command_says_how_it_is_run_again(api: Asked) -> None:
-    manifest = start_manifest("ytterby show hhi").finish()
-    name = write_run(manifest, {}, api.workspace).name
-    answer = api.client.post(f"runs/{name}/reproduce")
-    assert answer.status_code == 409
-    assert "ytterby show hhi" in answer.json()["problems"][0]["fix"]
+    job = answer.json()
+    assert (job["state"], job["kind"]) == ("queued", "reproduce")
+    assert job["request"] == {"run": api.run}
+    assert job["title"] == "A ban, again"
 
 
 def test_names_in_addresses_lead_nowhere_else(api: Asked) -> None:

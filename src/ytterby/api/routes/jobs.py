@@ -17,6 +17,7 @@ from ytterby.api.problems import (
 )
 from ytterby.errors import InputError, Problem, unknown_name
 from ytterby.jobs import Job, Jobs, find_kind, kind_names
+from ytterby.jobs.jobs import LONGEST_TITLE
 
 BASE = "/api/v1"
 LOCATION = {
@@ -156,7 +157,7 @@ def read_wanted(given: dict[str, Any]) -> tuple[str, dict[str, Any], str]:
     if not isinstance(request, dict):
         fix = "see /jobs/kinds for what it may hold"
         problems.append(Problem("bad-request", "request", "it is no object", fix))
-    if not isinstance(title, str) or len(title) > 1000 or not title.isprintable():
+    if not isinstance(title, str) or len(title) > LONGEST_TITLE or not title.isprintable():
         fix = "give a short text"
         problems.append(Problem("bad-request", "title", "it is no short text", fix))
     if problems:
@@ -184,7 +185,11 @@ def describe_jobs(description: dict[str, Any]) -> None:
             "properties": {
                 "kind": {"type": "string", "const": name},
                 "request": {"$ref": f"#/components/schemas/{schema['title']}"},
-                "title": {"type": "string", "maxLength": 120, "description": "What you call it."},
+                "title": {
+                    "type": "string",
+                    "maxLength": LONGEST_TITLE,
+                    "description": "What you call it.",
+                },
             },
         }
         choices.append({"$ref": f"#/components/schemas/{wanted}"})

@@ -28,8 +28,8 @@ from ytterby.api.problems import (
     WRONG,
     named_in_address,
 )
-from ytterby.errors import InputError, Problem
 from ytterby.jobs import Jobs
+from ytterby.jobs.jobs import LONGEST_TITLE
 from ytterby.results import (
     Run,
     excel_bytes,
@@ -191,16 +191,11 @@ def run_routes(jobs: Jobs, workspace: Path | None) -> APIRouter:
         responses={**NOT_FOUND, **CONFLICT, **WRONG},
     )
     def reproduce(name: str) -> JobModel:
-        """Start a long run that asks the same; equal fingerprints mean equal numbers."""
+        """Start a long run that runs it again and says whether the numbers are the same."""
         with named_in_address():
             entry = read_entry(name, workspace)
-        if not entry.about.kind:
-            message = "a command made this run, not a job"
-            fix = f"run it in a terminal: {entry.manifest.command}"
-            raise InputError(Problem("cannot-reproduce", f"run {name}", message, fix))
-        return job_model(
-            jobs.create(entry.about.kind, dict(entry.about.request), entry.about.title)
-        )
+        title = f"{entry.about.title or entry.name}, again"[:LONGEST_TITLE]
+        return job_model(jobs.create("reproduce", {"run": entry.name}, title))
 
     return router
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ytterby.baseline.facilities import current_plants
 from ytterby.core.storage import write_atomic
 from ytterby.errors import InputError, Problem
 from ytterby.evidence import Evidence, load
@@ -153,6 +154,9 @@ def plan_people(
     this_year = int(as_of[:4]) if as_of else read_pack(PACK).years[-1] + 1
     early = employer if announced is None else announced
     problems = _check(first, last, draws)
+    if current_plants(base).is_empty():
+        message = f"nothing on plants was published by {as_of}"
+        raise InputError([Problem("no-plants", "as_of", message, "take a later date"), *problems])
     try:
         ask = ask_people(target, base, announced=early, this_year=this_year)
     except InputError as error:
