@@ -278,7 +278,8 @@ def find_emphasis(finding: str, stats: Sequence[Stat]) -> str:
         told = f"{stat.value} {stat.unit}".replace(NO_BREAK, " ").replace(NARROW_SPACE, " ")
         for words in (told, told.replace("/year", " a year")):
             at = plain.find(words.strip())
-            if at >= 0 and words.strip():
+            # the end of a span is no number of its own
+            if at >= 0 and words.strip() and not plain[:at].endswith(" to "):
                 return finding[at : at + len(words.strip())]
     return ""
 

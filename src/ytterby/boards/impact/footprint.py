@@ -22,6 +22,11 @@ MAGNET, WORLD, LEVERS = "magnet", "world", "levers"
 TOPICS = {MAGNET: "a kilogram of magnet", WORLD: "the world's chain", LEVERS: "cleaner refining"}
 WAYS = {"both": "by mass and by value", "mass": "by mass", "value": "by value"}
 GRADE = "ndfeb:H-SH"
+LEVER = "What all levers that are priced would add to a kilogram of magnet of this origin."
+LEVER_COUNTED = (
+    "Each lever's cost per kilogram of oxide or metal, times what the magnet is charged with; "
+    "their middles are added, and each has its interval in the chart."
+)
 COUNTED = (
     "Each step's factor is brought to the grid where the step stands, by the share of electricity "
     "in it, and multiplied by how much of its product the magnet needs, swarf included."
@@ -92,6 +97,8 @@ def _behind(
     stat: Stat, what: str, known: dict[str, Indicator], factors: list[dict[str, Any]]
 ) -> Behind:
     one = known.get(stat.label)
+    if what == LEVERS:
+        return Behind(LEVER, LEVER_COUNTED, LEFT_OUT)
     if what == MAGNET:
         meaning = (
             "Greenhouse gas from the ground to one kilogram of finished magnet of this origin, "

@@ -21,6 +21,7 @@ STEPS: Final = {
 }
 """Step to its name and hue."""
 TOTAL: Final = "total"
+LEVER: Final = "USD/kg magnet"
 WAYS: Final = {"mass": ("by mass", "$card", "$ink"), "value": ("by value", "$ink", "$ink")}
 """Allocation to its name, fill and border."""
 
@@ -78,6 +79,51 @@ def footprint_bars(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
         "yAxis": down,
         "tooltip": {"formatter": "@rows"},
         "series": [*series, whiskers(marks)],
+    }
+
+
+def lever_dots(rows: pl.DataFrame, *, narrow: bool = False) -> Option:
+    """Return what each lever of cleaner refining costs a kilogram of magnet, with its interval.
+
+    Parameters
+    ----------
+    rows
+        In the order to be drawn: ``name``, ``per_magnet`` [USD/kg magnet]; optionally
+        ``per_magnet_low``, ``per_magnet_high``.
+    narrow
+        Leave less room for names, for a phone.
+    """
+    check_columns(rows, "lever_dots", ("name", "per_magnet"))
+    marks, dots, names = [], [], []
+    for i, row in enumerate(rows.to_dicts()):
+        low, high = optional(row, "per_magnet_low"), optional(row, "per_magnet_high")
+        name = capital(str(row["name"]))
+        text = [["costs", amount(row["per_magnet"], LEVER)], *interval_row(low, high, LEVER)]
+        names.append(name)
+        marks.append((low, high, float(i), "$mute"))
+        dots.append({"value": [finite(row["per_magnet"]), i], "title": name, "rows": text})
+    width = room_for(names, most=140 if narrow else 360)
+    down = category_axis("lever", names, strong=True, inverse=True)
+    down["axisLabel"] |= {"width": width, "overflow": "break" if narrow else "truncate"}
+    down["axisLabel"] |= {"fontSize": 11, "lineHeight": 12} if narrow else {}
+    down["splitLine"] = {"show": True, "lineStyle": {"color": "$line"}}
+    return {
+        "grid": room(width + 12, 22, 4, 46),
+        "xAxis": value_axis(LEVER, min=0, nameLocation="middle", nameGap=28),
+        "yAxis": down,
+        "tooltip": {"formatter": "@rows"},
+        "series": [
+            whiskers(marks),
+            {
+                "type": "scatter",
+                "id": "cost",
+                "name": "cost",
+                "symbolSize": 10,
+                "z": 8,
+                "itemStyle": {"color": "$ink", "opacity": 1},
+                "data": dots,
+            },
+        ],
     }
 
 

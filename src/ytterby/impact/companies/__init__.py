@@ -1,9 +1,10 @@
 """Company dossiers: plants, stages, exposure, public money, people, worth; no advice."""
 
+from ytterby.factors.intervals import interval
 from ytterby.impact.companies.assets import Asset, list_owners, read_assets, state_of
 from ytterby.impact.companies.coverage import STAGES, cover_stages, held, stage_state
 from ytterby.impact.companies.exposure import events_of, exposure_table
-from ytterby.impact.companies.network import Network, interval
+from ytterby.impact.companies.network import Network
 from ytterby.impact.companies.register import Company, find_company, read_companies
 from ytterby.impact.companies.standing import nameplate_standing, output_standing
 from ytterby.impact.companies.support import (

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from ytterby.factors.intervals import interval
 from ytterby.impact.companies.assets import STATES, Asset
-from ytterby.impact.companies.network import Network, interval
+from ytterby.impact.companies.network import Network
 from ytterby.impact.companies.register import OWNER, PARTNER
 
 STAGES = ("mine", "separation", "metal", "magnet")

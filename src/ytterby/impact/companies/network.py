@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from ytterby.core.chain import Chain
 
 Floats = NDArray[np.float64]
-LOW, HIGH = 0.1, 0.9
 """Quantiles of the central 80 %."""
 SCRAP = "scrap"
 LEAST = 1e-9
@@ -158,19 +157,3 @@ class Network:
                 if amount > 0.0:
                     out[m] = out.get(m, 0.0) + self.values[flow] * amount
         return out
-
-
-def interval(values: Floats) -> tuple[float, float, float]:
-    """Return the best estimate and the central 80 % of the draws, widened to hold it.
-
-    Examples
-    --------
-    >>> [round(v, 3) for v in interval(np.asarray([0.5, 0.4, 0.6]))]
-    [0.5, 0.42, 0.58]
-    """
-    best = float(values[0])
-    drawn = values[1:][np.isfinite(values[1:])]
-    if not drawn.size:
-        return best, best, best
-    low, high = np.quantile(drawn, (LOW, HIGH))
-    return best, float(min(low, best)), float(max(high, best))

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from ytterby.evidence import Evidence
+from ytterby.factors.intervals import interval
 from ytterby.impact.companies.assets import Asset, state_of
 from ytterby.impact.companies.coverage import held
-from ytterby.impact.companies.network import Network, interval
+from ytterby.impact.companies.network import Network
 
 OUTPUT: Mapping[str, type[pl.DataType]] = {
     "facility": pl.String,

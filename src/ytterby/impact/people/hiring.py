@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ytterby.factors.draws import Draws
 from ytterby.factors.estimates import Estimate
+from ytterby.factors.intervals import bounds
 from ytterby.factors.labour import ROLES
 from ytterby.impact.people.staff import ROLE_IDS, WHOLE_PAY, Labour, Staff
 
@@ -109,8 +110,8 @@ def hiring_plan(staff: Sequence[Staff], labour: Labour, draws: Draws) -> tuple[H
             lead = _lead(role, labour, draws)
             begin = None if one.start is None else one.start - lead / 12
             last = None if one.full is None else float(one.full[0] - lead[0] / 12)
-            low, high = _interval(counts[at])
-            ends = None if begin is None else _interval(begin)
+            low, high = bounds(counts[at])
+            ends = None if begin is None else bounds(begin)
             out.append(
                 Hire(
                     role,
@@ -146,9 +147,3 @@ def _pay(region: str, role: str, labour: Labour, stage: str) -> Estimate | None:
     if region == WHOLE_PAY:
         return labour.mixes[stage].pay.get(role)
     return labour.pay.get(region)
-
-
-def _interval(values: NDArray[np.float64]) -> tuple[float, float]:
-    drawn = values[1:] if values.size > 1 else values
-    low, high = np.quantile(drawn, [0.1, 0.9])
-    return float(low), float(high)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from ytterby.figures.figure import Drawing, Figure, Key
-from ytterby.figures.impacts.footprint import BAR, STEPS, allocation_dots, footprint_bars
+from ytterby.figures.impacts.footprint import (
+    BAR,
+    STEPS,
+    allocation_dots,
+    footprint_bars,
+    lever_dots,
+)
 from ytterby.report.chain_sections import INTERVAL
 from ytterby.report.document import (
     Column,
@@ -232,7 +238,30 @@ def _levers(view: FootprintView) -> Section | None:
     )
     table = ReportTable("levers", "What cleaner refining costs", view.levers, columns)
     prose = ("A cut below zero adds: zero liquid discharge takes electricity.",)
-    return Section("levers", "What cleaner refining costs", "Levers", prose, (Panel(table=table),))
+    rows = view.levers.filter(pl.col("per_magnet").is_not_null()).with_columns(
+        name=pl.col("label") + " (" + pl.col("origin") + ")"
+    )
+    figure = None
+    if rows.height:
+        figure = Figure(
+            "levers",
+            "What each lever adds to a kilogram of magnet",
+            "USD/kg magnet; all oxide that it holds bears the cost alike",
+            (
+                Drawing(
+                    "",
+                    lever_dots(rows),
+                    SPACE + BAR * rows.height,
+                    "Dots with intervals: the cost of each lever for a kilogram of magnet.",
+                    lever_dots(rows, narrow=True),
+                    SPACE + (BAR + 18) * rows.height,
+                ),
+            ),
+            (Key("cost", "ink", "dot"), INTERVAL),
+        )
+        table = replace(table, id="levers-table")
+    title = "What cleaner refining costs"
+    return Section("levers", title, "Levers", prose, (Panel(figure, table),))
 
 
 def _amounts(view: FootprintView) -> Section | None:

@@ -25,6 +25,7 @@ from ytterby.factors.environment import (
     route_of_ore,
 )
 from ytterby.factors.estimates import Estimate
+from ytterby.factors.intervals import bounds
 from ytterby.impact.environment.magnet import Recipe, Supply, build_recipe
 from ytterby.impact.environment.steps import Burden, Floats, oxide_burden, step_burden
 from ytterby.workflows.inputs import Progress, load_chains
@@ -32,7 +33,6 @@ from ytterby.workflows.inputs import Progress, load_chains
 DRAWS = 400
 """Draws, unless the user says otherwise."""
 ROW_UNIT = "as in the column unit"
-LOW, HIGH = 0.1, 0.9
 OUTSIDE = "outside"
 
 
@@ -211,6 +211,4 @@ def _prices(chain: Chain, draws: Draws) -> dict[str, Floats]:
 
 def spread(amount: Floats) -> tuple[float, float, float]:
     """Return the central value and the bounds of the central 80 % of the draws."""
-    drawn = amount[1:] if len(amount) > 1 else amount
-    low, high = np.quantile(drawn, [LOW, HIGH])
-    return float(amount[0]), float(low), float(high)
+    return float(amount[0]), *bounds(amount)

@@ -8,10 +8,11 @@ from typing import Any
 import polars as pl
 
 from ytterby.factors.environment import indicators
-from ytterby.figures.style.text import interval, number
+from ytterby.figures.style.text import interval, number, percent
 from ytterby.report.document import Stat
 from ytterby.report.impacts.footprint import FootprintView, build_footprint_report
 from ytterby.report.views import Provenance
+from ytterby.report.wording import listed
 from ytterby.results import Table
 from ytterby.results.summary import rough_text
 from ytterby.workflows.footprints.base import Ground
@@ -63,6 +64,8 @@ def footprint_page(outcome: Outcome, topic: str, ground: Ground) -> str:
     finding = list(outcome.finding)
     if topic == "magnet":
         finding.insert(0, _headline(amounts))
+    elif topic == "levers":
+        finding.insert(0, _levers_headline(_frame(tables, "levers")))
     elif topic == "world":
         finding[0] = _world_headline(amounts, ground.chain.year) or finding[0]
     elif topic == "scenario":
@@ -72,14 +75,14 @@ def footprint_page(outcome: Outcome, topic: str, ground: Ground) -> str:
         kicker=f"Environment · {ground.chain.year}",
         finding=finding[0],
         points=tuple(finding[1:]),
-        stats=_stats(amounts, topic),
+        stats=_lever_stats(_frame(tables, "levers")) or _stats(amounts, topic),
         caveat="Most factors are recollection and judgement." if weakest == "C" else "",
         tier=weakest,
         bars=_bars(amounts) if topic == "magnet" else _frame(tables, "regions"),
         amounts=_told(amounts),
         products=shown,
         products_of=plant,
-        levers=_frame(tables, "levers"),
+        levers=_placed(_frame(tables, "levers")),
         published=_frame(tables, "published"),
         factors=_frame(tables, "factors"),
         scenario=_frame(tables, "scenario"),
@@ -157,6 +160,42 @@ def _world_headline(amounts: pl.DataFrame, year: int) -> str:
     return (
         f"What the chain separated and made in {year} gave off {value} million t CO2e "
         f"({low} to {high} million)."
+    )
+
+
+def _placed(levers: pl.DataFrame) -> pl.DataFrame:
+    return levers if levers.is_empty() else levers.with_columns(_place(pl.col("origin")))
+
+
+def _lever_sums(levers: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return by origin what all its levers add to a kilogram, and to its price."""
+    if levers.is_empty():
+        return []
+    sums = levers.group_by("origin", maintain_order=True).agg(
+        pl.col("per_magnet").sum(), pl.col("of_price").sum(), pl.col("tier").max()
+    )
+    return sums.to_dicts()
+
+
+def _levers_headline(levers: pl.DataFrame) -> str:
+    """Return what all levers together cost by origin."""
+    told = [
+        f"{number(r['per_magnet'])} USD a kilogram of magnet from {short_name(r['origin'])}"
+        for r in _lever_sums(levers)
+    ]
+    return f"Cleaner refining would add {listed(told)}." if told else "No lever has a price."
+
+
+def _lever_stats(levers: pl.DataFrame) -> tuple[Stat, ...]:
+    return tuple(
+        Stat(
+            f"all levers, {short_name(r['origin'])}",
+            number(r["per_magnet"]),
+            "USD/kg magnet",
+            note=f"{percent(r['of_price'])} of its price; a sum of middles, without an interval",
+            tier=r["tier"] or "",
+        )
+        for r in _lever_sums(levers)[:STATS]
     )
 
 

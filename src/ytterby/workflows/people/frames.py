@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from ytterby.factors.labour import FAMILIES, ROLES
 from ytterby.impact.people import Staff
@@ -28,24 +26,6 @@ PAY_NOTE = (
     "Wages of May 2025 in the United States by occupation, of 2023 in China over all branches; "
     "without social charges. No wage is on record for other countries: their bill is a gap."
 )
-
-
-def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Return the central value of draws with bounds that hold it and their central 80 %.
-
-    Where a plant may come or not, most draws can lie to one side of the central value, which counts
-    it by its odds.
-
-    Examples
-    --------
-    >>> [round(v, 6) for v in interval(np.array([2.0, 0.0, 0.0, 0.0, 10.0]))]
-    [2.0, 0.0, 7.0]
-    """
-    value = float(values[0])
-    if values.size == 1:
-        return value, value, value
-    low, high = np.quantile(values[1:], [0.1, 0.9])
-    return value, min(float(low), value), max(float(high), value)
 
 
 def weakest_tier(staff: Sequence[Staff]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from ytterby.factors.intervals import interval
 from ytterby.factors.labour import ROLES
 from ytterby.impact.people.staff import ROLE_IDS
 from ytterby.results import Table
@@ -15,7 +16,6 @@ from ytterby.workflows.people.frames import (
     LEAST,
     PAY_NOTE,
     frame_of,
-    interval,
     month_of,
     verdict,
     weakest_tier,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ytterby.core.regions import region_name
 from ytterby.evidence import Evidence
+from ytterby.factors.intervals import interval
 from ytterby.factors.labour import FAMILIES
 from ytterby.figures.style.text import interval as interval_text
 from ytterby.figures.style.text import number
@@ -18,7 +19,7 @@ from ytterby.report.document import Stat
 from ytterby.report.impacts.people import PeopleView, build_people_report
 from ytterby.report.views import Provenance
 from ytterby.workflows.outcome import Outcome
-from ytterby.workflows.people.frames import IN_FAMILY, interval
+from ytterby.workflows.people.frames import IN_FAMILY
 from ytterby.workflows.people.people import Need
 
 ASSUMPTIONS = (

@@ -6,20 +6,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from ytterby.factors.intervals import interval
 from ytterby.factors.labour import ROLES
 from ytterby.impact.people import PHASES
 from ytterby.impact.people.staff import ROLE_IDS
 from ytterby.results import Table
 from ytterby.results.table import build_table
-from ytterby.workflows.people.frames import (
-    IN_FAMILY,
-    JOB,
-    LEAST,
-    YEARLY,
-    frame_of,
-    interval,
-    weakest_tier,
-)
+from ytterby.workflows.people.frames import IN_FAMILY, JOB, LEAST, YEARLY, frame_of, weakest_tier
 from ytterby.workflows.people.people import Need
 
 

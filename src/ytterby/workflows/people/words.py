@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ytterby.core.regions import region_name, with_the
+from ytterby.factors.intervals import interval
 from ytterby.factors.labour import FAMILIES, ROLES
 from ytterby.figures.style.text import capital
 from ytterby.impact.people import PHASES, Hire
 from ytterby.results.summary import Cell, Column, Summary, rough_text, word
-from ytterby.workflows.people.frames import IN_FAMILY, interval, month_of, verdict
+from ytterby.workflows.people.frames import IN_FAMILY, month_of, verdict
 from ytterby.workflows.people.people import Need
 
 SHOWN = 8

@@ -7,7 +7,7 @@ import json
 import polars as pl
 import pytest
 
-from ytterby.figures.impacts.footprint import allocation_dots, footprint_bars
+from ytterby.figures.impacts.footprint import allocation_dots, footprint_bars, lever_dots
 from ytterby.figures.impacts.permits import permit_gantt
 
 BARS = pl.DataFrame(
@@ -71,3 +71,18 @@ def test_steps_stand_where_they_begin_and_the_longest_path_is_in_ink() -> None:
     assert series["offset"]["data"] == [0.0, 12.0]
     assert [d["value"] for d in series["step"]["data"]] == [12.0, 24.0]
     assert [d["itemStyle"]["color"] for d in series["step"]["data"]] == ["$ink", "$stock"]
+
+
+def test_a_lever_without_an_interval_has_a_dot_and_no_whisker() -> None:
+    rows = pl.DataFrame(
+        {
+            "name": ["dry stacking", "wind power"],
+            "per_magnet": [0.6, 0.1],
+            "per_magnet_low": [0.3, None],
+            "per_magnet_high": [1.0, None],
+        }
+    )
+    marks, dots = lever_dots(rows)["series"]
+    assert [m["value"][:4] for m in marks["data"]] == [[0.3, 0.0, 1.0, 0.0]]
+    assert [d["value"] for d in dots["data"]] == [[0.6, 0], [0.1, 1]]
+    assert dots["data"][0]["title"] == "Dry stacking"

@@ -91,6 +91,7 @@ class Impact:
             show_run(board, self.state, self.open_run)
 
         await self.slot.show("run", {"run": name}, build, words="Opening the run …")
+        self._head_refusal()
 
     async def open_run(self, name: str) -> None:
         """Show a run that is kept."""
@@ -130,6 +131,18 @@ class Impact:
                 html(other_country_html(view, self.state), "div", "c12 hero")
             return
         await self.slot.show(view.board, params, self._build, words=view.words)
+        self._head_refusal()
+
+    def _head_refusal(self) -> None:
+        """Give what cannot be shown a heading: its problems are on the page by then."""
+        slot = self.slot
+        if slot is None or slot.board is not None or not slot.element.default_slot.children:
+            return
+        refused = slot.element.default_slot.children[0]
+        if "wrong" in refused.classes:
+            with slot.element:
+                head = html("<h1 class='finding'>This cannot be shown</h1>", "div", "c12 hero")
+            head.move(target_index=0)
 
     def _build(self, board: Board) -> None:
         _, view = find_view(self.state)
