@@ -28,6 +28,7 @@ def test_words_and_filters_find_claims_and_stand_in_the_address(open_page: Open)
     page.wait_for_function("document.querySelector('.ev-count').textContent.startsWith('68 ')")
     page.locator(".ev-facets a", has_text="A: primary document").click()
     page.wait_for_function("document.querySelector('.ev-count').textContent.startsWith('13 ')")
+    page.wait_for_function("location.search.includes('tier=A')")
     assert _query(page) | {"country": ""} == {
         "q": "dysprosium price", "tier": "A", "country": "",
     }  # fmt: skip
@@ -55,7 +56,7 @@ def test_a_filter_answers_at_once(open_page: Open) -> None:
 
 def test_what_was_found_is_had_as_a_file(open_page: Open) -> None:
     page = open_page("/evidence?q=dysprosium+price&tier=A")
-    with page.expect_download() as waiting:
+    with page.expect_download(timeout=180_000) as waiting:
         page.locator(".ev-files a", has_text="CSV").click()
     text = Path(waiting.value.path()).read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -112,7 +113,8 @@ def test_contradictions_and_misfits_lead_to_their_claims(open_page: Open) -> Non
     page.get_by_role("link", name="What the chains could not meet").click()
     page.locator(".ev-misfits tbody tr").first.wait_for()
     page.locator(".ev-picks a", has_text="2018").click()
-    page.wait_for_function("location.search.includes('year=2018')")
+    page.locator(".ev-misfits .ev-what", has_text="2018").first.wait_for(timeout=120_000)
+    assert "year=2018" in page.url
     assert all(
         "2018" in t
         for t in page.locator(".ev-misfits .ev-what > span:first-child").all_inner_texts()

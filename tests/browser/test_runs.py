@@ -40,7 +40,7 @@ def test_runs_are_found_by_their_words_and_named(open_page: Open, kept: tuple[st
     page.locator("h1", has_text="Permits now").wait_for()
     assert f"run={kept[0]}" in page.url
     page.get_by_label("Name", exact=True).fill("Permits, first look")
-    page.get_by_label("Note").fill("before the rule changed")
+    page.get_by_role("textbox", name="Note").fill("before the rule changed")
     page.get_by_label("Name", exact=True).focus()
     page.locator("h1", has_text="Permits, first look").wait_for()
     assert "before the rule changed" in page.locator(".hero").first.inner_text()

@@ -11,6 +11,7 @@ from ytterby.boards.build import board_address, render_tables
 from ytterby.boards.progress import tell
 from ytterby.boards.registry import Kind, Params
 from ytterby.evidence import load
+from ytterby.packs import read_pack
 from ytterby.report.document import Column, ReportTable, Stat
 from ytterby.workflows.weighing.conflicts import SAME, find_conflicts, with_answers
 from ytterby.workflows.weighing.index import build_index
@@ -18,13 +19,22 @@ from ytterby.workflows.weighing.residuals import FAR, read_residuals
 
 
 class EvidenceParams(Params):
-    """Nothing is asked: it is about all the evidence there is."""
+    """What is asked of the evidence.
+
+    Attributes
+    ----------
+    year
+        Whose chain says what it made of what it heard; the last one for 0.
+    """
+
+    year: int = 0
 
 
 def build_evidence(params: EvidenceParams, workspace: Path | None) -> Board:
     """Return the board of the evidence as a whole."""
     index = build_index(load(workspace=workspace))
-    residuals = read_residuals(workspace=workspace, progress=tell)
+    year = params.year or read_pack().years[-1]
+    residuals = read_residuals([year], workspace, tell)
     conflicts = with_answers(find_conflicts(index), residuals)
     far = residuals.filter(pl.col("score").abs() >= FAR).height
     share = far / max(1, residuals.height)
@@ -33,7 +43,7 @@ def build_evidence(params: EvidenceParams, workspace: Path | None) -> Board:
     tables = [
         ReportTable(
             "residuals",
-            "What each chain made of each observation",
+            f"What the chain of {year} made of each observation",
             residuals,
             (
                 Column("words", "Observation"), Column("year", "Year"),
@@ -64,7 +74,7 @@ def build_evidence(params: EvidenceParams, workspace: Path | None) -> Board:
         title="Evidence",
         finding=f"{live.height:,} claims hold the numbers up; {same} pairs contradict each other",
         emphasis=f"{same} pairs contradict each other",
-        lede=f"The chains of all years heard {residuals.height:,} observations; {far:,} of them "
+        lede=f"The chain of {year} heard {residuals.height:,} observations; {far:,} of them "
         f"({100 * share:.0f} %) lie two standard errors or more from what could be balanced.",
         stats=(
             Stat("claims in force", f"{live.height:,}", note=f"{index.claims.height:,} in all"),
@@ -73,17 +83,17 @@ def build_evidence(params: EvidenceParams, workspace: Path | None) -> Board:
             Stat("tier C", f"{tiers.get('C', 0):,}", note="recollection or estimate", tier="C"),
         ),
         tables={t.id: t for t in tables},
-        html=render_tables(tables, board_address("evidence", {})),
+        html=render_tables(tables, board_address("evidence", params.model_dump())),
         data={"far": far, "heard": residuals.height, "same": same, "pairs": conflicts.height},
-        command="ytterby show residuals",
+        command=f"ytterby show residuals --year {year}",
         manifest={"evidence": index.evidence.version},
     )
 
 
 KIND = Kind(
     "evidence",
-    "Claims that contradict each other, and what the chains made of every observation.",
+    "Claims that contradict each other, and what a chain made of every observation.",
     EvidenceParams,
     build_evidence,
-    lambda: [EvidenceParams()],
+    lambda: [EvidenceParams(year=y) for y in read_pack().years[::-1]],
 )

@@ -164,8 +164,8 @@ def _chains(dossier: Dossier) -> Markup:
         return Markup("<h3>What the chains make of it</h3>{}").format(words)
     if dossier.residuals.is_empty():
         words = Markup(
-            '<p class="note">No chain hears it as an observation of its own. It may still stand '
-            "behind one as a ratio, a price or a prior: see below.</p>"
+            '<p class="note">No chain that is counted hears it as an observation of its own. It '
+            "may stand behind one as a ratio, a price or a prior: see below.</p>"
         )
         return Markup("<h3>What the chains make of it</h3>{}").format(words)
     items = Markup("").join(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import to_thread
 
+import polars as pl
 from markupsafe import Markup
 from nicegui import ui
 from nicegui.events import GenericEventArguments
@@ -11,6 +12,7 @@ from nicegui.events import GenericEventArguments
 from ytterby.boards import Board
 from ytterby.boards.evidence.held import held_index, read_index
 from ytterby.errors import InputError
+from ytterby.packs import read_pack
 from ytterby.web.frame import frame
 from ytterby.web.pages.evidence.asked import ORDER_NAMES, PATH, VIEWS, question_of, view_of
 from ytterby.web.pages.evidence.dossier import facts_html, forest_picture, head_html
@@ -33,9 +35,9 @@ TYPING = 0.15
 SENT = """(e) => emit([e.target.name, e.target.value])"""
 SHOW_FILTERS = '<input type="checkbox"> Show filters'
 """On a phone the filters would stand before what is found."""
+YEARS = read_pack().years
 AFTERWARDS = 2.0
-"""When the chains are counted anew after the evidence has changed; what was asked for goes first
-[s]."""
+"""When the chain is counted anew after the evidence has changed; what was asked goes first [s]."""
 COUNTED = "The chains are being counted; what they make of the claims follows."
 
 
@@ -65,8 +67,9 @@ class EvidencePage:
 
     def __init__(self, state: State, index: ClaimIndex) -> None:
         self.state, self.index = state, index
-        self.board: Board | None = services().boards.peek("evidence", {})
-        self._misfits = claim_misfits(self.board.tables["residuals"].frame) if self.board else None
+        self._boards: dict[int, Board] = {}
+        self._misfits: pl.DataFrame | None = None
+        self._hold_known()
 
     def build(self) -> None:
         """Add everything."""
@@ -84,18 +87,43 @@ class EvidencePage:
         self._show_view()
         self._show_claim()
 
-    async def count(self) -> None:
-        """Wait for what the chains say, and show it."""
-        if self.board is not None:
-            return
+    @property
+    def board(self) -> Board | None:
+        """What the last chain says, once it is counted."""
+        return self._boards.get(YEARS[-1])
+
+    def _hold_known(self) -> None:
+        """Take what was counted before; nothing is counted here."""
+        found = {y: services().boards.peek("evidence", {"year": y}) for y in YEARS}
+        self._boards = {y: b for y, b in found.items() if b is not None}
+        self._misfits = claim_misfits(self._residuals()) if self.board else None
+
+    def _residuals(self) -> pl.DataFrame:
+        """Return what the chains that are counted made of what they heard."""
+        return pl.concat([b.tables["residuals"].frame for b in self._boards.values()])
+
+    async def need(self, year: int) -> Board | None:
+        """Return what the chain of a year says, counted if need be; ``None`` if it cannot be."""
+        if year in self._boards:
+            return self._boards[year]
         await ui.context.client.connected(timeout=30)
+        index = self.index
         try:
-            self.board = await services().boards.read("evidence", {})
+            found = await services().boards.read("evidence", {"year": year})
         except InputError as error:
             with self._body:
                 html(problems_html(error.problems), "div", "card c12 wrong").props("role=alert")
+            return None
+        if self.index is not index:  # the evidence has changed since
+            return None
+        self._boards[year] = found
+        return found
+
+    async def count(self) -> None:
+        """Wait for what the last chain says, and show it."""
+        if self.board is not None or await self.need(YEARS[-1]) is None:
             return
-        self._misfits = claim_misfits(self.board.tables["residuals"].frame)
+        self._misfits = claim_misfits(self._residuals())
         self._show_head()
         if view_of(self.state) == "":
             self._show_found()
@@ -228,19 +256,44 @@ class EvidencePage:
         self._list.set_content(results_html(self.state, self.index, found))
 
     def _show_weighed(self) -> None:
-        if self.board is None:
+        view = view_of(self.state)
+        board = self._boards.get(self._year() if view == "misfits" else YEARS[-1])
+        if board is None:
+            self._fetch(self._year())
             wait = Markup('<p class="note" role="status">{}</p><div class="bone wide"></div>')
             self._list.set_content(str(wait.format(COUNTED)))
             return
-        show = conflicts_html if view_of(self.state) == "conflicts" else misfits_html
-        self._list.set_content(show(self.state, self.index, self.board))
+        if view == "conflicts":
+            self._list.set_content(conflicts_html(self.state, self.index, board))
+        else:
+            self._list.set_content(misfits_html(self.state, self.index, board, self._year()))
+
+    def _year(self) -> int:
+        """Return the year whose chain is shown."""
+        asked = self.state.find("year")
+        return int(asked) if asked.isdigit() and int(asked) in YEARS else YEARS[-1]
+
+    def _fetch(self, year: int) -> None:
+        """Count what the chain of a year says, and show it where it is still wanted."""
+        if year == YEARS[-1]:  # it is on its way
+            return
+
+        async def fetch() -> None:
+            if await self.need(year) is None:
+                return
+            if view_of(self.state) == "misfits" and self._year() == year:
+                self._show_weighed()
+            self._show_claim()
+
+        with self._later:
+            ui.timer(0.01, fetch, once=True)
 
     def _show_claim(self) -> None:
         claim = self.state.find("claim")
         if not claim:
             self._drawer.close()
             return
-        residuals = self.board.tables["residuals"].frame if self.board else None
+        residuals = self._residuals() if self.board else None
         self._chart.clear()
         try:
             dossier = read_dossier(self.index, claim, residuals)
@@ -254,6 +307,9 @@ class EvidencePage:
                 with self._chart:
                     Chart(picture)
             self._facts.set_content(facts_html(self.state, self.index, dossier))
+            year = dossier.claim["year"]
+            if year in YEARS and year not in self._boards:
+                self._fetch(year)
         self._drawer.open()
 
     def _closed(self) -> None:
@@ -265,7 +321,7 @@ class EvidencePage:
         self.index = await to_thread(read_index, services().workspace)
         self._own.index = self.index
         self._own.refresh()
-        self.board, self._misfits = services().boards.peek("evidence", {}), None
+        self._hold_known()
         with self._later:
             ui.timer(AFTERWARDS, self.count, once=True)
         if self.state.find("replaces") or self.state.find("new"):

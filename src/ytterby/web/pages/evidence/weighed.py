@@ -9,8 +9,9 @@ import polars as pl
 from markupsafe import Markup
 
 from ytterby.boards import Board
-from ytterby.boards.build import table_links
+from ytterby.boards.build import board_address, table_links
 from ytterby.figures.style.text import amount
+from ytterby.packs import read_pack
 from ytterby.report.fragments import tier_html
 from ytterby.web.pages.evidence.results import misfit_html, pages_html, value_html
 from ytterby.web.parts.links import link
@@ -36,11 +37,11 @@ KINDS = {
 }
 
 
-def files_html(board: Board, table: str) -> Markup:
-    """Return links to a table of the board in every form."""
+def files_html(table: str, year: int | None = None) -> Markup:
+    """Return links to a table in every form."""
     links = Markup("").join(
         Markup('<a class="button" download href="{}">{}</a>').format(address, label)
-        for label, address in table_links("/boards/evidence", table)
+        for label, address in table_links(board_address("evidence", {"year": year}), table)
     )
     return Markup('<span class="ev-files"><span class="note">Save all</span>{}</span>').format(
         links
@@ -50,7 +51,7 @@ def files_html(board: Board, table: str) -> Markup:
 def conflicts_html(state: State, index: ClaimIndex, board: Board) -> str:
     """Return every contradiction: both claims, how far apart, whom the chain believes."""
     frame = board.tables["conflicts"].frame
-    parts = [files_html(board, "conflicts")]
+    parts = [files_html("conflicts")]
     for kind, (title, words) in KINDS.items():
         rows = frame.filter(pl.col("kind") == kind).to_dicts()
         listed = Markup("").join(_conflict(state, index, r) for r in rows)
@@ -100,7 +101,7 @@ def _side(
 def believed_words(row: Mapping[str, Any]) -> str:
     """Return whom the chain believes, in words."""
     if row.get("fitted") is None:
-        return "No chain hears either as an observation, so neither is weighed against the other"
+        return "The last chain hears neither as an observation, so it does not weigh them"
     nearer = "first" if row["believed"] == "claim" else "second"
     fitted = amount(row["fitted"], str(row["unit"]))
     return f"The chain of {row['chain']} balances at {fitted}, nearer to the {nearer}"
@@ -131,13 +132,10 @@ def _drawing(row: Mapping[str, Any]) -> Markup:
     ).format(int(WIDE), marks)
 
 
-def misfits_html(state: State, index: ClaimIndex, board: Board) -> str:
-    """Return the observations of all chains, the worst met first, by words and year."""
+def misfits_html(state: State, index: ClaimIndex, board: Board, shown: int) -> str:
+    """Return the observations of a chain, the worst met first, by words and tier."""
     frame = board.tables["residuals"].frame
-    years = sorted(frame["year"].unique().to_list(), reverse=True)
-    year = state.find("year")
-    if year.isdigit():
-        frame = frame.filter(pl.col("year") == int(year))
+    years = read_pack().years[::-1]
     text = pl.concat_str("words", "observation", "source", "claim", separator=" ")
     folded = pl.format(" {} ", text.str.to_lowercase().str.replace_all(r"[^a-z0-9.%]+", " "))
     for word in split_words(state.find("q")):
@@ -151,9 +149,13 @@ def misfits_html(state: State, index: ClaimIndex, board: Board) -> str:
     rows = frame.slice((page - 1) * PAGE, PAGE).to_dicts()
     choices = Markup("").join(
         link(
-            state, label, key=f"y-{value}", current=year == value, to={"year": value, "page": None}
+            state,
+            str(year),
+            key=f"y-{year}",
+            current=year == shown,
+            to={"year": year if year != years[0] else None, "page": None},
         )
-        for value, label in [("", "all years"), *((str(y), str(y)) for y in years)]
+        for year in years
     )
     tiers = Markup("").join(
         link(state, label, key=f"t-{value}", current=state.find("tier") == value,
@@ -178,7 +180,7 @@ def misfits_html(state: State, index: ClaimIndex, board: Board) -> str:
             '<abbr title="In standard errors">Apart</abbr></th></tr></thead><tbody>{}</tbody>'
             '</table>{}'
         ).format(
-            choices, tiers, words, files_html(board, "residuals"), body,
+            choices, tiers, words, files_html("residuals", shown), body,
             pages_html(state, page, pages),
         )
     )  # fmt: skip
