@@ -95,7 +95,7 @@ def test_a_bad_bill_is_mended_run_and_taken_away(page: Any, tmp_path: Path) -> N
     assert_accessible(page)
     assert_fits(page)
 
-    page.locator("td .num").first.click()
+    page.locator("td .num:visible").first.click()
     drawer = page.locator("dialog.drawer[open]")
     drawer.wait_for()
     assert "On what it rests" in drawer.inner_text()

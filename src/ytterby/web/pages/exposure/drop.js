@@ -8,7 +8,7 @@ export default {
     <p class="note" role="status">{{ said }}</p>
     <div v-if="pasting" class="drop-paste"><label class="field"><span>Rows copied from a spreadsheet, with their header</span>
       <textarea ref="area" rows="5" v-model="text" spellcheck="false"></textarea></label>
-      <button type="button" class="primary" :disabled="!text.trim()" @click="send(new Blob([text]), 'pasted rows.tsv')">Check these rows</button></div>
+      <button type="button" class="primary" :disabled="!text.trim()" @click="check">Check these rows</button></div>
   </div>`,
   props: { most: Number, small: Boolean },
   emits: ["kept", "refused"],
@@ -16,6 +16,7 @@ export default {
   methods: {
     open() { this.pasting = !this.pasting; this.$nextTick(() => this.$refs.area?.focus()); },
     dropped(event) { this.over = false; this.send(event.dataTransfer.files[0]); },
+    check() { this.send(new Blob([this.text]), "pasted rows.tsv"); },
     async send(file, name = file?.name) {
       if (!file) return;
       if (file.size > this.most * 2 ** 20) return this.refuse(`${name} is larger than ${this.most} MiB`, "keep the sheet and the columns that are needed");
@@ -23,7 +24,7 @@ export default {
       try {
         const answer = await fetch(`/app/bill?name=${encodeURIComponent(name)}`, { method: "POST", body: file });
         const found = await answer.json();
-        if (answer.ok) (this.$emit("kept", found.key), (this.pasting = false), (this.text = ""));
+        if (found.key) (this.$emit("kept", found.key), (this.pasting = false), (this.text = ""));
         else this.$emit("refused", found.problems ?? [found]);
         this.said = "";
       } catch { this.refuse("the file did not reach the server", "check that it is still running, and try again"); }

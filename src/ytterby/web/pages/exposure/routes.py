@@ -35,19 +35,23 @@ def add_bills(app: FastAPI) -> None:
 
 
 async def take_bill(request: Request, name: str = "bill.csv") -> Response:
-    """Keep the sheet in the body of a request; answers with its key, or with every problem."""
+    """Keep the sheet in the body of a request; answers with its key, or with every problem.
+
+    A file that is no bill is an answer to the page that asks, not a fault of the request: browsers
+    would call any other status an error of the page.
+    """
     content = bytearray()
     async for piece in request.stream():
         content += piece
         if len(content) > SHEET.size:
-            return _refuse([_too_large()], 413)
+            return _refuse([_too_large()], 200)
     try:
         async with _parsing:
             rows = await asyncio.to_thread(read_bill_rows, bytes(content), name[:LONGEST_NAME])
             desk = await begin(rows, services().workspace)
     except InputError as error:
-        return _refuse(list(error.problems), 422)
-    return JSONResponse({"key": desk.key}, status_code=201)
+        return _refuse(list(error.problems), 200)
+    return JSONResponse({"key": desk.key})
 
 
 async def give_bill(name: str, ending: str) -> Response:

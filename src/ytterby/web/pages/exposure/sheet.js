@@ -28,8 +28,8 @@ export default {
       </div>
       <div role="rowgroup" class="sheet-body" :style="{ height: view.length * LINE + 'px', width: total + 'px' }">
         <div v-for="line in shown" :key="line.n" role="row" :aria-rowindex="line.i + 2" class="sheet-row" :class="{ here: active && active.n === line.n }" :style="{ transform: 'translateY(' + line.i * LINE + 'px)', width: total + 'px' }">
-          <span role="rowheader" aria-colindex="1" class="no" :class="line.marks[-1]" :title="line.told[-1]" @click="choose(line.n, 0)">{{ line.n }}</span>
-          <span v-for="(c, i) in columns" role="gridcell" :id="id(line.n, i)" :aria-colindex="i + 2" :aria-invalid="line.marks[i] === 'error' || null" :class="[line.marks[i], { number: NUMBERS.has(c[1]), unread: !c[1], active: is(line.n, i) }]" :style="{ width: widths[i] + 'px' }" :title="line.told[i]" @click="choose(line.n, i)" @dblclick="edit()"
+          <span role="rowheader" aria-colindex="1" class="no" :class="line.marks[-1]" :title="line.told[-1]" @click="pick(line.n, 0)">{{ line.n }}</span>
+          <span v-for="(c, i) in columns" role="gridcell" :id="id(line.n, i)" :aria-colindex="i + 2" :aria-invalid="line.marks[i] === 'error' || null" :class="[line.marks[i], { number: NUMBERS.has(c[1]), unread: !c[1], active: is(line.n, i) }]" :style="{ width: widths[i] + 'px' }" :title="line.told[i]" @click="pick(line.n, i)" @dblclick="edit()"
             ><input v-if="typing && is(line.n, i)" ref="input" :aria-label="c[0] + ', row ' + line.n" v-model="text" @keydown.stop="typed" @blur="commit" @paste.stop @copy.stop spellcheck="false" autocomplete="off"><template v-else>{{ line.cells[i] }}</template></span>
         </div>
       </div>
@@ -164,11 +164,15 @@ export default {
     value(n, at) { return this.rows.get(n)?.[at] ?? ""; },
     // choosing
     begin() { if (!this.active && this.view.length) this.choose(this.view[0], 0, false); },
-    choose(n, at, focus = true) {
-      if (this.is(n, at)) return void (focus && matchMedia("(pointer: coarse)").matches && this.edit());
+    // by a pointer: the cell stays under it; a second tap on a phone types
+    pick(n, at) {
+      if (!this.is(n, at)) this.choose(n, at, true, false);
+      else if (!this.typing && matchMedia("(pointer: coarse)").matches) this.edit();
+    },
+    choose(n, at, focus = true, reveal = true) {
       this.commit();
       this.active = { n, at };
-      this.reveal();
+      if (reveal) this.reveal();
       if (focus) this.$refs.box.focus({ preventScroll: true });
     },
     reveal() {
