@@ -25,6 +25,8 @@ STYLES: Final[tuple[tuple[str, Mark], ...]] = (
 TYPES: Final = {"line": "solid", "dash": [7, 4], "dotted": [2, 3]}
 BAND: Final = 0.13
 """How strongly an interval is drawn."""
+ROUND: Final = (1.0, 1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 5.0, 6.0, 8.0, 10.0)
+STEPS: Final = 4
 HEAD: Final = 46
 ROW: Final = 220
 """Height of one row of panels [px]."""
@@ -38,6 +40,7 @@ def run_panels(
     unit: str,
     log: bool = False,
     columns: int = 3,
+    measure: str = "",
 ) -> Option:
     """Return lines of several runs, with the interval of those that have one.
 
@@ -56,6 +59,8 @@ def run_panels(
         Logarithmic axes, so that equal ratios look equal.
     columns
         Panels side by side.
+    measure
+        What the axes are called; the unit by default.
     """
     check_columns(rows, "run_panels", COLUMNS)
     items = rows["item"].unique(maintain_order=True).to_list()
@@ -92,7 +97,7 @@ def run_panels(
                 }
             )
     ticks = 5 if columns < 3 else 4
-    axis = _axis(rows, unit, log)
+    axis = _axis(rows, unit, log, measure)
     return {
         "title": [
             panel_title(names.get(item, item), f, HEAD)
@@ -141,11 +146,10 @@ def _point(row: dict[str, float] | None, unit: str) -> Option:
     return {"value": finite(row["value"]), "text": f"{text} ({band})" if band else text}
 
 
-def _axis(rows: pl.DataFrame, unit: str, log: bool) -> Option:
+def _axis(rows: pl.DataFrame, unit: str, log: bool, measure: str) -> Option:
     """Return the one axis of all panels: it holds every value and every interval."""
-    axis = value_axis(
-        "% of need unmet" if unit == "1" else unit, share=unit == "1", log=log, nameGap=10, min=0
-    )
+    name = measure or ("% of need unmet" if unit == "1" else unit)
+    axis = value_axis(name, share=unit == "1", log=log, nameGap=10, min=0)
     axis["nameTextStyle"] = {"align": "left", "fontSize": 11}
     shown = [c for c in ("value", "low", "high") if c in rows.columns]
     ends = [v for c in shown for v in rows[c].to_list() if v is not None and v > 0]
@@ -154,17 +158,18 @@ def _axis(rows: pl.DataFrame, unit: str, log: bool) -> Option:
         axis |= {"min": ticks[0], "max": ticks[-1], "axisTick": {"customValues": ticks}}
         axis["axisLabel"] |= {"customValues": ticks}
     elif unit != "1" and ends:
-        axis["max"] = _round_up(max(ends))
+        top = _round_up(max(ends))
+        axis |= {"max": top, "interval": top / STEPS}
     return axis
 
 
 def _round_up(value: float) -> float:
-    """Return the least number of two figures that is not smaller.
+    """Return the least round number that is not smaller and parts evenly into steps.
 
     Examples
     --------
-    >>> _round_up(1421.0), _round_up(0.2), _round_up(99.5)
-    (1500.0, 0.2, 100.0)
+    >>> _round_up(1421.0), _round_up(0.2), _round_up(8.3)
+    (1600.0, 0.2, 10.0)
     """
-    step = 10.0 ** (math.floor(math.log10(value)) - 1)
-    return float(f"{math.ceil(value / step - 1e-9) * step:.6g}")
+    scale = 10.0 ** math.floor(math.log10(value))
+    return float(f"{next(r * scale for r in ROUND if r * scale >= value * (1 - 1e-9)):.6g}")

@@ -24,6 +24,7 @@ MOST = 4
 """Runs that fit beside each other."""
 LETTERS = "ABCD"
 TIMES = "×"
+MEASURES = {"1": "", TIMES: "times the first month"}
 MOVED = 1.02
 """Highest price over the first from which a material is drawn."""
 PANELS = 6
@@ -87,7 +88,7 @@ def build_beside(params: BesideParams, workspace: Path | None) -> Board:
         title="Runs beside each other",
         finding=finding,
         emphasis=emphasis,
-        kicker="Compared: " + " · ".join(f"{titles[k.name]}: {k.title} ({k.words})" for k in kept),
+        kicker="Compared: " + " · ".join(f"{titles[k.name]}: {_called(k)}" for k in kept),
         caveat=NOTE,
         parts=(
             Part("months", "Month by month, on the same axes", "Months", (),
@@ -117,6 +118,10 @@ def _read_all(names: str, workspace: Path | None) -> list[Kept]:
     if problems:
         raise InputError(problems)
     return kept
+
+
+def _called(run: Kept) -> str:
+    return run.title if "draws" in run.title else f"{run.title} ({run.words})"
 
 
 def _laid(kept: Sequence[Kept], what: str) -> pl.DataFrame:
@@ -155,7 +160,9 @@ def _figure(
     items = order["item"].to_list()
     names = {i: capital(pack.label(i)) for i in items}
     wide, narrow = (
-        run_panels(frame, runs=titles, names=names, unit=unit, columns=columns)
+        run_panels(
+            frame, runs=titles, names=names, unit=unit, columns=columns, measure=MEASURES[unit]
+        )
         for columns in (3, 1)
     )
     drawing = Drawing(
