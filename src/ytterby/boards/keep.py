@@ -135,7 +135,11 @@ class Boards:
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
+            # Python would wait at its end for what is counted now; nobody waits for that any more.
+            counting = list((pool._processes or {}).values())
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in counting:
+                process.terminate()
         shutil.rmtree(self._told, ignore_errors=True)
 
     def _find(self, key: str) -> Board | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ytterby.core.storage import storage_problem
@@ -163,6 +164,7 @@ def _read(path: Path) -> str:
         raise WorkspaceError(storage_problem(error, path)) from error
 
 
+@lru_cache(512)  # every page that shows the shelf asks, and a check takes hundredths of a second
 def _describe(name: str, text: str, *, own: bool) -> Listed:
     found = check_text(text)
     if found.scenario is None:
