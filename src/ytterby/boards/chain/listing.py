@@ -31,6 +31,8 @@ CELLS = (
     *("tier", "output", "low", "high", "output_unit", "world_share", "why", "off"),
 )
 """What a row of the list shows of a plant."""
+ROWS = 40
+"""Rows that the page shows until all are asked for: a long list slows every switch."""
 FIRST = "share"
 """What the list is sorted by until somebody chooses."""
 
@@ -48,7 +50,7 @@ def sort_plants(view: ChainView, order: str) -> list[dict[str, Any]]:
     return known + gaps
 
 
-def plants_html(view: ChainView, order: str) -> str:
+def plants_html(view: ChainView, order: str, limit: int | None = None) -> str:
     """Return the list as HTML.
 
     Parameters
@@ -57,13 +59,15 @@ def plants_html(view: ChainView, order: str) -> str:
         What is shown.
     order
         A column; with ``-`` before it the other way round.
+    limit
+        How many rows; all by default.
 
     Notes
     -----
     What can be done carries ``data-do``: ``sort:share``, ``plant:usa-x|mine``; switches are
     checkboxes with the plant as name.
     """
-    rows = sort_plants(view, order)
+    rows = sort_plants(view, order)[:limit]
     if not rows:
         return '<p class="note">No plant of the register fits. Take a filter away.</p>'
     stages = view.base.stages
@@ -76,7 +80,7 @@ def plants_html(view: ChainView, order: str) -> str:
     )
 
 
-def files_html(view: ChainView, address: str) -> str:
+def files_html(view: ChainView, address: str, limit: int | None = None) -> str:
     """Return how many plants there are, and the files that they can be had as.
 
     Parameters
@@ -85,16 +89,25 @@ def files_html(view: ChainView, address: str) -> str:
         What is shown.
     address
         Where the API has the board.
+    limit
+        How many rows the list shows; all by default.
     """
+    height = view.plants.height
+    shown = height if limit is None else min(limit, height)
+    rest = (
+        Markup('<button type="button" data-do="rows:all">Show all {}</button>').format(height)
+        if shown < height
+        else ""
+    )
     links = Markup("").join(
         Markup('<a class="button" download href="{}">{}</a>').format(link, label)
         for label, link in table_links(address, "facilities")
     )
     return str(
         Markup(
-            '<span class="note">{} of {} plants. A dash is a gap, no zero: open the plant to see '
-            "why.</span>{}"
-        ).format(view.plants.height, view.base.plants.height, links)
+            '{}<span class="note">{} of {} plants that fit, of {} known. A dash is a gap, no zero: '
+            "open the plant to see why.</span>{}"
+        ).format(rest, shown, height, view.base.plants.height, links)
     )
 
 

@@ -51,7 +51,7 @@ class Shown:
     off: tuple[tuple[str, str], ...]
 
 
-async def arrange(base: ChainBase, params: ChainParams, order: str) -> Shown:
+async def arrange(base: ChainBase, params: ChainParams, order: str, limit: int | None) -> Shown:
     """Return what is shown for some choices, made away from the event loop.
 
     Raises
@@ -59,13 +59,13 @@ async def arrange(base: ChainBase, params: ChainParams, order: str) -> Shown:
     UnknownNameError
         Every name that is unknown, at once.
     """
-    return await asyncio.to_thread(_arrange, base, params, order)
+    return await asyncio.to_thread(_arrange, base, params, order, limit)
 
 
-def _arrange(base: ChainBase, params: ChainParams, order: str) -> Shown:
+def _arrange(base: ChainBase, params: ChainParams, order: str, limit: int | None) -> Shown:
     view = view_of(base, params)
     board = arrange_chain(base, params, view=view, listed=False)
     address = board_address("chain", params.model_dump(exclude_defaults=True))
     names = dict(base.plants.select("facility", "name").iter_rows())
     off = tuple((f, names[f]) for f in view.choices.off)
-    return Shown(board, plants_html(view, order), files_html(view, address), off)
+    return Shown(board, plants_html(view, order, limit), files_html(view, address, limit), off)

@@ -13,7 +13,7 @@ from nicegui.events import GenericEventArguments
 from ytterby.boards import Board
 from ytterby.boards.chain.board import ChainParams, chain_choices, plain_params
 from ytterby.boards.chain.card import card_html
-from ytterby.boards.chain.listing import FIRST, chips_html
+from ytterby.boards.chain.listing import FIRST, ROWS, chips_html
 from ytterby.errors import InputError, YtterbyError
 from ytterby.figures.maps.views import VIEWS, unroll
 from ytterby.report.fragments import emphasise, stat_html
@@ -83,6 +83,11 @@ class ChainPage:
         """What is asked."""
         return params_of(self.state)
 
+    @property
+    def limit(self) -> int | None:
+        """How many plants are listed."""
+        return None if self.state.find("rows") == "all" else ROWS
+
     async def start(self) -> None:
         """Have the chain of the year, then show what the address asks for."""
         year = self.params.year
@@ -93,7 +98,7 @@ class ChainPage:
             return
         self.base = base_of(found, year)
         try:
-            self.shown = await arrange(self.base, self.params, self.order)
+            self.shown = await arrange(self.base, self.params, self.order, self.limit)
         except InputError as error:
             with self.slot.element:
                 show_problems(error.problems, "The address asks for what is not there")
@@ -114,7 +119,7 @@ class ChainPage:
             return
         self._turn += 1
         turn = self._turn
-        shown = await arrange(self.base, self.params, self.order)
+        shown = await arrange(self.base, self.params, self.order, self.limit)
         if turn == self._turn:
             self.shown, self.board = shown, shown.board
             self._update(shown)
@@ -218,6 +223,8 @@ class ChainPage:
             self.state = self.state.at(sort="" if what == FIRST else what)
             await self.move(self.state)
             _focus('th[aria-sort$="ending"] button')
+        elif verb == "rows":
+            await self.move(self.state.at(rows="all"))
         elif verb == "reset":
             await self.move(self.state.at(**dict.fromkeys(FILTERS, "")))
         elif verb == "stress":
