@@ -11,7 +11,7 @@ from pathlib import Path
 from ytterby.results import Entry, Manifest, list_entries
 from ytterby.workflows.weighing.index import fold_words
 
-TARGETS = ("target", "region", "facility", "country", "company", "project")
+TARGETS = ("target", "region", "facility", "country", "company", "project", "run")
 """Choices that say whom a run is about, the first that is there."""
 
 
