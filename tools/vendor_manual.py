@@ -7,6 +7,7 @@ committed, so that neither an installation nor a test needs it.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -35,12 +36,10 @@ def main() -> None:
         for source, target in COPIES.items():
             (ASSETS / target).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(Path(folder, "node_modules", PACKAGE, source), ASSETS / target)
-    for name in ("swagger-ui-bundle.js", "swagger-ui.css"):
-        # Their maps are not shipped, and a browser would ask for them.
-        path = ASSETS / name
-        lines = path.read_text(encoding="utf-8").splitlines()
-        kept = [line for line in lines if "sourceMappingURL=" not in line[:60]]
-        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    # Its map is not shipped, and a browser would ask for it. Bytes, since the lines of a script
+    # are not those of Python: a string in it may hold a separator of paragraphs.
+    styles = ASSETS / "swagger-ui.css"
+    styles.write_bytes(re.sub(rb"/\*# sourceMappingURL=.*?\*/", b"", styles.read_bytes()))
     lines = ["# Written by tools/vendor_manual.py.", "[packages]", f'"{wanted}" = "npm"', ""]
     lines.append("[sha256]")
     for name in sorted(COPIES.values()):
