@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from ytterby.factors.environment import indicators
-from ytterby.figures.style.text import interval, number, percent
+from ytterby.figures.style.text import capital, interval, number, percent
 from ytterby.report.document import Stat
 from ytterby.report.impacts.footprint import FootprintView, build_footprint_report
 from ytterby.report.views import Provenance
@@ -65,6 +65,8 @@ def footprint_page(outcome: Outcome, topic: str, ground: Ground) -> str:
     if topic == "magnet":
         finding.insert(0, _headline(amounts))
     elif topic == "levers":
+        grade = str(outcome.manifest.parameters.get("grade") or "")
+        finding = [_in_names(t, grade) for t in finding]
         finding.insert(0, _levers_headline(_frame(tables, "levers")))
     elif topic == "world":
         finding[0] = _world_headline(amounts, ground.chain.year) or finding[0]
@@ -180,10 +182,19 @@ def _lever_sums(levers: pl.DataFrame) -> list[dict[str, Any]]:
 def _levers_headline(levers: pl.DataFrame) -> str:
     """Return what all levers together cost by origin."""
     told = [
-        f"{number(r['per_magnet'])} USD a kilogram of magnet from {short_name(r['origin'])}"
+        f"{number(r['per_magnet'])} from {short_name(r['origin']).partition(',')[0]}"
         for r in _lever_sums(levers)
     ]
-    return f"Cleaner refining would add {listed(told)}." if told else "No lever has a price."
+    if not told:
+        return "No lever has a price."
+    return f"Cleaner refining would add to a kilogram of magnet, in USD, {listed(told)}."
+
+
+def _in_names(text: str, grade: str) -> str:
+    """Return a sentence in which origins and the grade of magnet have the names of the page."""
+    for origin, name in SHORT.items():
+        text = text.replace(f"{capital(origin)}, ", f"{capital(name)}, ")
+    return text.replace(f"the price of {grade}", "the price of the magnet")
 
 
 def _lever_stats(levers: pl.DataFrame) -> tuple[Stat, ...]:

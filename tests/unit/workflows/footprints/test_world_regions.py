@@ -42,3 +42,24 @@ def test_every_origin_of_a_magnet_has_a_name_on_an_axis() -> None:
     from ytterby.factors.environment import origins
 
     assert set(SHORT) == set(origins())
+
+
+def test_levers_are_told_by_place_and_a_kilogram_of_magnet() -> None:
+    from ytterby.workflows.footprints.page import _in_names, _levers_headline
+
+    rows = pl.DataFrame(
+        {
+            "origin": ["bayan-obo", "bayan-obo", "ion-clay"],
+            "per_magnet": [0.5, 0.25, 9.0],
+            "of_price": [0.01, 0.01, 0.2],
+            "tier": ["B", "C", "C"],
+        }
+    )
+    assert _levers_headline(rows) == (
+        "Cleaner refining would add to a kilogram of magnet, in USD, 0.75 from Bayan Obo and 9 "
+        "from ion clay."
+    )
+    told = "Bayan-obo, USD per kg magnet; together 2 % of the price of ndfeb:H."
+    assert _in_names(told, "ndfeb:H") == (
+        "Bayan Obo, China, USD per kg magnet; together 2 % of the price of the magnet."
+    )
