@@ -60,7 +60,7 @@ def symbol_size(capacity: float | None, *, narrow: bool = False) -> float:
     """
     share = math.sqrt(min(capacity or 0.0, FULL) / FULL)
     size = SMALLEST + (LARGEST - SMALLEST) * share
-    return round(size * (0.72 if narrow else 1.0), 1)
+    return round(size * (0.55 if narrow else 1.0), 1)
 
 
 def plant_series(
