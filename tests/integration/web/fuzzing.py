@@ -92,26 +92,13 @@ def _wide(rng: random.Random, text: str) -> bytes:
     return text.replace(",", rng.choice(["\t", ";", "|", "\x00", "\x1f", "，"])).encode()
 
 
-def _odd(rng: random.Random, _: str) -> bytes:
-    return rng.choice(
-        [
-            b"",
-            b"\n",
-            b",",
-            b'"',
-            b'""',
-            b"\x00" * 5000,
-            b"\xff\xfe",
-            b"%PDF-1.7",
-            b"PK\x03\x04",
-            b"[" * 90_000,
-        ]
-        + [bytes(rng.randrange(256) for _ in range(rng.randint(1, 3000)))]
-    )
-
-
 ODD = [b"", b"\n", b",", b'"', b'""', b"\x00" * 5000, b"\xff\xfe", b"%PDF-1.7", b"PK\x03\x04"]
 ODD += [bytes([sign]) * 90_000 for sign in b"[({<,;\t\"'-. 1a"]
+
+
+def _odd(rng: random.Random, _: str) -> bytes:
+    noise = bytes(rng.randrange(256) for _ in range(rng.randint(1, 3000)))
+    return rng.choice([noise, *ODD])
 
 
 def _splice_texts(rng: random.Random, text: str) -> bytes:

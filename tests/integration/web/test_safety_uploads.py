@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 CODE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 EXPECTED = {200, 201, 413, 422}
 LONGEST = 20.0
-"""For one upload on a machine that is busy with other tests [s]; none takes a second on an idle one."""
+"""For one upload, on a machine that is busy with other tests [s]."""
 MEMORY = 600
 """How much a server may grow by all of them [MiB]."""
 
