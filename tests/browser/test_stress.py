@@ -44,12 +44,9 @@ def wait_for_run(page: Any) -> None:
 
 @pytest.mark.slow
 def test_a_shipped_scenario_is_run_at_once_and_then_in_draws(open_page: OpenPage) -> None:
-    page = open_page(f"/stress?scenario={BAN}&months=18")
+    page = open_page(f"/stress?scenario={BAN}&months=18&draws=16")
     wait_until_drawn(page)
     assert "run short of" in page.inner_text("h1")
-    assert_accessible(page)
-    page.fill("input[name=draws]", "16")
-    page.press("input[name=draws]", "Tab")
     press(page, "Run 16 draws")
     page.wait_for_selector(".job progress")
     wait_for_run(page)
@@ -60,6 +57,22 @@ def test_a_shipped_scenario_is_run_at_once_and_then_in_draws(open_page: OpenPage
     again = open_page(page.url.split(page.url.split("/stress")[0])[1])
     wait_until_drawn(again)
     assert again.inner_text("h1") == page.inner_text("h1")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_lab_is_accessible(open_page: OpenPage, dark: bool) -> None:
+    page = open_page(f"/stress?scenario={BAN}&months=18", dark=dark)
+    wait_until_drawn(page)
+    assert_accessible(page)
+
+
+def test_the_number_of_draws_is_typed_and_stands_in_the_address(open_page: OpenPage) -> None:
+    page = open_page(f"/stress?scenario={BAN}&months=18")
+    wait_until_drawn(page)
+    page.fill("input[name=draws]", "16")
+    page.press("input[name=draws]", "Tab")
+    page.wait_for_function("new URLSearchParams(location.search).get('draws') === '16'")
+    assert page.get_by_role("button", name="Run 16 draws", exact=True).is_visible()
 
 
 @pytest.mark.slow

@@ -222,9 +222,13 @@ class Lab:
 
     async def _show_run(self, name: str) -> None:
         board = await self.slot.show("run", {"run": name}, self._fill, words="Opening the run …")
-        if board is None or board.data.get("kind") != "stress":
+        if board is None or board.data.get("kind") not in ("stress", "sensitivity"):
             return
         request = board.data.get("request") or {}
+        self.months = _whole(str(request.get("months") or ""), 0)
+        self.draws = _whole(str(request.get("draws") or ""), DRAWS)
+        self.seed = _whole(str(request.get("seed") or ""), 0)
+        self.show_side()
         text = str(request.get("yaml") or "")
         if not text:
             text = read_shelf(str(request.get("scenario") or FIRST), _workspace())
@@ -240,10 +244,11 @@ class Lab:
         run = str(board.data.get("run") or "")
         links = []
         if run:
-            links = [
-                ("Impact of this run", address("/impact", run=run)),
-                ("Compare", address("/stress", view="compare", compare=run)),
-            ]
+            if board.data.get("kind") == "stress":
+                links = [
+                    ("Impact of this run", address("/impact", run=run)),
+                    ("Compare", address("/stress", view="compare", compare=run)),
+                ]
             if "report.html.gz" in board.data.get("files", ()):
                 links.append(("HTML report", f"/api/v1/runs/{run}/report.html"))
             links.append(("All files", f"/api/v1/runs/{run}/export.zip"))
