@@ -21,6 +21,8 @@ from ytterby.web.static import add_static
 
 SMALLEST_PACKED, PACKING = 800, 5
 """Bytes from which on an answer is packed, and how hard."""
+RECONNECT = 30.0
+"""How long a page that was cut off is kept for, before its reader would have to begin anew [s]."""
 SESSION_DAYS = 30
 
 
@@ -93,6 +95,7 @@ def build_app(settings: Settings) -> ASGIApp:
         language="en-US",
         dark=None,
         tailwind=False,
+        reconnect_timeout=RECONNECT,
         storage_secret=settings.secret,
         session_middleware_kwargs={
             "session_cookie": f"{settings.rules.cookie}-session",
