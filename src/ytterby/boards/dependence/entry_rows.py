@@ -9,23 +9,28 @@ import polars as pl
 from ytterby import indicators
 from ytterby.boards.dependence.definitions import MEASURE, RULES, STAGES, meaning_of
 from ytterby.boards.dependence.entries import Entry, rank_of, split_claims
+from ytterby.boards.dependence.entry_markets import (
+    list_concentration,
+    list_curve,
+    list_evidence,
+    list_gaps,
+    list_losses,
+    list_points,
+    list_prices,
+    name_stage,
+    select_element,
+)
 from ytterby.boards.dependence.explain import papers_html
 from ytterby.boards.dependence.indicator_texts import TEXTS, Text
 from ytterby.boards.dependence.setting import Setting
-from ytterby.core.regions import region_name, with_the
-from ytterby.figures.style.text import capital, number, percent
+from ytterby.core.regions import with_the
+from ytterby.figures.style.text import capital, number
 from ytterby.workflows.briefing.tables import cover_table, split_by_form
 from ytterby.workflows.customs import add_papers, customs_table
-from ytterby.workflows.topics import contents, costs, standing, usgs
-from ytterby.workflows.topics.selection import Selection
+from ytterby.workflows.topics import standing, usgs
 from ytterby.workflows.trace import measure_table
 
-OWN, WORLD, MONEY, SURE = (
-    "The country itself",
-    "The world market",
-    "Costs and prices",
-    "How sure the chain is",
-)
+OWN = "The country itself"
 MEASURED = "The five measures"
 
 
@@ -38,25 +43,16 @@ def list_entries(setting: Setting, element: str) -> list[Entry]:
         *_uses(setting, element),
         *_cover(setting),
         *_usgs(setting, element),
-        *_concentration(setting, element),
-        *_losses(setting, element),
-        *_points(setting, element),
-        *_prices(setting, element),
-        *_gaps(setting, element),
-        *_curve(setting, element),
-        *_evidence(setting, element),
+        *list_concentration(setting, element),
+        *list_losses(setting, element),
+        *list_points(setting, element),
+        *list_prices(setting, element),
+        *list_gaps(setting, element),
+        *list_curve(setting, element),
+        *list_evidence(setting, element),
     ]
     seen: set[str] = set()
     return [e for e in entries if not (e.key in seen or seen.add(e.key))]  # type: ignore[func-returns-value]
-
-
-def _wanted(setting: Setting, element: str) -> Selection:
-    symbols = setting.pack.groups.get(element, (element,))
-    return Selection((), (), (element,), tuple(symbols), STAGES)
-
-
-def _stage(setting: Setting, stage: str) -> str:
-    return setting.labels.stage(stage)
 
 
 def _measures(setting: Setting, element: str) -> Iterator[Entry]:
@@ -82,7 +78,7 @@ def _measures(setting: Setting, element: str) -> Iterator[Entry]:
         if row["measure"] == "owner_control" and row["stage"] != "any":
             continue
         measure = MEASURE[row["measure"]]
-        where = "" if row["stage"] == "any" else f": {_stage(setting, row['stage'])}"
+        where = "" if row["stage"] == "any" else f": {name_stage(setting, row['stage'])}"
         main = row["rule"] == measure.main
         papered = row["rule"] == "customs papers"
         tier = "B" if form == "magnet" else "A"
@@ -130,7 +126,7 @@ def _reliance(setting: Setting, element: str) -> Iterator[Entry]:
             & (pl.col("consumption") > 0)
         )
         rank, of = (None, None) if whole else rank_of(among, row["region"], "net_import_reliance")
-        form = row["stage"] if " " in row["stage"] else _stage(setting, row["stage"])
+        form = row["stage"] if " " in row["stage"] else name_stage(setting, row["stage"])
         yield Entry(
             f"reliance:{row['stage']}".replace(" ", "-"),
             OWN,
@@ -168,7 +164,7 @@ def _shares(setting: Setting, element: str) -> Iterator[Entry]:
                 f"{basis}:{row['stage']}",
                 OWN,
                 "share",
-                f"Share of the world's {_stage(setting, row['stage'])}{by}",
+                f"Share of the world's {name_stage(setting, row['stage'])}{by}",
                 row["stage"],
                 row["share"],
                 row["low"],
@@ -186,7 +182,7 @@ def _shares(setting: Setting, element: str) -> Iterator[Entry]:
 def _uses(setting: Setting, element: str) -> Iterator[Entry]:
     if len(setting.place.regions) > 1:
         return
-    own = standing.use(setting.chain, _wanted(setting, element)).filter(
+    own = standing.use(setting.chain, select_element(setting, element)).filter(
         pl.col("region") == setting.place.code
     )
     for row in own.iter_rows(named=True):
@@ -232,7 +228,7 @@ def _cover(setting: Setting) -> Iterator[Entry]:
 def _usgs(setting: Setting, element: str) -> Iterator[Entry]:
     if setting.place.code != "USA":
         return
-    frame = usgs.usgs(setting.chain, _wanted(setting, element), setting.base)
+    frame = usgs.usgs(setting.chain, select_element(setting, element), setting.base)
     for i, row in enumerate(frame.iter_rows(named=True)):
         yield Entry(
             f"usgs:{i}",
@@ -249,192 +245,4 @@ def _usgs(setting: Setting, element: str) -> Iterator[Entry]:
             TEXTS["USGS net import reliance"],
             facts=(("Why it differs", str(row["why"] or "")),),
             claims=split_claims(row["claims"]),
-        )
-
-
-def _concentration(setting: Setting, element: str) -> Iterator[Entry]:
-    named = with_the(setting.partner.name)
-    frames = (
-        ("hhi", "Concentration by place", indicators.concentration(setting.chain)),
-        (
-            "hhi control",
-            "Concentration by control",
-            indicators.concentration(setting.chain, basis="control"),
-        ),
-        (
-            "hhi outside",
-            f"Concentration outside {named}",
-            indicators.concentration(setting.chain, outside=setting.partner.regions),
-        ),
-    )
-    for text, words, frame in frames:
-        own = frame.filter((pl.col("element") == element) & pl.col("stage").is_in(list(STAGES)))
-        for row in own.iter_rows(named=True):
-            leader = f"{capital(region_name(row['leader']))}, {percent(row['leader_share'])}"
-            yield Entry(
-                f"{text}:{row['stage']}".replace(" ", "-"),
-                WORLD,
-                "hhi",
-                f"{words}: {_stage(setting, row['stage'])}",
-                row["stage"],
-                row["hhi"],
-                row["low"],
-                row["high"],
-                "index",
-                row["evidence_share"],
-                "",
-                TEXTS[text],
-                facts=(("Largest supplier", leader),),
-            )
-
-
-def _losses(setting: Setting, element: str) -> Iterator[Entry]:
-    for n in (1, 2):
-        frame = indicators.n_minus_supply(setting.chain, n, basis="location")
-        own = frame.filter((pl.col("element") == element) & pl.col("stage").is_in(list(STAGES)))
-        for row in own.iter_rows(named=True):
-            leaders = str(row.get("leader") or row.get("leaders") or "")
-            value = row[f"n_minus_{n}_supply"]
-            yield Entry(
-                f"n{n}:{row['stage']}",
-                WORLD,
-                f"n-{n} supply",
-                f"N-{n} supply: {_stage(setting, row['stage'])}",
-                row["stage"],
-                value,
-                row["low"],
-                row["high"],
-                "1",
-                row["evidence_share"],
-                "",
-                TEXTS[f"n-{n} supply"],
-                facts=(("Taken out", leaders),),
-            )
-
-
-def _points(setting: Setting, element: str) -> Iterator[Entry]:
-    from ytterby.workflows.topics.single_points import single_points
-
-    frame = single_points(setting.chain, _wanted(setting, element), setting.base)
-    plants = dict(setting.base.facilities.select("facility", "name").iter_rows())
-    for i, row in enumerate(frame.filter(pl.col("element") == element).iter_rows(named=True)):
-        who = plants.get(row["facility"]) or capital(region_name(row["region"]))
-        outside = row["outside_share"]
-        yield Entry(
-            f"point:{i}",
-            WORLD,
-            "single points of failure",
-            f"Months to replace {who}: {_stage(setting, row['stage'])}",
-            row["stage"],
-            row["months_to_replace"],
-            row["low"],
-            row["high"],
-            "month",
-            None,
-            str(row["tier"] or "") or "C",
-            TEXTS["single points of failure"],
-            facts=(
-                ("Share of the world", percent(row["share"])),
-                ("Share outside", percent(outside) if outside is not None else ""),
-                ("Makes", str(row["products"] or "")),
-            ),
-            claims=split_claims(row["claims"]),
-        )
-
-
-def _prices(setting: Setting, element: str) -> Iterator[Entry]:
-    frame = contents.prices(setting.chain, Selection())
-    own = frame.filter(pl.col("material").is_in([f"oxide:{element}", f"metal:{element}"]))
-    for row in own.iter_rows(named=True):
-        yield Entry(
-            f"price:{row['material']}:{row['market']}",
-            MONEY,
-            "price",
-            f"Price of {setting.labels.material(row['material'])}, {row['market']} "
-            f"{with_the(region_name(setting.pack.controller))}",
-            "",
-            row["value"],
-            row["low"],
-            row["high"],
-            "USD/kg",
-            None,
-            str(row["tier"] or ""),
-            TEXTS["price"],
-            claims=split_claims(row["source"]),
-        )
-
-
-def _gaps(setting: Setting, element: str) -> Iterator[Entry]:
-    wanted = {element, "NdPr"} if element in ("Nd", "Pr", "MAG", "NdPr") else {element}
-    for name in sorted(wanted & set(costs.GAPS)):
-        frame = indicators.cost_gap(setting.chain, setting.base, name)
-        for row in frame.filter(pl.col("part") == "gap").iter_rows(named=True):
-            yield Entry(
-                f"gap:{name}:{row['product']}:{row['stage']}".replace(" ", "-"),
-                MONEY,
-                "cost gap",
-                f"Cost gap of {name} {row['product']}: {row['stage']}",
-                "",
-                row["cost_difference"],
-                row["low"],
-                row["high"],
-                "USD/kg",
-                None,
-                str(row["tier"] or ""),
-                TEXTS["cost gap"],
-                facts=(("Note", str(row["note"] or "")),),
-                claims=split_claims(row["claims"]),
-            )
-
-
-def _curve(setting: Setting, element: str) -> Iterator[Entry]:
-    if setting.is_group(element) and element != "NdPr":
-        return
-    frame = indicators.cost_curve(setting.chain, setting.base, (element,))
-    here = frame.filter(pl.col("region").is_in(list(setting.place.regions)))
-    plants = dict(setting.base.facilities.select("facility", "name").iter_rows())
-    for row in here.filter(pl.col("unit_cost").is_not_null()).iter_rows(named=True):
-        yield Entry(
-            f"cost:{row['facility']}",
-            MONEY,
-            "cost curve",
-            f"Operating cost: {plants.get(row['facility'], row['facility'])}",
-            "",
-            row["unit_cost"],
-            row["low"],
-            row["high"],
-            "USD/kg",
-            None,
-            str(row["tier"] or ""),
-            TEXTS["cost curve"],
-            facts=(
-                ("Status", str(row["status"] or "")),
-                ("Capacity", f"{number(row['capacity'])} t REO/year"),
-            ),
-            claims=split_claims(row["claims"]),
-        )
-
-
-def _evidence(setting: Setting, element: str) -> Iterator[Entry]:
-    frame = standing.evidence_shares(setting.chain, _wanted(setting, element))
-    own = frame.filter((pl.col("element") == element) & pl.col("stage").is_in(list(STAGES)))
-    for row in own.iter_rows(named=True):
-        share = row["evidence_share"]
-        yield Entry(
-            f"settled:{row['stage']}",
-            SURE,
-            "share",
-            f"Evidence behind the leader's share: {_stage(setting, row['stage'])}",
-            row["stage"],
-            share,
-            None,
-            None,
-            "1",
-            share,
-            "",
-            TEXTS["evidence share"],
-            facts=(
-                ("Leader", f"{capital(region_name(row['region']))}, {percent(row['share'])}"),
-                ("Accuracy", "to about ±10 points: 64 draws of the prior"),
-            ),
         )
