@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from ytterby.errors import InputError, UnknownNameError
@@ -67,7 +68,7 @@ def test_what_ran_when_the_server_ended_is_interrupted_unless_its_run_was_kept(
     for made in (gone, kept):
         jobs._store.change(made.id, ("queued",), state="running", attempt=1, pid=2**22 + 1)
     manifest = start_manifest("ytterby stress china-2025-controls").finish()
-    table = Table("elements", _frame(), {"share": "1"})
+    table = Table("elements", pl.DataFrame({"share": [0.5]}), {"share": "1"})
     where = write_run(manifest, {"elements": table}, tmp_path, about=About(job=kept.id))
     assert find_run_of(kept.id, tmp_path) == where.name
     jobs._recover()
@@ -79,9 +80,3 @@ def test_what_ran_when_the_server_ended_is_interrupted_unless_its_run_was_kept(
     with pytest.raises(InputError) as refused:
         jobs.resume(kept.id)
     assert refused.value.problems[0].code == "job-finished"
-
-
-def _frame():  # type: ignore[no-untyped-def]
-    import polars as pl
-
-    return pl.DataFrame({"share": [0.5]})
