@@ -43,7 +43,7 @@ def test_runs_are_found_by_their_words_and_named(open_page: Open, kept: tuple[st
     page.get_by_role("textbox", name="Note").fill("before the rule changed")
     page.get_by_label("Name", exact=True).focus()
     page.locator("h1", has_text="Permits, first look").wait_for()
-    assert "before the rule changed" in page.locator(".hero").first.inner_text()
+    page.locator(".hero .note", has_text="before the rule changed").wait_for()
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import to_thread
+from asyncio import Lock, to_thread
 from collections.abc import Callable
 from typing import Any
 
@@ -48,6 +48,7 @@ class OneRun:
     def __init__(self, state: State, on_rename: Callable[[], Any]) -> None:
         self.state, self._on_rename = state, on_rename
         self.name = state.find("run")
+        self._turn = Lock()
         try:
             self.run = read_run(self.name, services().workspace)
         except YtterbyError as error:
@@ -93,14 +94,15 @@ class OneRun:
 
     async def _rename(self, event: GenericEventArguments) -> None:
         title, note = str(event.args.get("title", "")), str(event.args.get("note", ""))
-        try:
-            await to_thread(
-                rename_run, self.name, services().workspace, title=title or None, note=note
-            )
-        except YtterbyError as error:
-            self._saved.set_content(problems_html(error.problems))
-            return
-        self.run = await to_thread(read_run, self.name, services().workspace)
+        async with self._turn:  # what was typed last is written last
+            try:
+                await to_thread(
+                    rename_run, self.name, services().workspace, title=title or None, note=note
+                )
+            except YtterbyError as error:
+                self._saved.set_content(problems_html(error.problems))
+                return
+            self.run = await to_thread(read_run, self.name, services().workspace)
         self._head.set_content(head_html(self.state, self.run))
         self._saved.set_content('<p class="note ev-good">Kept.</p>')
         self._on_rename()
