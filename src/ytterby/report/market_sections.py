@@ -10,7 +10,7 @@ from ytterby.figures import prices as prices_figure
 from ytterby.figures.style.text import amount, capital, count, interval, month, number
 from ytterby.report.chain_sections import HATCHED, INTERVAL
 from ytterby.report.document import Column, Panel, ReportTable, Section
-from ytterby.report.shortfalls import Shortfall
+from ytterby.report.stress.shortfalls import Shortfall
 from ytterby.report.views import StressView
 from ytterby.report.wording import few_words
 

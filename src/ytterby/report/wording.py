@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ytterby.core.regions import with_the
 from ytterby.figures import Labels
 from ytterby.figures.style.text import capital, long_month, number, percent
-from ytterby.report.shortfalls import DEEP, Shortfall
+from ytterby.report.stress.shortfalls import DEEP, Shortfall
 
 
 def listed(words: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ class CentralParams(Params):
 
 def build_central(params: CentralParams, workspace: Path | None) -> Board:
     """Return the board of a central run."""
-    from ytterby.report.stress import describe_stress
+    from ytterby.report.stress.document import describe_stress
     from ytterby.workflows.stressing.asking import ask_stress
     from ytterby.workflows.stressing.pages.stress import read_view
     from ytterby.workflows.stressing.stress import stress

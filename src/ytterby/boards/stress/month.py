@@ -11,7 +11,7 @@ from ytterby.boards.build import build_picture
 from ytterby.figures import Drawing, Figure, Key, shortfall_map
 from ytterby.figures.shortfall_map import TALL, WIDE
 from ytterby.figures.style.text import long_month, percent
-from ytterby.report.stress_sections import depth_keys
+from ytterby.report.stress.sections import depth_keys
 
 TABLE = "countries-table"
 """Table of a run that holds every month of every country."""

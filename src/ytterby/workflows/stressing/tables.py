@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from ytterby.packs import Pack
-from ytterby.report.shortfalls import first_prices
+from ytterby.report.stress.shortfalls import first_prices
 from ytterby.results import Table, build_table
 from ytterby.simulate import StressResult
 from ytterby.workflows.outcome import sources_of

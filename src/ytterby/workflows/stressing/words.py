@@ -9,7 +9,7 @@ import polars as pl
 from ytterby.core.regions import with_the
 from ytterby.figures.style.text import capital, long_month, percent
 from ytterby.packs import Pack
-from ytterby.report.shortfalls import first_prices, rank_shortfalls
+from ytterby.report.stress.shortfalls import first_prices, rank_shortfalls
 from ytterby.report.wording import listed
 from ytterby.simulate import StressResult
 from ytterby.workflows.inputs import Place

@@ -16,7 +16,7 @@ from ytterby.figures import shortage as shortage_figure
 from ytterby.figures import shortfall as shortfall_figure
 from ytterby.figures.style.text import capital, long_month, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
-from ytterby.report.shortfalls import Shortfall, add_unmet, lead_by_sector
+from ytterby.report.stress.shortfalls import Shortfall, add_unmet, lead_by_sector
 from ytterby.report.views import StressView
 
 STRIP = 30

@@ -11,7 +11,7 @@ import polars as pl
 from ytterby.errors import Problem
 from ytterby.figures import Groups, Labels
 from ytterby.figures.style.text import capital
-from ytterby.report.shortfalls import first_prices
+from ytterby.report.stress.shortfalls import first_prices
 from ytterby.report.views import DrawsView, Provenance, Standing, StressView
 
 if TYPE_CHECKING:
