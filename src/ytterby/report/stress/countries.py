@@ -9,8 +9,8 @@ from ytterby.figures import Drawing, Figure, shortfall_timeline
 from ytterby.figures import shortfall as shortfall_figure
 from ytterby.figures.style.text import capital, month, percent
 from ytterby.report.document import Column, Panel, ReportTable, Section
-from ytterby.report.stress.shortfalls import Shortfall, add_unmet, rank_shortfalls
 from ytterby.report.stress.sections import STRIP, depth_keys
+from ytterby.report.stress.shortfalls import Shortfall, add_unmet, rank_shortfalls
 from ytterby.report.views import StressView
 
 MOST_ROWS = 16

@@ -15,18 +15,18 @@ from ytterby.report.chain_sections import (
     chokepoint_section,
     origin_section,
 )
-from ytterby.report.stress.countries import countries_section
 from ytterby.report.document import Column, Panel, ReportDocument, ReportTable, Section, Stat
-from ytterby.report.stress.draws import draws_section
 from ytterby.report.market_sections import cover_section, price_section, units_section
 from ytterby.report.render import render_html
+from ytterby.report.stress.countries import countries_section
+from ytterby.report.stress.draws import draws_section
+from ytterby.report.stress.sections import hero_figure, shortage_section, shortfall_section
 from ytterby.report.stress.shortfalls import (
     Shortfall,
     first_prices,
     lead_by_sector,
     rank_shortfalls,
 )
-from ytterby.report.stress.sections import hero_figure, shortage_section, shortfall_section
 from ytterby.report.views import StressView
 from ytterby.report.wording import stress_finding, stress_lede
 
