@@ -8,9 +8,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "/": ("Overview", "overview:overview"),
     "/chain": ("Chain", "chain.page:chain"),
     "/dependence": ("Dependence", "dependence:dependence"),
-    "/impact": ("Impact", "impact.page:impact"),
     "/exposure": ("Exposure", "exposure:exposure"),
     "/stress": ("Stress lab", "stress.page:stress"),
+    "/impact": ("Impact", "impact.page:impact"),
     "/evidence": ("Evidence", "evidence.page:evidence"),
     "/runs": ("Runs", "runs.page:runs"),
 }
