@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -29,12 +29,14 @@ from ytterby.boards.store import (
     unpack_board,
     write_board,
 )
-from ytterby.errors import InputError
+from ytterby.errors import InputError, Problem
 
 logger = logging.getLogger(__name__)
 
 KEPT = 80
 """Boards held in memory."""
+WAITING = 100
+"""Questions that may wait to be counted; further ones are told to come back."""
 NICE = 5
 """How far a counting process stands back behind the server, and a warming one farther still."""
 
@@ -55,6 +57,7 @@ class Boards:
         self._workers = workers
         self._kept: OrderedDict[str, Board] = OrderedDict()
         self._running: dict[str, Future[tuple[str, Any]]] = {}
+        self._waiting: Counter[Future[tuple[str, Any]]] = Counter()
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
         self._closed = False
@@ -85,19 +88,25 @@ class Boards:
     async def read(self, name: str, given: dict[str, Any] | Params) -> Board:
         """Return a board, counted if need be; those who ask for the same one wait together.
 
+        Whoever is cancelled while waiting leaves the others waiting; a question for which nobody
+        waits any more is not begun.
+
         Raises
         ------
         InputError
-            Everything that is wrong with the question, at once.
+            Everything that is wrong with the question, at once; or ``too-busy``.
         """
         key, params = self.ask(name, given)
         found = self._find(key)
         if found is not None:
             return found
+        future = self._submit(key, name, params)
         try:
-            answer = await asyncio.wrap_future(self._submit(key, name, params))
+            answer = await asyncio.shield(asyncio.wrap_future(future))
         except BrokenProcessPool:
             answer = self._broken(name)
+        finally:
+            self._leave(future)
         return self._take(key, answer)
 
     def read_now(self, name: str, given: dict[str, Any] | Params) -> Board:
@@ -106,10 +115,13 @@ class Boards:
         found = self._find(key)
         if found is not None:
             return found
+        future = self._submit(key, name, params)
         try:
-            answer = self._submit(key, name, params).result()
+            answer = future.result()
         except BrokenProcessPool:
             answer = self._broken(name)
+        finally:
+            self._leave(future)
         return self._take(key, answer)
 
     async def warm(self, names: Iterable[str]) -> int:
@@ -161,9 +173,14 @@ class Boards:
 
     def _submit(self, key: str, name: str, params: Params) -> Future[tuple[str, Any]]:
         with self._lock:
+            if self._closed:
+                raise RuntimeError("the server ends: nothing is counted any more")
             running = self._running.get(key)
             if running is not None:
+                self._waiting[running] += 1
                 return running
+            if len(self._running) >= WAITING:
+                raise InputError(_too_busy(len(self._running)))
             if self._pool is None:
                 self._pool = self._new_pool()
             task = partial(_count, HOMES[name], params, key, self.workspace, self._told / key)
@@ -173,8 +190,17 @@ class Boards:
                 self._pool = self._new_pool()
                 future = self._pool.submit(task)
             self._running[key] = future
+            self._waiting[future] += 1
         future.add_done_callback(lambda _: self._running.pop(key, None))
         return future
+
+    def _leave(self, future: Future[tuple[str, Any]]) -> None:
+        """Wait no more; what was not begun is given up with the last who waited for it."""
+        with self._lock:
+            self._waiting[future] -= 1
+            if self._waiting[future] <= 0:
+                del self._waiting[future]
+                future.cancel()
 
     def _broken(self, name: str) -> tuple[str, Any]:
         logger.error("a counting process ended while it counted %s", name)
@@ -201,6 +227,11 @@ class Boards:
         board = unpack_board(value)
         self._hold(key, board)
         return board
+
+
+def _too_busy(waiting: int) -> Problem:
+    message = f"{waiting} questions wait to be counted already"
+    return Problem("too-busy", "what is counted", message, "ask again in a minute")
 
 
 def _settle(parent: int) -> None:

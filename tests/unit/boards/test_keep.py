@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.unit.boards import toy_board
 
-from ytterby.boards import Boards, registry
+from ytterby.boards import Boards, keep, registry
 from ytterby.boards.registry import find_kind, read_params
 from ytterby.errors import InputError, UnknownNameError
 
@@ -64,6 +64,58 @@ def test_a_counting_process_that_dies_is_replaced(boards: Boards) -> None:
         assert (await boards.read("toy", {"country": "DEU"})).finding.startswith("DEU")
 
     asyncio.run(ask())
+
+
+def test_what_nobody_waits_for_any_more_is_not_counted(boards: Boards) -> None:
+    async def ask() -> None:
+        first = asyncio.ensure_future(boards.read("toy", {"mood": "patient"}))
+        # One is counted and one more lies with the process already; the others only wait.
+        others = [boards.read("toy", {"country": c}) for c in ("DEU", "FRA", "JPN", "KOR")]
+        asked = [asyncio.ensure_future(o) for o in others]
+        too = asyncio.ensure_future(boards.read("toy", {"country": "JPN"}))
+        await asyncio.sleep(0)
+        for left in asked[2:]:
+            left.cancel()
+        await asyncio.wait(asked[2:])
+        let_go(boards)
+        assert (await too).finding.startswith("JPN")  # somebody else waits for it still
+        await asyncio.gather(first, *asked[:2])
+        assert boards.peek("toy", {"country": "KOR"}) is None
+
+    asyncio.run(ask())
+
+
+def test_more_questions_than_can_wait_are_refused(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keep, "WAITING", 2)
+
+    async def ask() -> None:
+        asked = [asyncio.ensure_future(boards.read("toy", {"mood": "patient"}))]
+        asked.append(asyncio.ensure_future(boards.read("toy", {"country": "DEU"})))
+        await asyncio.sleep(0)
+        with pytest.raises(InputError) as caught:
+            await boards.read("toy", {"country": "FRA"})
+        assert [p.code for p in caught.value.problems] == ["too-busy"]
+        let_go(boards)
+        await asyncio.gather(*asked)
+        assert (await boards.read("toy", {"country": "FRA"})).finding.startswith("FRA")
+
+    asyncio.run(ask())
+
+
+def test_nothing_is_counted_once_the_server_has_ended(boards: Boards) -> None:
+    boards.close()
+    with pytest.raises(RuntimeError):
+        asyncio.run(boards.read("toy", {}))
+
+
+def let_go(boards: Boards) -> None:
+    """Let the board that waits be counted."""
+    assert boards.workspace is not None
+    sign = boards.workspace / "app" / "go"
+    sign.parent.mkdir(parents=True)
+    sign.touch()
 
 
 def test_what_is_likely_to_be_asked_is_counted_ahead(boards: Boards) -> None:

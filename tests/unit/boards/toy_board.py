@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import polars as pl
@@ -56,6 +57,10 @@ def build_toy(params: ToyParams, workspace: Path | None) -> Board:
         raise ZeroDivisionError("a secret of the inside")
     if params.mood == "gone":
         os._exit(3)
+    if params.mood == "patient":
+        assert workspace is not None
+        while not (workspace / "app" / "go").exists():
+            time.sleep(0.01)
     table = toy_table()
     return Board(
         title="Toy",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,6 +15,8 @@ from ytterby.errors import InputError, Problem
 from ytterby.web.parts.html import html
 from ytterby.web.parts.problems import show_problems
 from ytterby.web.services import services
+
+logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.4
 """How often those who wait hear what is being done [s]."""
@@ -65,8 +68,11 @@ class Slot:
         Returns
         -------
         Board or None
-            What is shown; ``None`` if it cannot be, or if something else was asked for since.
+            What is shown; ``None`` if it cannot be, if something else was asked for since, or if
+            its reader has left.
         """
+        if self.element.is_deleted:
+            return None
         self._asked += 1
         turn = self._asked
         boards = services().boards
@@ -75,36 +81,47 @@ class Slot:
             if found is None:
                 self._wait(words)
                 # the page itself must not wait: it is sent first
-                await ui.context.client.connected(timeout=30)
+                await self.element.client.connected(timeout=30)
                 found = await self._follow(name, params, turn)
         except InputError as error:
-            if turn == self._asked:
+            if self._wanted(turn):
                 self._refuse(error.problems)
             return None
+        except TimeoutError:  # the page was asked for, but nobody came to read it
+            return None
         except RuntimeError:  # the log of the server has it
-            if turn == self._asked:
+            if self._wanted(turn):
                 self._refuse([FAILED])
             return None
-        if turn != self._asked:
+        if found is None or not self._wanted(turn):
             return None
-        self._fill(found, build, update)
-        return found
+        return found if self._fill(found, build, update) else None
 
-    async def _follow(self, name: str, params: dict[str, Any] | Params, turn: int) -> Board:
-        """Wait for a board, and show what is being done."""
+    def _wanted(self, turn: int) -> bool:
+        """Return whether its reader is there and has asked for nothing else since."""
+        return turn == self._asked and not self.element.is_deleted
+
+    async def _follow(self, name: str, params: dict[str, Any] | Params, turn: int) -> Board | None:
+        """Wait for a board, and show what is being done; ``None`` once nobody wants it here."""
         boards = services().boards
         counting = asyncio.ensure_future(boards.read(name, params))
-        while True:
-            done, _ = await asyncio.wait({counting}, timeout=LOOK_EVERY)
-            if done:
-                return counting.result()
-            told = boards.progress(name, params)
-            if told is not None and turn == self._asked and self._words is not None:
-                self._words.set_content(_waiting(f"{told.words} …", told.share))
+        try:
+            while self._wanted(turn):
+                done, _ = await asyncio.wait({counting}, timeout=LOOK_EVERY)
+                if done:
+                    return counting.result()
+                told = boards.progress(name, params)
+                if told is not None and self._wanted(turn) and self._words is not None:
+                    self._words.set_content(_waiting(f"{told.words} …", told.share))
+            return None
+        finally:
+            counting.cancel()  # where others wait for it, it is counted all the same
 
     def clear(self) -> None:
-        """Empty it."""
+        """Empty it; what was asked for and has not come is not wanted any more."""
+        self._asked += 1
         self.board = None
+        self.element.classes(remove="busy").props("aria-busy=false")
         self.element.clear()
 
     def _fill(
@@ -112,15 +129,22 @@ class Slot:
         board: Board,
         build: Callable[[Board], None],
         update: Callable[[Board], None] | None,
-    ) -> None:
+    ) -> bool:
+        """Return whether the board is shown; a fault in showing it is told, and logged."""
         known, self.board = self.board, board
         self.element.classes(remove="busy").props("aria-busy=false")
-        if known is not None and update is not None:
-            update(board)
-            return
-        self.element.clear()
-        with self.element:
-            build(board)
+        try:
+            if known is not None and update is not None:
+                update(board)
+            else:
+                self.element.clear()
+                with self.element:
+                    build(board)
+        except Exception:
+            logger.exception("the board %s could not be shown", board.title)
+            self._refuse([FAILED])
+            return False
+        return True
 
     def _wait(self, words: str) -> None:
         if self.board is not None:

@@ -71,6 +71,8 @@ class IndicatorView:
             words=f"Counting every indicator of {name} …",
             update=self._fill,
         )
+        if self.state is not state:  # something else was asked for since
+            return
         await self._risks.show(
             "risk-scores",
             {**asked, "year": year},

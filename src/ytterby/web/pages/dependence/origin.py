@@ -64,7 +64,7 @@ class OriginView:
             words=f"Tracing what makers in {name} use through every stage, five measures …",
             update=self._fill,
         )
-        if self._years is None or self._slot.board is None:
+        if self.state is not state or self._years is None or self._slot.board is None:
             return
         await self._years.show(
             "dependence-years",
