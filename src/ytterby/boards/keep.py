@@ -211,7 +211,7 @@ class Boards:
             self._workers,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_settle,
-            initargs=(os.getpid(),),
+            initargs=(os.getpid(), self._told),
         )
 
     def _take(self, key: str, answer: tuple[str, Any]) -> Board:
@@ -234,10 +234,10 @@ def _too_busy(waiting: int) -> Problem:
     return Problem("too-busy", "what is counted", message, "ask again in a minute")
 
 
-def _settle(parent: int) -> None:
+def _settle(parent: int, scratch: Path) -> None:
     """In a counting process: stand back, work where no file is in the way, end with the server."""
     os.nice(NICE)
-    os.chdir(tempfile.mkdtemp(prefix="ytterby-"))
+    os.chdir(tempfile.mkdtemp(prefix="work-", dir=scratch))
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Any
 
 from markupsafe import Markup
 from nicegui import ui
@@ -25,6 +27,9 @@ STATES = {
     "failed": "Failed",
 }
 AGAIN = ("cancelled", "interrupted", "failed")
+
+TWICE = 1.0
+"""A second click within this time is the same click [s]."""
 
 OnJob = Callable[[Job], Awaitable[None] | None]
 
@@ -100,6 +105,17 @@ class Followed:
         self._shown.set_content('<p class="note">This run is no longer in the list.</p>')
         self._cancel.set_visibility(False)
         self._again.set_visibility(False)
+
+
+async def start_job(kind: str, request: dict[str, Any], title: str = "") -> Job:
+    """Return a run that was queued: its request is checked away from the event loop.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the request, at once; or ``queue-full``.
+    """
+    return await asyncio.to_thread(services().jobs.create, kind, request, title)
 
 
 def follow_job(job_id: str, on_done: OnJob | None = None, *, title: bool = True) -> Followed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from markupsafe import Markup
@@ -24,7 +25,7 @@ from ytterby.web.pages.exposure.desk import Desk, begin_example, find, whole
 from ytterby.web.pages.exposure.elements import Drop, Sheet
 from ytterby.web.pages.exposure.result import show_result
 from ytterby.web.parts import Slot, Why, html, panel, show_problems
-from ytterby.web.parts.job import follow_job
+from ytterby.web.parts.job import TWICE, follow_job, start_job
 from ytterby.web.services import services
 from ytterby.web.state import State, address, put_address, read_state
 
@@ -72,7 +73,7 @@ class ExposurePage:
             self.choices.on("change", self.choose, js_handler=HEAR)
             with ui.element("div").classes("filters run"):
                 self.start = html("Run", "button", "primary").props("type=button").mark("run")
-                self.start.on("click", self.run)
+                self.start.on("click", self.run, throttle=TWICE, trailing_events=False)
                 self.why_not = html("", "p", "note").props("role=status")
             self.job = ui.element("div")
         self.result = Slot()
@@ -161,21 +162,25 @@ class ExposurePage:
         if self.desk is not None:
             question = board_question(self.state, self.desk.example)
             await self.result.show("exposure", question, self._build, words=WAITING)
-            self._told()
+            if not self.job.is_deleted:
+                self._told()
 
-    def run(self) -> None:
+    async def run(self) -> None:
         """Run the bill as it stands, with progress; the result is kept."""
         if self.desk is None:
             return
-        bill = write_rows(self.desk.rows, "csv").decode("utf-8-sig")
-        stem = self.desk.rows.name.rpartition(".")[0] or self.desk.rows.name
+        rows = self.desk.rows
+        bill = (await asyncio.to_thread(write_rows, rows, "csv")).decode("utf-8-sig")
+        stem = rows.name.rpartition(".")[0] or rows.name
         asked = job_request(self.state, stem, bill, self.desk.example)
         self.job.clear()
         try:
-            made = services().jobs.create("expose", asked)
+            made = await start_job("expose", asked)
         except InputError as error:
             with self.job:
                 show_problems(error.problems)
+            return
+        if self.job.is_deleted:
             return
         with self.job:
             follow_job(made.id, self._finished)
@@ -184,6 +189,8 @@ class ExposurePage:
         self._go(run=job.run)
         self.why_not.set_content("Reading the answer …")
         await self.result.show("run", {"run": job.run}, self._build, words="Reading the run …")
+        if self.job.is_deleted:  # its reader has left
+            return
         self._told()
         ui.run_javascript(SHOW_ANSWER)
         self.job.clear()  # the last thing: what runs here was made inside it

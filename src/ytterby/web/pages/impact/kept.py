@@ -14,8 +14,7 @@ from ytterby.errors import InputError
 from ytterby.jobs import Job
 from ytterby.web.pages.impact.showing import show_impact
 from ytterby.web.parts import html, show_problems
-from ytterby.web.parts.job import follow_job
-from ytterby.web.services import services
+from ytterby.web.parts.job import TWICE, follow_job, start_job
 from ytterby.web.state import State
 
 KIND = "impact"
@@ -84,16 +83,18 @@ def _offer(words: str, label: str, request: dict[str, Any], country: str, on_run
         if job.run:
             await on_run(job.run)
 
-    def start() -> None:
+    async def start() -> None:
         place.clear()
         try:
-            job = services().jobs.create(KIND, impact_request(request, country))
+            job = await start_job(KIND, impact_request(request, country))
         except InputError as error:
             with place:
                 show_problems(error.problems)
+            return
+        if place.is_deleted:
             return
         button.set_visibility(False)
         with place:
             follow_job(job.id, done)
 
-    button.on("click", start)
+    button.on("click", start, throttle=TWICE, trailing_events=False)

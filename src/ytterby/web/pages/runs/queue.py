@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
+from ytterby.errors import InputError
 from ytterby.jobs import Job
 from ytterby.web.parts import html
 from ytterby.web.parts.job import AGAIN, follow_job
@@ -65,5 +67,6 @@ class Queue:
                         forget.props("type=button").on("click", lambda _, n=name: self._forget(n))
 
     def _forget(self, name: str) -> None:
-        services().jobs.remove(name)
+        with contextlib.suppress(InputError):  # somebody else removed it, or took it up again
+            services().jobs.remove(name)
         self._look()

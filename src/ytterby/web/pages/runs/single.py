@@ -17,7 +17,7 @@ from ytterby.jobs import Job
 from ytterby.results import Run, read_run, rename_run
 from ytterby.web.pages.runs.words import files_html, head_html, manifest_html
 from ytterby.web.parts import Slot, Why, html, show_board
-from ytterby.web.parts.job import follow_job
+from ytterby.web.parts.job import TWICE, follow_job, start_job
 from ytterby.web.parts.problems import problems_html, show_problems
 from ytterby.web.services import services
 from ytterby.web.state import State
@@ -77,7 +77,9 @@ class OneRun:
                     "evidence of today and compares every number, bit by bit.</p>"
                 )
                 self._again = html("Run it again", "button", "primary").props("type=button")
-                self._again.mark("reproduce").on("click", self._reproduce)
+                self._again.mark("reproduce").on(
+                    "click", self._reproduce, throttle=TWICE, trailing_events=False
+                )
                 self._said = ui.element("div").props("aria-live=polite")
         self.board = Slot()
         Why(lambda: [self.board.board if self.board else None])
@@ -107,19 +109,24 @@ class OneRun:
         self._saved.set_content('<p class="note ev-good">Kept.</p>')
         self._on_rename()
 
-    def _reproduce(self) -> None:
+    async def _reproduce(self) -> None:
         self._said.clear()
-        with self._said:
-            try:
-                job = services().jobs.create("reproduce", {"run": self.name})
-            except InputError as error:
+        try:
+            job = await start_job("reproduce", {"run": self.name})
+        except InputError as error:
+            with self._said:
                 html(problems_html(error.problems)).props("role=alert")
-                return
+            return
+        if self._said.is_deleted:
+            return
+        with self._said:
             follow_job(job.id, self._compared, title=False)
 
-    def _compared(self, job: Job) -> None:
-        with self._said:
-            html(verdict_html(read_run(job.run, services().workspace), job.run))
+    async def _compared(self, job: Job) -> None:
+        found = await to_thread(read_run, job.run, services().workspace)
+        if not self._said.is_deleted:
+            with self._said:
+                html(verdict_html(found, job.run))
 
 
 def verdict_html(found: Run, name: str) -> str:

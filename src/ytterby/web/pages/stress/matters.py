@@ -12,8 +12,7 @@ from ytterby.boards import Board
 from ytterby.errors import InputError
 from ytterby.jobs import Job
 from ytterby.web.parts import Slot, html, show_part, show_problems
-from ytterby.web.parts.job import follow_job
-from ytterby.web.services import services
+from ytterby.web.parts.job import TWICE, follow_job, start_job
 
 POINTS = 64
 TRAJECTORIES = 6
@@ -42,11 +41,16 @@ class Matters:
                 for outcome, words in OUTCOMES.items():
                     button = html(f"What moves {words}", "button", "quiet").props("type=button")
                     button.mark(f"matters-{outcome}")
-                    button.on("click", lambda _, asked=outcome: self._ask(asked))
+                    button.on(
+                        "click",
+                        lambda _, asked=outcome: self._ask(asked),
+                        throttle=TWICE,
+                        trailing_events=False,
+                    )
             self.place = ui.element("div").classes("lab-followed")
             self.slot = Slot("panels")
 
-    def _ask(self, outcome: str) -> None:
+    async def _ask(self, outcome: str) -> None:
         asked = {
             **self._request(),
             "outcome": outcome,
@@ -54,12 +58,15 @@ class Matters:
             "trajectories": TRAJECTORIES,
         }
         self.place.clear()
-        with self.place:
-            try:
-                job = services().jobs.create("sensitivity", asked)
-            except InputError as error:
+        try:
+            job = await start_job("sensitivity", asked)
+        except InputError as error:
+            with self.place:
                 show_problems(error.problems)
-                return
+            return
+        if self.place.is_deleted:
+            return
+        with self.place:
             follow_job(job.id, self._done)
 
     async def _done(self, job: Job) -> None:
