@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from ytterby.errors import InputError
+from ytterby.errors import InputError, Problem, WorkspaceError
 from ytterby.exposure.sheet import BillRows, read_bill_rows
+from ytterby.web.pages.exposure import desk as desks
 from ytterby.web.pages.exposure.desk import begin, begin_example, change, find, whole
 from ytterby.web.pages.exposure.elements import read_problems
 from ytterby.workflows.exposing.sheets import find_sheet, keep_sheet
@@ -129,3 +130,23 @@ def test_a_block_of_twenty_thousand_rows_is_typed_in_one_go() -> None:
     after = change(sheet(), {"do": "paste", "row": 2, "at": 0, "cells": [["a"]] * 30_000})
     assert after is not None
     assert len(after.rows) == 20_000
+
+
+def test_a_change_that_cannot_be_kept_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise WorkspaceError(Problem("disk-full", "bills", "no room is left"))
+
+    async def go() -> None:
+        desk = await begin_example("ev-motor-line", tmp_path)
+        assert desk is not None
+        before = desk.rows
+        monkeypatch.setattr(desks, "keep_sheet", full)
+        with pytest.raises(WorkspaceError):
+            await desk.act({"do": "insert"})
+        assert desk.rows is before
+        assert (desk.key, desk.example) == ("", "ev-motor-line")
+        assert desk.steps() == {"undo": 0, "redo": 0}
+
+    asyncio.run(go())

@@ -58,15 +58,15 @@ class Desk:
             after = await asyncio.to_thread(self._changed, asked)
             if after is None or after == before:
                 return patch(before, before, found, found) | self.steps()
-            if asked.get("do") not in ("undo", "redo"):
-                self.earlier = [*self.earlier[-STEPS + 1 :], before]
-                self.later = []
+            key = self.key or new_key()
+            # Kept before it is shown: where it cannot be kept, nothing has changed.
+            await asyncio.to_thread(keep_sheet, key, after, self.workspace)
+            check = await asyncio.to_thread(check_sheet, after, self.workspace)
+            self._step(str(asked.get("do")), before)
+            self.rows, self.check = after, check
             if not self.key:
-                self.key, self.example = new_key(), ""
+                self.key, self.example = key, ""
                 hold(self)
-            self.rows = after
-            await asyncio.to_thread(keep_sheet, self.key, after, self.workspace)
-            self.check = await asyncio.to_thread(check_sheet, after, self.workspace)
             return patch(before, after, found, self.check) | self.steps()
 
     def steps(self) -> dict[str, Any]:
@@ -75,13 +75,23 @@ class Desk:
 
     def _changed(self, asked: Mapping[str, Any]) -> BillRows | None:
         do = asked.get("do")
-        if do == "undo" and self.earlier:
-            self.later.append(self.rows)
-            return self.earlier.pop()
-        if do == "redo" and self.later:
-            self.earlier.append(self.rows)
-            return self.later.pop()
+        if do == "undo":
+            return self.earlier[-1] if self.earlier else None
+        if do == "redo":
+            return self.later[-1] if self.later else None
         return change(self.rows, asked)
+
+    def _step(self, do: str, before: BillRows) -> None:
+        """Remember the state before a change, or the one that was gone back from."""
+        if do == "undo":
+            self.earlier.pop()
+            self.later.append(before)
+        elif do == "redo":
+            self.later.pop()
+            self.earlier.append(before)
+        else:
+            self.earlier = [*self.earlier[-STEPS + 1 :], before]
+            self.later = []
 
 
 def change(rows: BillRows, asked: Mapping[str, Any]) -> BillRows | None:
