@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -22,8 +23,10 @@ from ytterby.workflows.drafting.editing import (
 )
 from ytterby.workflows.drafting.text import write_yaml
 
-KEPT = 200
-"""Texts that can be gone back to."""
+KEPT, HELD = 200, 2_000_000
+"""Texts that can be gone back to, and their characters in all."""
+LONG = 20_000
+"""Characters from which on a text is checked away from the event loop."""
 
 
 class Draft(Element, component="draft.js"):
@@ -87,11 +90,14 @@ class Draft(Element, component="draft.js"):
         if self.checked.mistakes:
             self.run_method("goTo", self.checked.mistakes[0].line)
 
-    def _hear_text(self, event: GenericEventArguments) -> None:
+    async def _hear_text(self, event: GenericEventArguments) -> None:
         text = str(event.args)
-        if text != self.text:
-            self._keep(text)
-            self._show()
+        if text == self.text:
+            return
+        self._keep(text)
+        checked = await asyncio.to_thread(check_text, text) if len(text) > LONG else None
+        if text == self.text and not self.is_deleted:  # else more was typed since
+            self._show(checked=checked)
 
     def _hear_field(self, event: GenericEventArguments) -> None:
         path = read_path(str(event.args["path"]))
@@ -129,17 +135,30 @@ class Draft(Element, component="draft.js"):
         self._show(text_too=True)
 
     def _keep(self, text: str) -> None:
-        self._texts = [*self._texts[: self._at + 1], text][-KEPT:]
+        self._texts = keep_texts([*self._texts[: self._at + 1], text])
         self._at = len(self._texts) - 1
 
-    def _show(self, *, text_too: bool = False, form_too: bool = True) -> None:
-        self.checked = check_text(self.text)
+    def _show(
+        self, *, text_too: bool = False, form_too: bool = True, checked: Checked | None = None
+    ) -> None:
+        self.checked = checked or check_text(self.text)
         if text_too:
             self.run_method("putText", self.text)
         if form_too and self.checked.readable:
             self.run_method("putForm", form_html(self.checked))
         self.run_method("mark", *_marks(self.checked))
         self._on_change()
+
+
+def keep_texts(texts: list[str]) -> list[str]:
+    """Return the texts that can be gone back to: the last ones, as many as may be held."""
+    held, first = 0, len(texts) - 1
+    for at in range(len(texts) - 1, max(len(texts) - KEPT, 0) - 1, -1):
+        held += len(texts[at])
+        if held > HELD:
+            break
+        first = at
+    return texts[first:]
 
 
 def _marks(checked: Checked) -> tuple[str, list[int], list[str]]:

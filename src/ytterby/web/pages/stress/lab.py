@@ -29,7 +29,7 @@ from ytterby.web.pages.stress.matters import Matters
 from ytterby.web.pages.stress.result import show_below, show_near
 from ytterby.web.pages.stress.shelf import Shelf
 from ytterby.web.parts import Slot, html, show_problems
-from ytterby.web.parts.job import follow_job
+from ytterby.web.parts.job import TWICE, OnJob, follow_job, start_job
 from ytterby.web.parts.links import link, linked
 from ytterby.web.services import services
 from ytterby.web.state import State, address, put_address, read_places
@@ -78,7 +78,9 @@ class Lab:
                     self.settings = html("").on("change", self._set, js_handler=PICKED)
                     with ui.element("div").classes("actions"):
                         self.many = html("", "button", "primary").props("type=button")
-                        self.many.mark("run").on("click", self.run_draws)
+                        self.many.mark("run").on(
+                            "click", self.run_draws, throttle=TWICE, trailing_events=False
+                        )
                         self.once = html("Run once", "button", "quiet").props("type=button")
                         self.once.mark("once").on("click", self.run_once)
                     self.told = ui.element("div")
@@ -100,9 +102,10 @@ class Lab:
         if self.wrong:
             self._tell(self.wrong)
         busy = [j for j in services().jobs.list() if j.kind == "stress" and j.state in BUSY]
-        job = self.state.find("job") or (busy[0].id if busy else "")
-        if job:
-            self._follow(job)
+        if self.state.find("job"):
+            self._follow(self.state.find("job"), self._done)
+        elif busy:  # perhaps somebody else's: it is shown, but takes nobody's page
+            self._follow(busy[0].id, lambda _: self._list_runs())
         await self._show_result()
 
     async def go(self, state: State) -> None:
@@ -158,14 +161,16 @@ class Lab:
             return
         request = {**self.request(), "draws": self.draws}
         try:
-            job = services().jobs.create("stress", request, self._title())
+            job = await start_job("stress", request, self._title())
         except InputError as error:
             self._tell(error)
+            return
+        if self.told.is_deleted:  # its reader has left; the run goes on
             return
         self.told.clear()
         self.state = self.state.at(job=job.id)
         put_address(self.state)
-        self._follow(job.id)
+        self._follow(job.id, self._done)
 
     def request(self) -> dict[str, Any]:
         """Return what a job is asked of the scenario that is shown."""
@@ -317,10 +322,10 @@ class Lab:
         self.state = self.state.at(compare=chosen, view="compare")
         put_address(self.state)
 
-    def _follow(self, job: str) -> None:
+    def _follow(self, job: str, on_done: OnJob) -> None:
         self.followed.clear()
         with self.followed:
-            follow_job(job, self._done)
+            follow_job(job, on_done)
 
     async def _done(self, job: Job) -> None:
         self.state = self.state.at(run=job.run, job="", view="", compare="")
