@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -38,6 +39,8 @@ CHANGE = """(e) => {
   const value = field.type === 'checkbox' ? field.checked : field.value;
   if (field.name) emit([field.name, value, field.closest('.plant') ? '.plant' : 'table.plants']);
 }"""
+STEPS = 200
+"""Switches that can be taken back."""
 LIST = 'tabindex=0 role=region aria-label="Plants"'
 ESCAPE = "(e) => { if (e.key === 'Escape') emit('close') }"
 
@@ -75,7 +78,7 @@ class ChainPage:
         self.state = state.at(plant=state.find("plant") or state.find("facility"), facility="")
         self.board: Board | None = None
         self.order = state.find("sort", FIRST)
-        self.undone: list[str] = []
+        self.undone: deque[str] = deque(maxlen=STEPS)
         self._turn = 0
 
     @property
@@ -91,6 +94,8 @@ class ChainPage:
     async def start(self) -> None:
         """Have the chain of the year, then show what the address asks for."""
         year = self.params.year
+        self._turn += 1
+        turn = self._turn
         found = await self.slot.show(
             "chain", plain_params(year), lambda _: None, words="Reading the chain …"
         )
@@ -98,29 +103,38 @@ class ChainPage:
             return
         self.base = base_of(found, year)
         try:
-            self.shown = await arrange(self.base, self.params, self.order, self.limit)
+            shown = await arrange(self.base, self.params, self.order, self.limit)
+            if turn != self._turn or self.slot.element.is_deleted:
+                return
+            self.shown = shown
         except InputError as error:
             with self.slot.element:
                 show_problems(error.problems, "The address asks for what is not there")
                 html('<a class="button" href="/chain">Start anew</a>', "div", "c12")
             return
-        self.board = self.shown.board
+        self.board = shown.board
         with self.slot.element:
-            self._build(self.shown)
+            self._build(shown)
 
     async def move(self, new: State) -> None:
         """Show another state: the address changes, and what is there moves."""
         other_year = params_of(new).year != self.params.year
-        self.state = new
+        before, self.state = self.state, new
         put_address(new)
-        if other_year:
+        if other_year or self.board is None:  # nothing is there yet that could move
             self.slot.clear()
             await self.start()
             return
         self._turn += 1
         turn = self._turn
-        shown = await arrange(self.base, self.params, self.order, self.limit)
-        if turn == self._turn:
+        try:
+            shown = await arrange(self.base, self.params, self.order, self.limit)
+        except InputError as error:  # no choice of the page leads here
+            self.state = before
+            put_address(before)
+            ui.notify(str(error), type="negative")
+            return
+        if turn == self._turn and not self.slot.element.is_deleted:
             self.shown, self.board = shown, shown.board
             self._update(shown)
 

@@ -28,7 +28,6 @@ from ytterby.web.pages.impact.showing import show_impact
 from ytterby.web.pages.impact.view import Tab, View
 from ytterby.web.parts import Slot, Why, html, show_problems
 from ytterby.web.parts.links import linked
-from ytterby.web.services import services
 from ytterby.web.state import State, put_address, read_state
 
 CHOICES = "impact-choices"
@@ -63,25 +62,22 @@ class Impact:
             await (self._show_run(run) if run else self._show_view(view))
 
     async def _show_view(self, view: View) -> None:
+        head = self.head
         data = await self._choices() if view.options is not None else {}
-        assert self.head is not None
-        with self.head:
+        if data is None or head is None or head.is_deleted:  # another view was chosen since
+            return
+        with head:
             html(str(Markup("{}").format(view.about)), "p", "im-about")
             self.form = Form(view, self.state, data, self.change)
         self.wrong = ui.element("div").classes("c12")
         self.slot = Slot()
         await self._count()
 
-    async def _choices(self) -> dict[str, object]:
-        boards = services().boards
-        found = boards.peek(CHOICES, {})
-        if found is None:
-            waiting = html('<p class="note" role="status">Looking what there is …</p>', "div",
-                           "card c12 waiting")  # fmt: skip
-            await ui.context.client.connected(timeout=30)
-            found = await boards.read(CHOICES, {})
-            waiting.delete()
-        return dict(found.data)
+    async def _choices(self) -> dict[str, object] | None:
+        """Return what there is to choose from; ``None`` if that cannot be shown."""
+        place = Slot()
+        found = await place.show(CHOICES, {}, lambda _: None, words="Looking what there is …")
+        return None if found is None else dict(found.data)
 
     async def _show_run(self, name: str) -> None:
         self.form = None
