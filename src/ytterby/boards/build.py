@@ -11,6 +11,7 @@ import orjson
 
 from ytterby.boards.board import Board, Part, Picture, Piece
 from ytterby.figures import Figure
+from ytterby.figures.style.text import thin_thousands
 from ytterby.report.document import ReportDocument, ReportTable, Section
 from ytterby.report.fragments import keys_html, table_html
 from ytterby.report.render import list_drawings
@@ -96,7 +97,12 @@ def read_section(section: Section) -> tuple[Part, list[Figure], list[ReportTable
             )
         )
     part = Part(
-        section.id, section.title, section.short, section.prose, tuple(pieces), section.points
+        section.id,
+        thin_thousands(section.title),
+        section.short,
+        tuple(thin_thousands(p) for p in section.prose),
+        tuple(pieces),
+        tuple(thin_thousands(p) for p in section.points),
     )
     return part, figures, tables, folded
 
@@ -125,9 +131,9 @@ def read_document(document: ReportDocument, address: str) -> Board:
         html |= render_tables(shown, address, folded=folded)
     return Board(
         title=document.title,
-        finding=document.finding,
-        emphasis=document.emphasis,
-        lede=document.lede,
+        finding=thin_thousands(document.finding),
+        emphasis=thin_thousands(document.emphasis),
+        lede=thin_thousands(document.lede),
         kicker=document.kicker,
         caveat=document.caveat,
         tier=document.tier,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from ytterby.boards.dependence.definitions import ANY, MEASURES, RULES, STAGE_LINES, STAGES
@@ -189,6 +191,7 @@ def matrix_picture(numbers: pl.DataFrame, elements: list[str], setting: Setting)
         .sort("_row", "_column", maintain_order=True)
         .drop("tier")
     )
+    role = setting.groups.role(setting.partner.regions[0]).removeprefix("$")
     options = [
         chokepoint_matrix(
             cells, groups=setting.groups, labels=setting.labels, turned=turned, codes=False
@@ -210,7 +213,7 @@ def matrix_picture(numbers: pl.DataFrame, elements: list[str], setting: Setting)
                 34 + 27 * len(whole),
             ),
         ),
-        keys=(*SHARE_KEYS, HATCHED),
+        keys=(*(replace(k, role=role) for k in SHARE_KEYS), HATCHED),
     )
 
 

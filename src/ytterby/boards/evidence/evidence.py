@@ -11,11 +11,18 @@ from ytterby.boards.build import board_address, render_tables
 from ytterby.boards.progress import tell
 from ytterby.boards.registry import Kind, Params
 from ytterby.evidence import load
+from ytterby.figures.style.text import thin_thousands
 from ytterby.packs import read_pack
 from ytterby.report.document import Column, ReportTable, Stat
 from ytterby.workflows.weighing.conflicts import SAME, find_conflicts, with_answers
 from ytterby.workflows.weighing.index import build_index
 from ytterby.workflows.weighing.residuals import FAR, read_residuals
+
+TIERS = {
+    "A": "read in the primary document",
+    "B": "read in a secondary copy",
+    "C": "recollection or estimate",
+}
 
 
 class EvidenceParams(Params):
@@ -72,15 +79,23 @@ def build_evidence(params: EvidenceParams, workspace: Path | None) -> Board:
     tiers = dict(live["tier"].value_counts().iter_rows())
     return Board(
         title="Evidence",
-        finding=f"{live.height:,} claims hold the numbers up; {same} pairs contradict each other",
+        finding=thin_thousands(
+            f"{live.height:,} claims hold the numbers up; {same} pairs contradict each other"
+        ),
         emphasis=f"{same} pairs contradict each other",
         lede=f"The chain of {year} heard {residuals.height:,} observations; {far:,} of them "
-        f"({100 * share:.0f} %) lie two standard errors or more from what could be balanced.",
+        f"({100 * share:.0f} %) lie two standard errors or more from what could be balanced. "
+        f"{conflicts.height - same} more pairs of claims disagree, but may count different things.",
         stats=(
-            Stat("claims in force", f"{live.height:,}", note=f"{index.claims.height:,} in all"),
-            Stat("tier A", f"{tiers.get('A', 0):,}", note="read in the primary document", tier="A"),
-            Stat("tier B", f"{tiers.get('B', 0):,}", note="read in a secondary copy", tier="B"),
-            Stat("tier C", f"{tiers.get('C', 0):,}", note="recollection or estimate", tier="C"),
+            Stat(
+                "claims in force",
+                thin_thousands(f"{live.height:,}"),
+                note=thin_thousands(f"{index.claims.height:,} in all"),
+            ),
+            *(
+                Stat(f"tier {t}", thin_thousands(f"{tiers.get(t, 0):,}"), note=note, tier=t)
+                for t, note in TIERS.items()
+            ),
         ),
         tables={t.id: t for t in tables},
         html=render_tables(tables, board_address("evidence", params.model_dump())),

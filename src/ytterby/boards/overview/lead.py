@@ -144,7 +144,7 @@ def _unmet(numbers: pl.DataFrame, setting: Setting) -> Stat | None:
     if not rows:
         return None
     low, high = min(r["value"] for r in rows), max(r["value"] for r in rows)
-    shown = percent(low) if low == high else f"{interval(low, high, '1')}\u202f%"
+    shown = percent(low) if low == high else f"{interval(low, high, '1')}\u00a0%"
     return Stat(
         f"Unmet at once without {setting.partner.name}",
         shown,

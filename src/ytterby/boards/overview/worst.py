@@ -67,7 +67,7 @@ def worst_html(rows: pl.DataFrame, setting: Setting) -> str:
         shown = (
             percent(row["value"])
             if abs(most - row["value"]) < 0.005
-            else f"{interval(row['value'], most, '1')}\u202f%"
+            else f"{interval(row['value'], most, '1')}\u00a0%"
         )
         band = interval(row["low"], row["high"], "1")
         items.append(

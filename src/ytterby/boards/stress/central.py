@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -59,7 +60,8 @@ def build_central(params: CentralParams, workspace: Path | None) -> Board:
         workspace=workspace,
         whole=False,
     )
-    return read_document(describe_stress(view), board_address("stress", params.model_dump()))
+    board = read_document(describe_stress(view), board_address("stress", params.model_dump()))
+    return replace(board, caveat=board.caveat.replace("--draws gives", "draws give"))
 
 
 def _place_scenario(params: CentralParams, workspace: Path | None) -> str:

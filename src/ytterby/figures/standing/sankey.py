@@ -53,7 +53,7 @@ def chain_sankey(
     smallest
         Regions with less than this share of a stage [1] are merged with the rest of their group.
     sectors
-        How many sectors to name; the rest is "other uses".
+        How many sectors to name; the rest is "further uses".
     """
     check_columns(links, "chain_sankey", COLUMNS)
     shown = links.filter(pl.col("value") > 0)
@@ -93,7 +93,7 @@ def chain_sankey(
                     "color": "$ink",
                     "textBorderColor": "$card",
                     "textBorderWidth": 3,
-                    "width": 90 if narrow else 205,
+                    "width": 90 if narrow else 225,
                     "overflow": "break" if narrow else "truncate",
                     "lineHeight": 12 if narrow else 15,
                 },
@@ -172,7 +172,9 @@ def _headings(columns: list[str], labels: Labels, right: float, narrow: bool) ->
     span = (100 - right) / max(1, len(columns) - 1)
     return [
         {
-            "text": capital(labels.stage(stage)),
+            "text": capital(
+                labels.stage(stage).partition(" and ")[0] if narrow else labels.stage(stage)
+            ),
             "left": f"{i * span:.4g}%",
             "top": 0,
             "padding": 0,

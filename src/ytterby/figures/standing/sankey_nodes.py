@@ -128,7 +128,7 @@ def name_nodes(
 def _uses(parts: dict[str, float], labels: Labels, sectors: int) -> dict[str, Node]:
     ranked = sorted(parts, key=lambda s: (-parts[s], s))
     kept = ranked if len(ranked) <= sectors + 1 else ranked[:sectors]
-    rest = ("use|+", "Other uses", "$use")
+    rest = ("use|+", "further uses", "$use")
     return {s: (f"use|{s}", labels.sector(s), "$use") if s in kept else rest for s in ranked}
 
 

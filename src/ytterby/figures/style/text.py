@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Final
 
 from ytterby.results.summary import range_text
@@ -63,6 +64,17 @@ def number(value: float | None) -> str:
     else:
         text = f"{v:.0e}".replace("e-0", "e-")
     return text.replace("-", "−")
+
+
+def thin_thousands(text: str) -> str:
+    """Return a text whose thousands are set apart by thin spaces, as those of `number` are.
+
+    Examples
+    --------
+    >>> thin_thousands("5,906 claims, 1,2 and 2,024,000 t").replace(NARROW_SPACE, "_")
+    '5_906 claims, 1,2 and 2_024_000 t'
+    """
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", NARROW_SPACE, text)
 
 
 def percent(share: float | None) -> str:

@@ -65,16 +65,25 @@ class Refusal:
     refresh: bool = False
 
 
+FACES = (("SerifFour", 600, "serif-600.woff2"), ("Plex", 400, "plex-400.woff2"))
+"""Name, weight and file of the letters of a page that stands alone."""
+
+
 @cache
 def _styles() -> str:
     from ytterby.report.styles import read_asset
 
     light, dark = read_asset("light.css").strip(), read_asset("dark.css").strip()
-    face = files("ytterby.report").joinpath("assets", "serif-600.woff2").read_bytes()
-    letters = base64.b64encode(face).decode()
+    faces = ""
+    for name, weight, file in FACES:
+        face = files("ytterby.report").joinpath("assets", file).read_bytes()
+        letters = base64.b64encode(face).decode()
+        faces += (
+            f"@font-face{{font-family:{name};font-weight:{weight};"
+            f"src:url(data:font/woff2;base64,{letters})}}"
+        )
     return (
-        "@font-face{font-family:SerifFour;font-weight:600;"
-        f"src:url(data:font/woff2;base64,{letters})}}"
+        f"{faces}"
         f":root{{color-scheme:light;{light}}}"
         f"@media (prefers-color-scheme:dark){{:root{{color-scheme:dark;{dark}}}}}{STYLES}"
     )

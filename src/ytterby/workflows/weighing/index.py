@@ -57,7 +57,7 @@ def build_index(evidence: Evidence) -> ClaimIndex:
     evidence
         Shipped claims and the user's own.
     """
-    labels = list_labels(read_pack())
+    labels = {**list_plants(evidence), **list_labels(read_pack())}
     live = evidence.live["claim"].implode()
     own = pl.col("claim").str.starts_with(USER_PREFIX)
     claims = with_sigma(evidence.claims).join(
@@ -86,6 +86,12 @@ def build_index(evidence: Evidence) -> ClaimIndex:
         text=pl.concat_str([*named, *said], separator=" ", ignore_nulls=True),
     ).with_columns(_searchable("head"), _searchable("text"))
     return ClaimIndex(evidence, claims, labels)
+
+
+def list_plants(evidence: Evidence) -> dict[str, str]:
+    """Return what people call each facility, by its id."""
+    rows = evidence.facilities.select("facility", "name").unique("facility", maintain_order=True)
+    return {plant: name for plant, name in rows.iter_rows() if name}
 
 
 def list_labels(pack: Pack) -> dict[str, str]:

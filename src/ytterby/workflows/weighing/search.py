@@ -201,7 +201,7 @@ def _facet(
 
 
 def _choice_label(index: ClaimIndex, name: str, value: str) -> str:
-    return value if name in ("source", "facility", "year", "tier") else index.label(value)
+    return value if name in ("source", "year", "tier") else index.label(value)
 
 
 def _ordered(frame: pl.DataFrame, question: Question, words: list[str]) -> pl.DataFrame:

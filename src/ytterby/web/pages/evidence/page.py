@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from collections.abc import Iterable
 
 import polars as pl
 from markupsafe import Markup
@@ -11,7 +12,8 @@ from nicegui.events import GenericEventArguments
 
 from ytterby.boards import Board
 from ytterby.boards.evidence.held import held_index, read_index
-from ytterby.errors import InputError
+from ytterby.errors import InputError, Problem
+from ytterby.figures.style.text import thin_thousands
 from ytterby.packs import read_pack
 from ytterby.web.frame import frame
 from ytterby.web.pages.evidence.asked import ORDER_NAMES, PATH, VIEWS, question_of, view_of
@@ -23,6 +25,7 @@ from ytterby.web.parts import Chart, html
 from ytterby.web.parts.drawer import Drawer
 from ytterby.web.parts.links import link, linked
 from ytterby.web.parts.problems import problems_html
+from ytterby.web.parts.slot import FAILED
 from ytterby.web.services import services
 from ytterby.web.state import State, put_address, read_state
 from ytterby.workflows.weighing.dossier import read_dossier
@@ -106,18 +109,29 @@ class EvidencePage:
         """Return what the chain of a year says, counted if need be; ``None`` if it cannot be."""
         if year in self._boards:
             return self._boards[year]
-        await ui.context.client.connected(timeout=30)
         index = self.index
         try:
+            await ui.context.client.connected(timeout=30)
             found = await services().boards.read("evidence", {"year": year})
-        except InputError as error:
-            with self._body:
-                html(problems_html(error.problems), "div", "card c12 wrong").props("role=alert")
+        except TimeoutError:  # nobody came to read it
             return None
-        if self.index is not index:  # the evidence has changed since
+        except InputError as error:
+            self._refuse(error.problems)
+            return None
+        except RuntimeError:  # the log of the server has it
+            self._refuse([FAILED])
+            return None
+        if self.index is not index or self._body.is_deleted:  # the evidence has changed since
             return None
         self._boards[year] = found
         return found
+
+    def _refuse(self, problems: Iterable[Problem]) -> None:
+        """Say why what the chains make of the claims is missing."""
+        if self._body.is_deleted:
+            return
+        with self._body:
+            html(problems_html(problems), "div", "card c12 wrong").props("role=alert")
 
     async def count(self) -> None:
         """Wait for what the last chain says, and show it."""
@@ -154,7 +168,7 @@ class EvidencePage:
 
     def _show_head(self) -> None:
         live = int((self.index.claims["state"] != "superseded").sum())
-        finding = f"{live:,} claims hold the numbers up"
+        finding = thin_thousands(f"{live:,} claims hold the numbers up")
         lede = (
             "Each is one number with its place, unit, interval, tier and source. Search them, see "
             "where they disagree and what the chains make of them, and put your own in their place."
@@ -164,7 +178,7 @@ class EvidencePage:
         self._head.set_content(
             str(Markup('<h1>{}</h1><p class="lede">{}</p>').format(finding, lede))
         )
-        counts: dict[str, str] = {"": f"{self.index.claims.height:,}"}
+        counts: dict[str, str] = {"": thin_thousands(f"{self.index.claims.height:,}")}
         if self.board is not None:
             counts |= {
                 "conflicts": str(self.board.data["pairs"]),

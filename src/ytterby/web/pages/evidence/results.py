@@ -7,11 +7,20 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ytterby.figures.style.text import amount, interval
+from ytterby.figures.style.text import (
+    GAP,
+    NO_BREAK,
+    amount,
+    interval,
+    number,
+    thin_thousands,
+    unit_words,
+)
 from ytterby.report.fragments import tier_html
 from ytterby.web.pages.evidence.asked import file_links
 from ytterby.web.parts.links import link
 from ytterby.web.state import State
+from ytterby.workflows.observation_words import BASKETS
 from ytterby.workflows.weighing.index import ClaimIndex
 from ytterby.workflows.weighing.residuals import FAR, misfit_words
 from ytterby.workflows.weighing.search import PAGE, Choice, Found
@@ -47,7 +56,9 @@ def _facet(state: State, name: str, choices: tuple[Choice, ...]) -> Markup:
         Markup("<li>{}</li>").format(
             link(
                 state,
-                Markup("<span>{}</span><b>{:,}</b>").format(_choice_text(name, c), c.count),
+                Markup("<span>{}</span><b>{}</b>").format(
+                    _choice_text(name, c), thin_thousands(f"{c.count:,}")
+                ),
                 key=f"{name}-{c.value}",
                 current=c.chosen,
                 to={"page": None, "claim": None, name: _toggled(chosen, c.value)},
@@ -69,7 +80,9 @@ def _facet(state: State, name: str, choices: tuple[Choice, ...]) -> Markup:
 
 
 def _choice_text(name: str, choice: Choice) -> str:
-    return f"{choice.value}: {TIER_WORDS[choice.value]}" if name == "tier" else choice.label
+    if name == "tier":
+        return f"{choice.value}: {TIER_WORDS[choice.value]}"
+    return BASKETS.get(choice.value) or choice.label
 
 
 def _toggled(chosen: tuple[str, ...], value: str) -> tuple[str, ...]:
@@ -78,11 +91,14 @@ def _toggled(chosen: tuple[str, ...], value: str) -> tuple[str, ...]:
 
 def count_html(state: State, found: Found) -> str:
     """Return how many claims were found, and the files that they can be had as."""
-    number = found.claims.height
-    words = f"{number:,} claim{'s' if number != 1 else ''}"
+    many = found.claims.height
+    words = f"{many:,} claim{'s' if many != 1 else ''}"
+    past = int((found.claims["state"] == "superseded").sum())
+    if past:
+        words += f", {past:,} of them superseded by others"
     if found.pages > 1:
         first = (found.page - 1) * PAGE + 1
-        words += f", {first:,}–{min(first + PAGE - 1, number):,} shown"
+        words += f"; {first:,}–{min(first + PAGE - 1, many):,} shown"
     files = Markup("").join(
         Markup('<a class="button" download href="{}">{}</a>').format(address, label)
         for label, address in file_links(state)
@@ -98,7 +114,7 @@ def count_html(state: State, found: Found) -> str:
     )
     return str(
         Markup('<p class="ev-count" role="status">{}{}</p>{}').format(
-            words, near, saved if number else ""
+            thin_thousands(words), near, saved if many else ""
         )
     )
 
@@ -158,7 +174,10 @@ def value_html(value: float | None, low: float | None, high: float | None, unit:
     """Return a number with its unit and interval."""
     band = interval(low, high, unit)
     beside = Markup('<span class="band">{}</span>').format(band) if band else ""
-    return Markup("{}{}").format(amount(value, unit), beside)
+    words = amount(value, unit)
+    if unit != "1" and words != GAP:
+        words = f"{number(value)}{NO_BREAK}{unit_words(unit, value)}".strip()
+    return Markup("{}{}").format(words, beside)
 
 
 def misfit_html(score: float | None) -> Markup:
@@ -168,7 +187,7 @@ def misfit_html(score: float | None) -> Markup:
     return Markup('<span class="{}" title="{}">{}{:.1f}</span>').format(
         "far" if abs(score) >= FAR else "near",
         f"The chain's number: {misfit_words(score)}",
-        "+" if score > 0 else "−" if score < 0 else "",
+        "" if abs(score) < 0.05 else "+" if score > 0 else "−",
         abs(score),
     )
 

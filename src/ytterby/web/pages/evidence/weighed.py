@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ytterby.boards import Board
 from ytterby.boards.build import board_address, table_links
-from ytterby.figures.style.text import amount
+from ytterby.figures.style.text import amount, thin_thousands
 from ytterby.packs import read_pack
 from ytterby.report.fragments import tier_html
 from ytterby.web.pages.evidence.results import misfit_html, pages_html, value_html
@@ -70,7 +70,7 @@ def _conflict(state: State, index: ClaimIndex, row: Mapping[str, Any]) -> Markup
     apart = f"{row['apart']:.1f} standard errors apart" if row["apart"] else "apart"
     return Markup(
         '<li class="card"><h3>{}</h3>{}<div class="ev-pair">{}{}</div>'
-        '<p class="note">{}{}. {}</p></li>'
+        '<p class="note">{}{}. {}.</p></li>'
     ).format(
         claim_title(index, row),
         _drawing(row),
@@ -93,7 +93,7 @@ def _side(
         value_html(row[f"{prefix}value"], row[f"{prefix}lower"], row[f"{prefix}upper"], unit),
         Markup(tier_html(str(row[f"{prefix}tier"]))),
         source or row[f"{prefix}source"],
-        row[f"{prefix}scope"] or "no scope",
+        row[f"{prefix}scope"] or "no scope is said",
         link(state, claim, key=f"claim-{claim}", to={"claim": claim}),
     )
 
@@ -162,7 +162,7 @@ def misfits_html(state: State, index: ClaimIndex, board: Board, shown: int) -> s
              to={"tier": value, "page": None})
         for value, label in [("", "all tiers"), ("A", "A"), ("B", "B"), ("C", "C")]
     )  # fmt: skip
-    words = (
+    words = thin_thousands(
         f"{frame.height:,} observations, {far:,} of them two standard errors or more from what "
         "could be balanced"
     )
