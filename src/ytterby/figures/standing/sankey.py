@@ -68,7 +68,7 @@ def chain_sankey(
     for key, value in through.items():
         at = column_of(key, columns)
         total[at] = total.get(at, 0.0) + value
-    right = 30 if narrow else 19
+    right = 30 if narrow else 22
     return {
         "tooltip": {"formatter": "@rows"},
         "title": _headings(columns, labels, right, narrow),
@@ -93,7 +93,7 @@ def chain_sankey(
                     "color": "$ink",
                     "textBorderColor": "$card",
                     "textBorderWidth": 3,
-                    "width": 90 if narrow else 225,
+                    "width": 90 if narrow else 250,
                     "overflow": "break" if narrow else "truncate",
                     "lineHeight": 12 if narrow else 15,
                 },

@@ -110,7 +110,13 @@ def amount(value: float | None, unit: str) -> str:
     return text if text == GAP or not unit else f"{text}{NO_BREAK}{unit}"
 
 
-PLURALS: Final = {"day": "days", "month": "months", "week": "weeks", "year": "years"}
+PLURALS: Final = {
+    "day": "days",
+    "month": "months",
+    "unit": "units",
+    "week": "weeks",
+    "year": "years",
+}
 RATES: Final = {"1/month": "per month", "1/year": "per year", "log share per log price ratio": ""}
 """Units that read badly beside a number, and what stands there instead."""
 
