@@ -96,7 +96,7 @@ def make_maps(folder: Path, modules: Path) -> None:
     listed.write_text(json.dumps(codes), encoding="utf-8")
     script = shutil.copy(ROOT / "tools/vendor/make-map.mjs", Path(folder, "make-map.mjs"))
     for target, (source, smallest, decimals) in MAPS.items():
-        inputs = [modules / source, listed, ASSETS / target, smallest, decimals]
+        inputs = [str(x) for x in (modules / source, listed, ASSETS / target, smallest, decimals)]
         subprocess.run(["node", script, *inputs], check=True)
 
 

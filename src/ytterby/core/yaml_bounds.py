@@ -43,7 +43,7 @@ def bounds_problem(text: str, place: str) -> Problem | None:
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark is not None else 1
             if isinstance(event, yaml.ScalarEvent) and _is_endless(event):
                 message = f"a number has more than {LONGEST_NUMBER} digits"
                 fix = "give it in as many digits as are known"

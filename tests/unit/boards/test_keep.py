@@ -16,7 +16,7 @@ from ytterby.errors import InputError, UnknownNameError
 @pytest.fixture
 def boards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Boards]:
     monkeypatch.setenv("YTTERBY_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setitem(registry.HOMES, "toy", toy_board.__name__)  # type: ignore[misc]
+    monkeypatch.setitem(registry.HOMES, "toy", toy_board.__name__)
     kept = Boards(tmp_path / "workspace")
     yield kept
     kept.close()

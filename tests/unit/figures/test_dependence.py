@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 import pytest
 from tests import figures_fixture as synthetic
@@ -15,7 +17,7 @@ LINES = {
 }
 
 
-def trend() -> dict[str, object]:
+def trend() -> dict[str, Any]:
     rows = pl.DataFrame(
         {
             "year": [2018, 2019, 2021, 2018, 2019],

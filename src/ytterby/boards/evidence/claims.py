@@ -33,17 +33,17 @@ class ClaimsParams(Params):
         How it is ordered.
     """
 
-    q: str = Field("", max_length=MOST)
-    quantity: str = Field("", max_length=MOST)
-    element: str = Field("", max_length=MOST)
-    stage: str = Field("", max_length=MOST)
-    region: str = Field("", max_length=MOST)
-    year: str = Field("", max_length=MOST)
-    tier: str = Field("", max_length=MOST)
-    state: str = Field("", max_length=MOST)
-    source: str = Field("", max_length=MOST)
-    facility: str = Field("", max_length=MOST)
-    order: str = Field("match", pattern=f"^({'|'.join(ORDERS)})$")
+    q: str = Field(default="", max_length=MOST)
+    quantity: str = Field(default="", max_length=MOST)
+    element: str = Field(default="", max_length=MOST)
+    stage: str = Field(default="", max_length=MOST)
+    region: str = Field(default="", max_length=MOST)
+    year: str = Field(default="", max_length=MOST)
+    tier: str = Field(default="", max_length=MOST)
+    state: str = Field(default="", max_length=MOST)
+    source: str = Field(default="", max_length=MOST)
+    facility: str = Field(default="", max_length=MOST)
+    order: str = Field(default="match", pattern=f"^({'|'.join(ORDERS)})$")
     falling: bool = False
 
 

@@ -43,9 +43,9 @@ class EffectParams(Params):
         Country or bloc whose true origin is compared.
     """
 
-    batch: str = Field("", max_length=120)
-    draft: str = Field("", max_length=8000)
-    country: str = Field("USA", max_length=40)
+    batch: str = Field(default="", max_length=120)
+    draft: str = Field(default="", max_length=8000)
+    country: str = Field(default="USA", max_length=40)
 
 
 def read_draft(text: str) -> Draft:

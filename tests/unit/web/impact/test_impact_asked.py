@@ -65,7 +65,7 @@ def test_inputs_of_the_address_reach_the_board_and_others_do_not() -> None:
     state = State("/impact", "USA", {"project": "aus-nolans", "rate": "0.08", "level": "2"})
     assert board_question(PROJECT, state) == {"facility": "aus-nolans", "rate": "0.08"}
     params = read_params(find_kind(PROJECT.board), board_question(PROJECT, state))
-    assert params.rate == 0.08
+    assert params.model_dump()["rate"] == 0.08
 
 
 def test_the_country_of_the_page_is_that_of_the_economy() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ytterby.errors import EvidenceError, InputError
-from ytterby.evidence import load
+from ytterby.errors import EvidenceError, InputError, Problem
+from ytterby.evidence import Evidence, load
 from ytterby.evidence.checks import check_evidence
 from ytterby.workflows.weighing import drafts as module
 from ytterby.workflows.weighing.drafts import Draft, check_draft, draft_of, try_draft, write_draft
@@ -112,13 +112,11 @@ def test_nothing_is_written_where_a_field_is_wrong(tmp_path: Path) -> None:
 def test_nothing_is_written_where_the_evidence_would_fail_its_check(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = module.check_evidence
-
-    def check(evidence: object) -> list[object]:
-        found = list(real(evidence))  # type: ignore[arg-type]
-        own = evidence.claims.filter(pl.col("claim").str.starts_with("user-"))  # type: ignore[attr-defined]
+    def check(evidence: Evidence) -> list[Problem]:
+        found = list(check_evidence(evidence))
+        own = evidence.claims.filter(pl.col("claim").str.starts_with("user-"))
         if own.height:
-            found.append(module.Problem("made-up", "claim user", "it fails", "mend it"))
+            found.append(Problem("made-up", "claim user", "it fails", "mend it"))
         return found
 
     monkeypatch.setattr(module, "check_evidence", check)
