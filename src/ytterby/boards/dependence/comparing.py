@@ -16,7 +16,7 @@ from ytterby.boards.dependence.explain import (
     shown_share,
     sources_html,
 )
-from ytterby.boards.dependence.indicator_texts import TEXTS
+from ytterby.boards.dependence.indicators.texts import TEXTS
 from ytterby.boards.dependence.setting import GROUPS, Setting
 from ytterby.boards.dependence.words import band, said
 from ytterby.core.regions import with_the

@@ -7,10 +7,10 @@ import re
 import polars as pl
 import pytest
 
-from ytterby.boards.dependence.entries import Entry, entry_html, rank_of, split_claims
-from ytterby.boards.dependence.indicator_texts import TEXTS, Text
-from ytterby.boards.dependence.indicators import entry_records
-from ytterby.boards.dependence.saying_html import list_records, verdict_html
+from ytterby.boards.dependence.indicators.board import entry_records
+from ytterby.boards.dependence.indicators.entries import Entry, entry_html, rank_of, split_claims
+from ytterby.boards.dependence.indicators.texts import TEXTS, Text
+from ytterby.boards.dependence.sayings.texts import list_records, verdict_html
 from ytterby.indicators import indicators
 from ytterby.sayings import VERDICTS
 

@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 from nicegui.events import GenericEventArguments
 
 from ytterby.boards import Board
-from ytterby.boards.dependence.saying_html import MARKS
-from ytterby.boards.dependence.sayings import LONGEST
+from ytterby.boards.dependence.sayings.board import LONGEST
+from ytterby.boards.dependence.sayings.texts import MARKS
 from ytterby.figures.style.text import capital
 from ytterby.report.fragments import emphasise
 from ytterby.web.pages.dependence.asked import VALUE, field_html

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ytterby.boards.dependence.sayings import CheckParams, build_check
+from ytterby.boards.dependence.sayings.board import CheckParams, build_check
 from ytterby.boards.registry import Kind
 
 KIND = Kind(

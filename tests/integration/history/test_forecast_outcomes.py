@@ -17,7 +17,7 @@ from ytterby.workflows.forecasting.outcomes import (
 )
 from ytterby.workflows.forecasting.record import read_forecast
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 _spec = importlib.util.spec_from_file_location("write_outcomes", ROOT / "tools/write_outcomes.py")
 assert _spec is not None
 assert _spec.loader is not None

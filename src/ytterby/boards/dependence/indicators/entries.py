@@ -10,7 +10,7 @@ import polars as pl
 from markupsafe import Markup
 
 from ytterby.boards.dependence.explain import Shown, explain, link_html, mark_html, sources_html
-from ytterby.boards.dependence.indicator_texts import Text
+from ytterby.boards.dependence.indicators.texts import Text
 from ytterby.boards.dependence.setting import Setting
 from ytterby.evidence import Evidence
 from ytterby.figures.style.text import amount, interval, number, percent

@@ -35,7 +35,7 @@ class CheckParams(Params):
 
 def build_sayings(params: SayingParams, workspace: Path | None) -> Board:
     """Return the board of every saying."""
-    from ytterby.boards.dependence.saying_html import list_records, number_reasons
+    from ytterby.boards.dependence.sayings.texts import list_records, number_reasons
     from ytterby.workflows.sayings import list_sayings
 
     outcome = list_sayings(workspace=workspace)
@@ -75,7 +75,7 @@ def build_sayings(params: SayingParams, workspace: Path | None) -> Board:
 
 def build_check(params: CheckParams, workspace: Path | None) -> Board:
     """Return the verdict on a sentence."""
-    from ytterby.boards.dependence.saying_html import answer_html, number_reasons
+    from ytterby.boards.dependence.sayings.texts import answer_html, number_reasons
     from ytterby.errors import InputError, Problem
     from ytterby.evidence import load
     from ytterby.workflows.sayings import check_text

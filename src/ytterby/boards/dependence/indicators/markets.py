@@ -8,8 +8,8 @@ import polars as pl
 
 from ytterby import indicators
 from ytterby.boards.dependence.definitions import STAGES
-from ytterby.boards.dependence.entries import Entry, split_claims
-from ytterby.boards.dependence.indicator_texts import TEXTS
+from ytterby.boards.dependence.indicators.entries import Entry, split_claims
+from ytterby.boards.dependence.indicators.texts import TEXTS
 from ytterby.boards.dependence.setting import Setting
 from ytterby.core.regions import region_name, with_the
 from ytterby.figures.style.text import capital, number, percent

@@ -25,7 +25,7 @@ from ytterby.workflows.backcasting.verdict import (
 )
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from ytterby.boards.registry import Kind
 from ytterby.report.document import Column, ReportTable
 
 if TYPE_CHECKING:
-    from ytterby.boards.dependence.entries import Entry
+    from ytterby.boards.dependence.indicators.entries import Entry
     from ytterby.boards.dependence.setting import Setting
 
 
@@ -31,9 +31,9 @@ class IndicatorParams(DependenceParams):
 def build_indicators(params: IndicatorParams, workspace: Path | None) -> Board:
     """Return the board of every indicator."""
     from ytterby.boards.dependence.definitions import STAGES
-    from ytterby.boards.dependence.entries import explain_entry
-    from ytterby.boards.dependence.entry_rows import list_entries
     from ytterby.boards.dependence.explain import nearest_observations, read_observations
+    from ytterby.boards.dependence.indicators.entries import explain_entry
+    from ytterby.boards.dependence.indicators.rows import list_entries
     from ytterby.boards.dependence.setting import check_element, read_setting
     from ytterby.core.regions import with_the
     from ytterby.figures.style.text import capital
@@ -79,7 +79,7 @@ def build_indicators(params: IndicatorParams, workspace: Path | None) -> Board:
 
 def entry_records(entries: list[Entry]) -> list[dict[str, Any]]:
     """Return entries as a page lists them: family, words to search in, weak or not, HTML."""
-    from ytterby.boards.dependence.entries import entry_html
+    from ytterby.boards.dependence.indicators.entries import entry_html
 
     return [
         {

@@ -26,7 +26,7 @@ from ytterby.workflows.forecasting.setting import CHINA_2025
 from ytterby.workflows.forecasting.start import Start, choose_factors, read_start
 from ytterby.workflows.forecasting.tables import draw_table
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SHIPPED = ROOT / "src" / "ytterby" / "forecasts"
 AS_OF = dt.date(2025, 3, 31)
 

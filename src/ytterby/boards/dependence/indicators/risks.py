@@ -12,7 +12,7 @@ from ytterby.boards.dependence.origin import LIKELY
 from ytterby.boards.registry import Kind, Params
 
 if TYPE_CHECKING:
-    from ytterby.boards.dependence.entries import Entry
+    from ytterby.boards.dependence.indicators.entries import Entry
     from ytterby.boards.dependence.setting import Setting
     from ytterby.indicators.risk.base import Method
 
@@ -40,8 +40,8 @@ class RiskParams(Params):
 
 def build_risks(params: RiskParams, workspace: Path | None) -> Board:
     """Return the board of risk scores."""
-    from ytterby.boards.dependence.entries import explain_entry
-    from ytterby.boards.dependence.indicators import entry_records, entry_table
+    from ytterby.boards.dependence.indicators.board import entry_records, entry_table
+    from ytterby.boards.dependence.indicators.entries import explain_entry
     from ytterby.boards.dependence.setting import check_element, read_setting
     from ytterby.core.regions import with_the
     from ytterby.indicators.risk.catalogue import all_methods
@@ -104,9 +104,9 @@ def _entries(method: Method, setting: Setting, frame: object, ranks: object) -> 
     import polars as pl
 
     from ytterby.boards.dependence.definitions import STAGES
-    from ytterby.boards.dependence.entries import Entry
     from ytterby.boards.dependence.explain import link_html
-    from ytterby.boards.dependence.indicator_texts import Text
+    from ytterby.boards.dependence.indicators.entries import Entry
+    from ytterby.boards.dependence.indicators.texts import Text
 
     assert isinstance(frame, pl.DataFrame)
     score = next(c for c in method.components if c.name == method.score)

@@ -8,8 +8,9 @@ import polars as pl
 
 from ytterby import indicators
 from ytterby.boards.dependence.definitions import MEASURE, RULES, STAGES, meaning_of
-from ytterby.boards.dependence.entries import Entry, rank_of, split_claims
-from ytterby.boards.dependence.entry_markets import (
+from ytterby.boards.dependence.explain import papers_html
+from ytterby.boards.dependence.indicators.entries import Entry, rank_of, split_claims
+from ytterby.boards.dependence.indicators.markets import (
     list_concentration,
     list_curve,
     list_evidence,
@@ -20,8 +21,7 @@ from ytterby.boards.dependence.entry_markets import (
     name_stage,
     select_element,
 )
-from ytterby.boards.dependence.explain import papers_html
-from ytterby.boards.dependence.indicator_texts import TEXTS, Text
+from ytterby.boards.dependence.indicators.texts import TEXTS, Text
 from ytterby.boards.dependence.setting import Setting
 from ytterby.core.regions import with_the
 from ytterby.figures.style.text import capital, number

@@ -1,0 +1,1 @@
+"""Sayings about dependence: each judged by the evidence, and any sentence checked."""
