@@ -84,7 +84,7 @@ class RunsPage:
 
     def _show_list(self) -> None:
         html(
-            '<h1>Runs</h1><p class="lede">Every run with what ran: open it, run it again, lay two '
+            '<h1>Every run, with what made it</h1><p class="lede">Open one, run it again, lay two '
             "side by side, take it away.</p>",
             "div",
             "c12 hero",
