@@ -15,6 +15,7 @@ from ytterby.boards.exposure.gaps import list_gaps
 from ytterby.boards.exposure.lines import explain_lines, line_table
 from ytterby.boards.exposure.rules import rules_html
 from ytterby.boards.registry import Kind, Params
+from ytterby.figures.style.text import thin_thousands
 from ytterby.report.document import Column, ReportDocument, ReportTable
 from ytterby.report.fragments import table_html
 from ytterby.workflows.exposing.expose import ExposeOutcome, expose
@@ -98,7 +99,7 @@ def build_board(outcome: ExposeOutcome, document: ReportDocument, address: str) 
     lede, points = split_finding(outcome.finding, others)
     return replace(
         board,
-        lede=lede,
+        lede=thin_thousands(lede),
         parts=_parts(board, lines, list_gaps(outcome)),
         tables=tables,
         html=html,
@@ -106,7 +107,7 @@ def build_board(outcome: ExposeOutcome, document: ReportDocument, address: str) 
         why=why,
         data={
             **board.data,
-            "points": list(points),
+            "points": [thin_thousands(p) for p in points],
             "scenario": "" if first is None or first.is_empty() else first["scenario"][0],
             "bill": outcome.bom.name if outcome.bom is not None else "",
         },

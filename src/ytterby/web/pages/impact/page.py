@@ -76,7 +76,7 @@ class Impact:
     async def _choices(self) -> dict[str, object] | None:
         """Return what there is to choose from; ``None`` if that cannot be shown."""
         place = Slot()
-        found = await place.show(CHOICES, {}, lambda _: None, words="Looking what there is …")
+        found = await place.show(CHOICES, {}, lambda _: None, words="Reading what can be chosen …")
         return None if found is None else dict(found.data)
 
     async def _show_run(self, name: str) -> None:
