@@ -32,9 +32,7 @@ def code_stamp() -> str:
     """Return a hash that changes with the code: names, sizes and times of its files."""
     root = Path(__file__).parents[1]
     digest = hashlib.sha256(version("ytterby").encode())
-    for path in sorted(
-        p for end in ("py", "toml", "html", "csv", "yaml") for p in root.rglob(f"*.{end}")
-    ):
+    for path in sorted(p for end in ENDINGS for p in root.rglob(f"*.{end}")):
         stat = path.stat()
         digest.update(f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]
