@@ -57,7 +57,7 @@ def build_index(evidence: Evidence) -> ClaimIndex:
     evidence
         Shipped claims and the user's own.
     """
-    labels = {**list_plants(evidence), **list_labels(read_pack())}
+    labels = list_labels(read_pack())
     live = evidence.live["claim"].implode()
     own = pl.col("claim").str.starts_with(USER_PREFIX)
     claims = with_sigma(evidence.claims).join(
@@ -85,7 +85,8 @@ def build_index(evidence: Evidence) -> ClaimIndex:
         head=pl.concat_str(named, separator=" ", ignore_nulls=True),
         text=pl.concat_str([*named, *said], separator=" ", ignore_nulls=True),
     ).with_columns(_searchable("head"), _searchable("text"))
-    return ClaimIndex(evidence, claims, labels)
+    # Plants are searched by their ids, which hold the same words as their names.
+    return ClaimIndex(evidence, claims, {**list_plants(evidence), **labels})
 
 
 def list_plants(evidence: Evidence) -> dict[str, str]:
