@@ -81,9 +81,7 @@ def test_every_number_that_can_be_opened_has_its_reasons(
 ) -> None:
     for board in (origin, years, listed):
         assert opened(board)
-        # owner control by stage stands in the table alone
-        missing = {k for k in opened(board) - set(board.why) if ":owner_control:" not in k}
-        assert not missing
+        assert not opened(board) - set(board.why)
 
 
 def test_every_share_has_an_interval_or_a_tier(origin: Board) -> None:

@@ -87,7 +87,9 @@ def build_origin(params: DependenceParams, workspace: Path | None) -> Board:
         }
     lead = next((e for e in PREFERRED if e in words), elements[0] if elements else "")
     first = words.get(lead, {})
+    # The brief has every element in its own form, but only of the partner that matters most.
     command = f"ytterby trace --region {setting.place.code} --partner {setting.partner.code}"
+    command = command if params.partner else f"ytterby brief {setting.place.code}"
     return Board(
         title=f"{capital(with_the(setting.place.name))} on {with_the(setting.partner.name)}",
         finding=first.get(
@@ -159,6 +161,7 @@ def _measure_table(numbers: pl.DataFrame, setting: Any) -> ReportTable:
     kept = numbers.filter(pl.col("value").is_not_null() & pl.col("stage").is_in([*STAGES, ANY]))
     words = [evidence_text(r) for r in kept.iter_rows(named=True)]
     names = {k: m.name for k, m in MEASURE.items()}
+    unexplained = (pl.col("measure") == "owner_control") & (pl.col("stage") != ANY)
     frame = kept.with_columns(
         country=pl.lit(setting.place.code),
         partner=pl.lit(setting.partner.code),
@@ -166,6 +169,7 @@ def _measure_table(numbers: pl.DataFrame, setting: Any) -> ReportTable:
         evidence=pl.Series(words, dtype=pl.String),
         measure_name=pl.col("measure").replace_strict(names, return_dtype=pl.String),
         rule_name=pl.col("rule").replace_strict(RULES, default=pl.col("rule")),
+        why=pl.when(unexplained).then(pl.lit("")).otherwise("why"),
     )
     columns = (
         Column("element", "Element"),

@@ -10,7 +10,7 @@ import polars as pl
 from ytterby.boards.dependence.definitions import ANY
 from ytterby.boards.dependence.setting import Setting
 from ytterby.core.regions import with_the
-from ytterby.figures.style.text import capital, interval, percent
+from ytterby.figures.style.text import NO_BREAK, capital, interval, percent
 from ytterby.workflows.customs import PAPERS
 
 STEPS = {
@@ -45,9 +45,12 @@ def said(value: float) -> str:
 
 
 def band(row: Row) -> str:
-    """Return the interval of a share in brackets, with a space before; empty without one."""
+    """Return the interval of a share in brackets, with a space before; empty without one.
+
+    An interval that says what the share says, such as 100 % for 100 %, is left out.
+    """
     text = interval(row["low"], row["high"], "1")
-    return f" ({text} %)" if text else ""
+    return f" ({text} %)" if text and f"{text}{NO_BREAK}%" != percent(row["value"]) else ""
 
 
 def origin_finding(numbers: pl.DataFrame, setting: Setting, element: str) -> tuple[str, str]:
@@ -105,7 +108,7 @@ def evidence_words(row: Row) -> str:
         return ""
     if share < 0.005:
         return "; how wide that interval is rests on priors, not on observations"
-    return f"; observations settle {percent(share)} of it"
+    return f"; observations settle {said(share)} of it"
 
 
 def stage_sentence(numbers: pl.DataFrame, setting: Setting, element: str, stage: str) -> str:

@@ -16,14 +16,19 @@ from ytterby.workflows.customs import PAPERS
 
 WHOLE = "MAG"
 """What is meant where no element is named: the elements of magnets."""
+LITTLE = 0.005
+"""A share below this is told as under one percent, not as a span [1]."""
 
 
 def finding(numbers: pl.DataFrame, setting: Setting) -> tuple[str, str]:
     """Return how dependent a country is in one sentence, and the part of it to emphasise."""
     place, partner = with_the(setting.place.name), with_the(setting.partner.name)
     row = find_row(numbers, WHOLE, "ever_touched")
-    if row is None:
+    if row is None and numbers["value"].is_null().all():
         return f"Nobody knows what rare earths the makers in {place} use.", "Nobody knows"
+    if row is None:
+        part = "cannot be told"
+        return f"How much of its magnet rare earths {place} gets through {partner} {part}.", part
     share = said(row["value"])
     return f"{capital(place)} gets {share} of its magnet rare earths through {partner}.", share
 
@@ -39,7 +44,7 @@ def lede(numbers: pl.DataFrame, setting: Setting) -> str:
     place, partner = with_the(setting.place.name), with_the(setting.partner.name)
     true = find_row(numbers, WHOLE, "ever_touched")
     if true is None:
-        return "No use of rare earths in magnets is known there, so nothing can be traced."
+        return "The use of all magnet elements together is not known there, so it is not traced."
     papers = find_row(numbers, WHOLE, "customs_share", rule=PAPERS)
     told = (
         f"Customs papers name {partner} for {said(papers['value'])} of the value of its magnet "
@@ -98,11 +103,12 @@ def _touched(numbers: pl.DataFrame, past: pl.DataFrame, setting: Setting) -> Sta
         first = early.row(0, named=True)
         apart = first["high"] < row["low"] or row["high"] < first["low"]
         word = "up from" if row["value"] > first["value"] else "down from"
-        note = (
-            f"{word} {said(first['value'])} in {first['year']}"
-            if apart
-            else f"as in {first['year']}, within the intervals"
-        )
+        if not apart:
+            note = f"as in {first['year']}, within the intervals"
+        elif percent(first["value"]) == percent(row["value"]):
+            note = f"within a percentage point of {first['year']}"
+        else:
+            note = f"{word} {said(first['value'])} in {first['year']}"
     return Stat(
         f"Magnet elements that passed through {setting.partner.name}",
         percent(row["value"]),
@@ -144,7 +150,8 @@ def _unmet(numbers: pl.DataFrame, setting: Setting) -> Stat | None:
     if not rows:
         return None
     low, high = min(r["value"] for r in rows), max(r["value"] for r in rows)
-    shown = percent(low) if low == high else f"{interval(low, high, '1')}\u00a0%"
+    near = percent(low) == percent(high) or high < LITTLE
+    shown = percent(high) if near else f"{interval(low, high, '1')}\u00a0%"
     return Stat(
         f"Unmet at once without {setting.partner.name}",
         shown,

@@ -65,15 +65,23 @@ def measures(
     groups: Sequence[str],
     draws: int | None = None,
 ) -> pl.DataFrame:
-    """Return the measures of each partner, elements in the form in which they are used most."""
+    """Return the measures of each partner, elements in the form in which they are used most.
+
+    A group is traced through magnets with all of its elements, those of other forms among them.
+    """
+    known = chain.technology.element_index
+    members = [e for g in groups for e in read_pack().groups[g] if e in known]
     frames = []
     for partner in partners:
         for form, elements in forms.items():
             if elements:
                 whole = groups if form == "magnet" else ()
+                others = [e for e in dict.fromkeys(members) if whole and e not in elements]
+                asked = (*elements, *others)
                 frame = measure_table(
-                    chain, place, partner, elements=elements, groups=whole, form=form, draws=draws
+                    chain, place, partner, elements=asked, groups=whole, form=form, draws=draws
                 )
+                frame = frame.filter(~pl.col("element").is_in(others))
                 frames.append(frame.with_columns(form=pl.lit(form)))
     year = pl.lit(chain.year, pl.Int32)
     return pl.concat(frames).with_columns(year=year, account=pl.lit(ACCOUNT))

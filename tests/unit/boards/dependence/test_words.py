@@ -13,7 +13,14 @@ from ytterby.boards.dependence.cards import measure_cards
 from ytterby.boards.dependence.explain import evidence_text, explain, shown_share
 from ytterby.boards.dependence.numbers import COLUMNS, main_numbers, mark_numbers, trace_stages
 from ytterby.boards.dependence.setting import Setting
-from ytterby.boards.dependence.words import find_row, origin_finding, origin_lede, stage_sentence
+from ytterby.boards.dependence.words import (
+    band,
+    evidence_words,
+    find_row,
+    origin_finding,
+    origin_lede,
+    stage_sentence,
+)
 from ytterby.packs import read_pack
 from ytterby.workflows.customs import LAST_BORDER, PAPERS
 from ytterby.workflows.inputs import Place
@@ -175,3 +182,12 @@ def test_names_are_escaped_wherever_they_stand() -> None:
 def test_a_group_is_short_on_an_axis(element: str, name: str) -> None:
     members = set(SETTING.short_name(element).split("+"))
     assert members == set(name.split("+"))
+
+
+def test_an_interval_that_repeats_its_share_is_left_out() -> None:
+    assert band({"value": 1.0, "low": 1.0, "high": 1.0}) == ""
+    assert band({"value": 0.72, "low": 0.68, "high": 0.77}) == " (68–77 %)"
+
+
+def test_evidence_in_a_sentence_is_told_in_words() -> None:
+    assert evidence_words({"evidence_share": 0.9999}).endswith("settle over 99\xa0% of it")
