@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import io
 from dataclasses import asdict
@@ -16,7 +15,7 @@ import orjson
 import polars as pl
 
 from ytterby.boards.board import Board, Part, Picture, Piece
-from ytterby.core.storage import read_sealed, write_sealed
+from ytterby.core.storage import read_sealed, tidy_folder, write_sealed
 from ytterby.evidence.workspace import cache_directory, workspace_directory
 from ytterby.report.document import Column, ReportTable, Stat
 
@@ -83,14 +82,7 @@ def tidy_boards(most: int = ON_DISK) -> int:
     most
         How many may stay.
     """
-    folder = cache_directory() / FOLDER
-    gone = 0
-    with contextlib.suppress(OSError):  # a cache that cannot be tidied only takes room
-        kept = [(p.stat().st_mtime, p) for p in folder.iterdir() if p.is_file()]
-        for _, path in sorted(kept, reverse=True)[most:]:
-            path.unlink(missing_ok=True)
-            gone += 1
-    return gone
+    return tidy_folder(cache_directory() / FOLDER, most=most)
 
 
 def pack_board(board: Board) -> bytes:

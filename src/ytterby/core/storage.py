@@ -6,8 +6,10 @@ import contextlib
 import errno
 import hashlib
 import logging
+import math
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from ytterby.errors import Problem, WorkspaceError
@@ -93,6 +95,30 @@ def write_atomic(path: Path, content: bytes, *, fix: str = "") -> None:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
         raise WorkspaceError(storage_problem(error, path, fix=fix)) from error
+
+
+def tidy_folder(folder: Path, *, most: int, days: float | None = None) -> int:
+    """Remove the files of a folder that were written longest ago; return how many.
+
+    Parameters
+    ----------
+    folder
+        Where they lie; folders inside it are left alone.
+    most
+        How many may stay.
+    days
+        How old they may become [day]; any age by default.
+    """
+    gone = 0
+    with contextlib.suppress(OSError):  # what cannot be tidied only takes room
+        kept = [(p.stat().st_mtime, p) for p in folder.iterdir() if p.is_file()]
+        kept.sort(reverse=True)
+        oldest = -math.inf if days is None else time.time() - days * 86_400
+        for n, (written, path) in enumerate(kept):
+            if n >= most or written < oldest:
+                path.unlink(missing_ok=True)
+                gone += 1
+    return gone
 
 
 def write_sealed(path: Path, payload: bytes) -> bool:

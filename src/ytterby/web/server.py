@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from ytterby.boards import Boards, board_names
+from ytterby.core.storage import tidy_folder
 from ytterby.jobs import Jobs
 from ytterby.web.safety import Guard, Rules
 from ytterby.web.safety.secret import app_directory
@@ -48,6 +50,18 @@ class Settings:
     rules: Rules = field(default_factory=Rules)
 
 
+TYPED = {"bills": 500, "texts": 500}
+"""Folders of what readers dropped and typed, and how many of each are kept."""
+TYPED_DAYS = 90
+"""How long it is kept after it was last changed [day]."""
+
+
+def _tidy(home: Path) -> None:
+    """Let go of what was dropped and typed long ago; runs keep their own copy."""
+    for name, most in TYPED.items():
+        tidy_folder(home / name, most=most, days=TYPED_DAYS)
+
+
 def build_app(settings: Settings) -> ASGIApp:
     """Return the application of one server.
 
@@ -73,9 +87,8 @@ def build_app(settings: Settings) -> ASGIApp:
 
     @asynccontextmanager
     async def live(app: FastAPI) -> AsyncIterator[None]:
-        import asyncio
-
         jobs.start()
+        await asyncio.to_thread(_tidy, home)
         warming = asyncio.create_task(boards.warm(board_names())) if settings.warm else None
         yield
         if warming is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,16 @@ def test_a_cache_that_cannot_be_written_only_warns(
         assert not storage.write_sealed(tmp_path / "cache" / "chain.bin", b"x")
         assert storage.read_sealed(tmp_path / "cache" / "chain.bin") is None
     assert "cache" in caplog.text
+
+
+def test_the_oldest_files_make_room_and_those_past_their_days(tmp_path: Path) -> None:
+    assert storage.tidy_folder(tmp_path / "none", most=1) == 0
+    (tmp_path / "inside").mkdir()
+    now = time.time()
+    for n in range(4):
+        path = tmp_path / f"{n}.json"
+        path.write_text("x")
+        os.utime(path, (now - n * 86_400, now - n * 86_400))
+    assert storage.tidy_folder(tmp_path, most=3) == 1
+    assert storage.tidy_folder(tmp_path, most=3, days=1.5) == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["0.json", "1.json", "inside"]
