@@ -14,6 +14,8 @@ from ytterby.packs import read_pack
 
 FIRST = "USA"
 """Whom the app is about until somebody chooses."""
+REST = "ROW"
+"""The region that stands for all countries without one of their own: nobody's own country."""
 OFFERED_BLOCS = ("EU27", "G7")
 
 
@@ -21,7 +23,7 @@ OFFERED_BLOCS = ("EU27", "G7")
 def read_places() -> Mapping[str, str]:
     """Return the countries and blocs that can be chosen: code to name, by name, blocs last."""
     pack = read_pack()
-    gathered = {r for r in pack.regions if len(r) != len("USA") or r.startswith("X")}
+    gathered = {r for r in pack.regions if r == REST or r.startswith("X")}
     named = {r: pack.label(r) for r in pack.regions if r not in gathered}
     named = dict(sorted(named.items(), key=lambda item: item[1]))
     known = blocs()

@@ -11,7 +11,15 @@ from ytterby.boards.dependence.numbers import read_numbers
 from ytterby.boards.dependence.setting import read_setting
 from ytterby.boards.overview.chain import chain_figures
 from ytterby.boards.overview.change import change_figure, change_frame, change_table
-from ytterby.boards.overview.lead import WHOLE, finding, finding_key, hero_figure, lead_stats, lede
+from ytterby.boards.overview.lead import (
+    WHOLE,
+    explain_cover,
+    finding,
+    finding_key,
+    hero_figure,
+    lead_stats,
+    lede,
+)
 from ytterby.boards.overview.matrix import matrix_figure, matrix_frame, matrix_table
 from ytterby.boards.overview.worst import worst_frame, worst_html, worst_table
 from ytterby.boards.progress import tell
@@ -101,7 +109,7 @@ def build_overview(params: OverviewParams, workspace: Path | None) -> Board:
         pictures=pictures,
         tables={t.id: t for t in tables},
         html=html,
-        why=explain_numbers(numbers, papers, setting),
+        why=explain_numbers(numbers, papers, setting) | explain_cover(setting),
         data={
             "hero": "trend",
             "finding_why": finding_key(numbers),

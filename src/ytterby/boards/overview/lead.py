@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import polars as pl
+from urllib.parse import quote
 
+import polars as pl
+from markupsafe import Markup
+
+from ytterby.boards.dependence.explain import Shown, explain
 from ytterby.boards.dependence.setting import Setting
 from ytterby.boards.dependence.words import Row, band, find_row, said
 from ytterby.core.regions import with_the
@@ -14,6 +18,8 @@ from ytterby.indicators import months_of_cover
 from ytterby.report.document import Stat
 from ytterby.workflows.customs import PAPERS
 
+COVER = "cover"
+"""Key of what stands behind the stocks."""
 WHOLE = "MAG"
 """What is meant where no element is named: the elements of magnets."""
 LITTLE = 0.005
@@ -173,7 +179,37 @@ def _cover(setting: Setting) -> Stat | None:
         interval(row["low"], row["high"]),
         f"held by {row['holder']}",
         row["tier"],
+        why=COVER,
     )
+
+
+def explain_cover(setting: Setting) -> dict[str, str]:
+    """Return what stands behind the stocks, by its key; nothing where no stock is known."""
+    frame = months_of_cover(setting.chain, {setting.place.code: setting.place.regions})
+    rows = frame.filter(pl.col("months_of_cover").is_not_null())
+    if rows.is_empty():
+        return {}
+    row = rows.row(0, named=True)
+    claims = [c for c in str(row["source"] or "").split(";") if c]
+    links = Markup("").join(
+        Markup('<li><a href="{}">{}</a></li>').format(f"/evidence?claim={quote(c)}", c)
+        for c in claims
+    )
+    band = interval(row["low"], row["high"])
+    text = explain(
+        f"Stocks in {with_the(setting.place.name)}",
+        Shown(
+            f"{number(row['months_of_cover'])} months",
+            f"{band} months" if band else "",
+            tier=str(row["tier"] or ""),
+        ),
+        "How long makers could go on from what they hold, at the rate at which they use it. Where "
+        "nobody publishes stocks, it is the cover that makers are thought to aim at everywhere, so "
+        "that it is the same for many countries.",
+        (("Held by", str(row["holder"])),),
+        Markup("<h3>What it rests on</h3><ul>{}</ul>").format(links) if claims else "",
+    )
+    return {COVER: text}
 
 
 def _points(row: Row) -> str:

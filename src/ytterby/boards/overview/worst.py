@@ -13,6 +13,8 @@ from ytterby.report.document import Column, ReportTable
 MOST = 5
 LEAST = 0.001
 """Share of all use by mass from which an element counts [1]: traces of holmium worry nobody."""
+NOTHING = 0.005
+"""A share below which nothing is said to be missing [1]."""
 USES = 2
 """Uses that are named beside an element."""
 
@@ -62,6 +64,11 @@ def numbers_use(rows: pl.DataFrame) -> float:
 def worst_html(rows: pl.DataFrame, setting: Setting) -> str:
     """Return the list as HTML; each number opens what stands behind it."""
     items = []
+    if rows.height and (rows["value"].max() or 0.0) < NOTHING:  # type: ignore[operator]
+        return (
+            '<p class="note">Nothing would surely be missing at once: what is made elsewhere, at '
+            "home above all, would do.</p>"
+        )
     for row in rows.iter_rows(named=True):
         most = row["most"] if row["most"] is not None else row["value"]
         shown = (
