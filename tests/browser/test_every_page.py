@@ -34,6 +34,6 @@ def test_has_one_main_heading_and_says_where_one_is(
 ) -> None:
     page = open_page(path)
     wait_until_drawn(page)
-    assert page.locator("h1").count() == 1
+    assert page.locator("h1:visible").count() == 1
     current = page.locator("nav[aria-label=Pages] a[aria-current=page]")
     assert current.inner_text() == PAGES[path][0]

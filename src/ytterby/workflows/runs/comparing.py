@@ -101,7 +101,7 @@ def compare_frames(name: str, first: pl.DataFrame, second: pl.DataFrame) -> Tabl
     --------
     >>> one = pl.DataFrame({"share": [0.1 + 0.2]})
     >>> compare_frames("shares", one, pl.DataFrame({"share": [0.3]})).words
-    '1 cell of 1 differs, numbers by up to 1.8e-16 of their size'
+    '1 cell of 1 differs, numbers by up to 1.9e-16 of their size'
     """
     if first.columns != second.columns:
         gone = [c for c in first.columns if c not in second.columns]
