@@ -97,6 +97,8 @@ def unknown_name(kind: str, given: str, known: Sequence[str], place: str = "") -
     'did you mean magnet?'
     >>> unknown_name("saying", "f35", ["china-mines-70", "f35-417-kg"]).fix
     'did you mean f35-417-kg?'
+    >>> unknown_name("run", "first", []).fix
+    'there are none yet'
     """
     folded = {k.casefold(): k for k in known}
     typed = given.strip().casefold()
@@ -105,6 +107,8 @@ def unknown_name(kind: str, given: str, known: Sequence[str], place: str = "") -
         near = [name for low, name in folded.items() if typed in low][:3]
     if near:
         fix = f"did you mean {' or '.join(near)}?"
+    elif not known:
+        fix = "there are none yet"
     else:
         shown = ", ".join(list(known)[:12])
         fix = f"known: {shown}{' …' if len(known) > 12 else ''}"

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import logging
 import secrets
 import sqlite3
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from ytterby.core.storage import storage_problem
-from ytterby.errors import InputError, Problem, UnknownNameError, WorkspaceError, unknown_name
+from ytterby.errors import InputError, Problem, UnknownNameError, unknown_name
 from ytterby.jobs.checking import check_request
 from ytterby.jobs.folders import job_folder, remove_folder
 from ytterby.jobs.job import ENDED, Job
 from ytterby.jobs.keeping import find_run_of
 from ytterby.jobs.kinds import find_kind
+from ytterby.jobs.lock import hold_jobs
 from ytterby.jobs.processes import Worker, end_left_over, start_worker
 from ytterby.jobs.store import JobStore, now, problems_text
 from ytterby.jobs.worker import broken
 
 logger = logging.getLogger(__name__)
 
-LOCK = "jobs.lock"
 BEAT = 0.2
 """How often the queue is looked at [s]."""
 LIMIT = 2
@@ -61,7 +59,7 @@ class Jobs:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        self._held: Any = None
+        self._held: BinaryIO | None = None
 
     def start(self) -> None:
         """Take up the queue; what ran when the last server ended says that it was interrupted.
@@ -71,7 +69,7 @@ class Jobs:
         WorkspaceError
             ``workspace-in-use``: another server runs the jobs of this workspace.
         """
-        self._hold()
+        self._held = hold_jobs(self.home)
         self._recover()
         self._stopping.clear()
         self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
@@ -206,20 +204,6 @@ class Jobs:
             f"{waiting} runs wait already, and no more than {self.queue} may",
             "wait until one is done, or cancel one that waits",
         )
-
-    def _hold(self) -> None:
-        path = self.home / LOCK
-        try:
-            self._held = path.open("ab")
-            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            self._held.close()
-            self._held = None
-            message = "another server runs the jobs of this workspace"
-            fix = "stop that one, or give this one a workspace of its own"
-            raise WorkspaceError(Problem("workspace-in-use", str(path), message, fix)) from error
-        except OSError as error:
-            raise WorkspaceError(storage_problem(error, path)) from error
 
     def _recover(self) -> None:
         for row in self._store.find("running"):

@@ -17,8 +17,10 @@ import uvicorn
 
 from ytterby.errors import InputError, Problem
 from ytterby.evidence.workspace import check_workspace
+from ytterby.jobs.lock import check_jobs_free
 from ytterby.web.listening import PatientProtocol, open_socket
 from ytterby.web.safety.rules import ANYWHERE, MEGABYTE, Rules, build_rules, is_loopback
+from ytterby.web.safety.secret import app_directory
 
 CONNECTIONS = 1000
 """Open at once; further ones are told to come back."""
@@ -109,6 +111,7 @@ def serve(request: Request, *, tell: Callable[[str], None], ready: Callable[[Rea
         raise InputError(Problem("missing-host", "--behind-proxy", message, fix))
     listener = open_socket(request.host, request.port)
     with listener:
+        check_jobs_free(app_directory(request.workspace))
         port = int(listener.getsockname()[1])
         rules = build_rules(
             request.host, port, token=request.token, allowed=request.allowed, bodies=BODIES

@@ -55,6 +55,15 @@ def test_a_port_in_use_is_a_problem(server: Server) -> None:
     assert "[port-in-use]" in refuse("--port", str(server.port))
 
 
+def test_a_workspace_in_use_is_a_problem_and_its_server_goes_on(tmp_path: Path) -> None:
+    with run_server(tmp_path) as first:
+        said = refuse("--port", "0", "--workspace", str(tmp_path))
+        assert "[workspace-in-use]" in said
+        assert "Traceback" not in said
+        with first.client() as client:
+            assert client.get("/", headers=PAGE).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [

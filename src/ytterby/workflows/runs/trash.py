@@ -41,7 +41,7 @@ def restore_run(name: str, workspace: Path | None = None) -> None:
     """
     known = list_discarded(workspace)
     if name not in known:
-        raise UnknownNameError(unknown_name("run", name, known or ("none",)))
+        raise UnknownNameError(unknown_name("run", name, known))
     root = check_workspace(workspace) / FOLDER
     move_in_workspace(root / TRASH / name, root / name)
 
